@@ -1,0 +1,68 @@
+"""One frozen settings object read from the environment (MIANYUE_*, TWILIO_*, SENDGRID_*); TEMPORAL_* stays with Temporal's own envconfig."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything a process needs to know about where it runs; read once, never changed.
+
+    Ports are on 127.0.0.1. `database_url` empty means the PostgreSQL of the one-machine stack in `home`.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    home: Path = Field(default=Path(".mianyue"), validation_alias="MIANYUE_HOME")
+    web_port: int = Field(default=8080, ge=1, le=65535, validation_alias="MIANYUE_WEB_PORT")
+    temporal_port: int = Field(default=7233, ge=1, le=65535, validation_alias="MIANYUE_TEMPORAL_PORT")
+    temporal_ui_port: int = Field(default=8233, ge=1, le=65535, validation_alias="MIANYUE_TEMPORAL_UI_PORT")
+    sandbox_port: int = Field(default=8090, ge=1, le=65535, validation_alias="MIANYUE_SANDBOX_PORT")
+
+    database_url: str = Field(default="", validation_alias="MIANYUE_DATABASE_URL")
+    database_pool: int = Field(default=20, ge=1, validation_alias="MIANYUE_DATABASE_POOL")
+    secret: SecretStr = Field(default=SecretStr(""), validation_alias="MIANYUE_SECRET")
+    public_url: str = Field(default="", validation_alias="MIANYUE_PUBLIC_URL")
+    temporal_ui_url: str = Field(default="", validation_alias="MIANYUE_TEMPORAL_UI_URL")
+
+    twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
+    twilio_from: str = Field(default="+15005550006", validation_alias="TWILIO_FROM")
+    twilio_api_base: str = Field(default="", validation_alias="TWILIO_API_BASE")
+    sendgrid_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="SENDGRID_API_KEY")
+    sendgrid_from: str = Field(default="interviews@mianyue.example", validation_alias="SENDGRID_FROM")
+    sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
+    provider_timeout_seconds: float = Field(default=10.0, gt=0, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
+
+    @property
+    def sandbox_url(self) -> str:
+        """Base URL of the local stand-in for both providers."""
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def web_url(self) -> str:
+        """Base URL that candidates and providers reach us at; configured, never taken from a request."""
+        return self.public_url or f"http://127.0.0.1:{self.web_port}"
+
+    @property
+    def ui_url(self) -> str:
+        """Base URL of the Temporal UI, for links."""
+        return self.temporal_ui_url or f"http://127.0.0.1:{self.temporal_ui_port}"
+
+    @property
+    def twilio_base(self) -> str:
+        """Where the Twilio SDK sends; the sandbox when neither a base nor an account is configured; empty = Twilio itself."""
+        return self.twilio_api_base or ("" if self.twilio_account_sid else self.sandbox_url)
+
+    @property
+    def sendgrid_base(self) -> str:
+        """Where the SendGrid SDK sends; the sandbox when neither a base nor a key is configured; empty = SendGrid itself."""
+        return self.sendgrid_api_base or ("" if self.sendgrid_api_key.get_secret_value() else self.sandbox_url)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
