@@ -1,4 +1,4 @@
-"""One frozen settings object read from the environment (MIANYUE_*, TWILIO_*, SENDGRID_*); TEMPORAL_* stays with Temporal's own envconfig."""
+"""One frozen settings object from the environment (MIANYUE_*, TWILIO_*, SENDGRID_*); TEMPORAL_* stays with envconfig."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -1,0 +1,27 @@
+# One image for migrate, worker, web, seed and sandbox; the command decides which.
+FROM python:3.11-slim-bookworm AS build
+COPY requirements-prod.lock /
+RUN python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r /requirements-prod.lock
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY alembic.ini connect.py settings.py starter.py worker.py ./
+COPY domain/ domain/
+COPY workflows/ workflows/
+COPY activities/ activities/
+COPY gateways/ gateways/
+COPY sandbox/ sandbox/
+COPY db/ db/
+COPY api/ api/
+COPY web/ web/
+COPY examples/ examples/
+# The file system is read-only at run time, so bytecode is made here.
+RUN python -m compileall -q .
+USER 10001:10001
+EXPOSE 8080
+CMD ["python", "worker.py"]

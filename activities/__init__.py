@@ -1,0 +1,1 @@
+"""Activities: everything an interview's workflow does to the world."""

@@ -1,0 +1,10 @@
+"""The names workflows call activities by, and the queues these run on; the only part of activities/ that workflows import."""
+
+RECORD = "record"
+SEND_SMS = "send_sms"
+SEND_EMAIL = "send_email"
+GIVE_UP = "give_up"
+
+INTERVIEWS_QUEUE = "interviews"
+SMS_QUEUE = "sms"
+EMAIL_QUEUE = "email"

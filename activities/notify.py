@@ -1,0 +1,145 @@
+"""Activities that hand one notice to its provider: claim in the ledger, call, settle; a crash in between is found, never repeated."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import names
+from db import sending
+from db.sending import Claimed
+from domain.keys import link_token
+from domain.outgoing import valid_stages
+from domain.state import NoticeRef
+from domain.terms import NoticeKind, NoticeState
+from domain.wording_facts import LINK
+from gateways.answers import Refused, Sent, Unknown
+from gateways.calendar import invitation
+from gateways.email import EmailGateway
+from gateways.sms import SmsGateway
+
+_IN_CALENDAR = {NoticeKind.INVITE: "REQUEST", NoticeKind.MOVED: "REQUEST", NoticeKind.CANCELLED: "CANCEL"}
+
+Deliver = Callable[[str, Claimed], Awaitable[Sent]]
+
+
+@dataclass(frozen=True)
+class Links:
+    """How a candidate's link is made: our secret and the configured public address."""
+
+    secret: str
+    base: str
+
+    def of(self, interview: str, revision: int) -> str:
+        """The link of one revision of an interview."""
+        return f"{self.base}/c/{link_token(self.secret, interview, revision)}"
+
+
+class Notifier:
+    """Sends notices through the gateways. Raises ApplicationError only where trying again is safe and may help."""
+
+    def __init__(self, engine: AsyncEngine, sms: SmsGateway, email: EmailGateway, links: Links) -> None:
+        self._engine = engine
+        self._sms = sms
+        self._email = email
+        self._links = links
+
+    @activity.defn(name=names.SEND_SMS)
+    async def send_sms(self, ref: NoticeRef) -> NoticeState:
+        """Send one text message; returns where its ledger row stands."""
+        return await self._send(ref, self._deliver_sms)
+
+    @activity.defn(name=names.SEND_EMAIL)
+    async def send_email(self, ref: NoticeRef) -> NoticeState:
+        """Send one mail, with the calendar entry where the notice changes the calendar."""
+        return await self._send(ref, self._deliver_email)
+
+    async def _send(self, ref: NoticeRef, deliver: Deliver) -> NoticeState:
+        notice = UUID(ref.id)
+        async with self._engine.begin() as conn:
+            claimed = await sending.claim(conn, notice, valid_stages(ref.kind), _now())
+        if claimed is None:
+            return await self._not_ours(notice)
+        try:
+            sent = await deliver(ref.id, claimed)
+        except Refused as refused:
+            await self._settle(notice, NoticeState.INTENT if refused.retryable else NoticeState.REFUSED, refused.code)
+            if refused.retryable:
+                raise _again(refused) from None
+            return NoticeState.REFUSED
+        except Unknown as unknown:
+            await self._settle(notice, NoticeState.UNKNOWN, unknown.why)
+            return NoticeState.UNKNOWN
+        await self._settle(notice, NoticeState.ACCEPTED, provider_id=sent.provider_id)
+        return NoticeState.ACCEPTED
+
+    async def _not_ours(self, notice: UUID) -> NoticeState:
+        """No claim: overtaken by a change (skip), or found `attempting` after a crash (unknown: somebody may have sent it)."""
+        async with self._engine.begin() as conn:
+            state = await sending.state_of(conn, notice)
+            if state is NoticeState.INTENT:
+                return await sending.skip(conn, notice, "superseded")
+            if state is NoticeState.ATTEMPTING:
+                await sending.settle(conn, notice, NoticeState.UNKNOWN, _now(), "interrupted")
+                return NoticeState.UNKNOWN
+            return state
+
+    async def _settle(self, notice: UUID, to: NoticeState, detail: str = "", provider_id: str | None = None) -> None:
+        async with self._engine.begin() as conn:
+            await sending.settle(conn, notice, to, _now(), detail, provider_id)
+
+    async def _deliver_sms(self, op_id: str, claimed: Claimed) -> Sent:
+        if not claimed.phone:
+            raise Refused("no_phone", retryable=False, retry_after_seconds=None)
+        return await self._sms.send(op_id=op_id, to=claimed.phone, body=self._linked(claimed, claimed.body))
+
+    async def _deliver_email(self, op_id: str, claimed: Claimed) -> Sent:
+        if not claimed.email:
+            raise Refused("no_email", retryable=False, retry_after_seconds=None)
+        method = _IN_CALENDAR.get(NoticeKind(claimed.kind))
+        return await self._email.send(
+            op_id=op_id,
+            to=claimed.email,
+            subject=claimed.subject,
+            text=self._linked(claimed, claimed.body),
+            html=self._linked(claimed, claimed.html),
+            ics=self._calendar(claimed, method) if method is not None else None,
+            ics_method=method or "REQUEST",
+        )
+
+    def _linked(self, claimed: Claimed, text: str) -> str:
+        return text.replace(LINK, self._links.of(str(claimed.interview_id), claimed.revision))
+
+    def _calendar(self, claimed: Claimed, method: str) -> bytes:
+        """One UID for the interview's life; SEQUENCE rises with every move and once more with a cancellation (RFC 5546)."""
+        cancel = method == "CANCEL"
+        return invitation(
+            uid=f"{claimed.interview_id}@mianyue",
+            sequence=2 * (claimed.revision - 1) + cancel,
+            method="CANCEL" if cancel else "REQUEST",
+            summary=f"{claimed.organizer} · {claimed.position}",
+            description="",
+            url=self._links.of(str(claimed.interview_id), claimed.revision),
+            starts_at=claimed.starts_at,
+            minutes=claimed.minutes,
+            timezone=claimed.timezone,
+            organizer_email=claimed.organizer_email,
+            organizer_name=claimed.organizer,
+            attendee_email=claimed.email or "",
+            stamped_at=_now(),
+        )
+
+
+def _again(refused: Refused) -> ApplicationError:
+    wait = refused.retry_after_seconds
+    delay = timedelta(seconds=min(wait, 3600)) if wait is not None else None
+    return ApplicationError(refused.code, type="ProviderRefused", next_retry_delay=delay)
+
+
+def _now() -> datetime:
+    """Wall time of the send: the ledger records when a provider was really called."""
+    return datetime.now(UTC)

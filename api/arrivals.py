@@ -1,0 +1,26 @@
+"""From an HTTP request to a command with an id: Idempotency-Key, fingerprint, and the texts kept before Temporal hears of it."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel
+
+from db.intake import Arrival
+from db.people import User
+from domain.keys import command_id
+
+
+def arrival(
+    user: User, organisation: str, interview: str, kind: str, body: BaseModel | None, key: str | None, **texts: Any
+) -> Arrival:
+    """The request as a row of `commands`; the same key always gives the same id."""
+    id = command_id(interview, user.login, kind, key if key is not None else uuid4().hex)
+    return Arrival(id, organisation, interview, user.login, kind, fingerprint(body), texts)
+
+
+def fingerprint(body: BaseModel | None) -> str:
+    """SHA-256 of the request's content."""
+    content = body.model_dump(mode="json") if body is not None else {}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

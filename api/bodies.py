@@ -1,0 +1,97 @@
+"""The requests of the API's commands, as the contract words them."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Text, Zone
+from domain.terms import Channel, Locale, Outcome, Party
+
+
+class Body(BaseModel):
+    """A request; a field it does not know is refused by name, so that a typing mistake is not silently lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CandidateBody(Body):
+    """The person to interview; a phone number, a mail address, or both."""
+
+    name: Name
+    phone: Phone | None = None
+    email: Email | None = None
+    locale: Locale = Locale.ZH
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.phone is None and self.email is None:
+            raise PydanticCustomError("no-contact", "phone、email 至少填一项 / give phone or email, or both")
+        return self
+
+
+class NewInterview(Body):
+    """POST /interviews. `starts_at` carries an offset; `timezone` is the IANA zone it is shown in."""
+
+    candidate: CandidateBody
+    position: Position
+    starts_at: Instant
+    duration_minutes: int = Field(ge=5, le=480)
+    timezone: Zone
+    recruiter: Login | None = None
+    join_url: Link | None = None
+
+
+class CancelBody(Body):
+    """POST …/cancel (R2). Inside the notice hours a company's detail (or `justification`) is kept as its justification (R6)."""
+
+    reason_code: str | None = Field(default=None, max_length=32)
+    reason_detail: Text
+    party: Party
+    channels: list[Channel] | None = Field(default=None, min_length=1, max_length=3)
+    remark: Text = ""
+    justification: Text = ""
+    offer_reschedule: bool | None = None
+    dry_run: bool = False
+
+
+class RescheduleBody(Body):
+    """POST …/reschedule: `options` offers times to the candidate, `starts_at` moves directly; exactly one of them."""
+
+    options: list[Instant] | None = Field(default=None, min_length=1, max_length=10)
+    starts_at: Instant | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.options is None) == (self.starts_at is None):
+            raise PydanticCustomError(
+                "one-of", "options 与 starts_at 须且只能填一项 / give either options or starts_at"
+            )
+        return self
+
+
+class ApproveBody(Body):
+    """POST …/reschedule/approve; names a time only when the candidate chose it elsewhere, for example by phone."""
+
+    starts_at: Instant | None = None
+
+
+class OutcomeBody(Body):
+    """POST …/outcome."""
+
+    outcome: Outcome
+
+
+class SurveyBody(Body):
+    """POST …/survey (R12)."""
+
+    timeliness: int = Field(ge=1, le=5)
+    handling: int = Field(ge=1, le=5)
+    comment: Text = ""
+
+
+class ReasonText(Body):
+    """POST /reasons/check."""
+
+    text: str = Field(max_length=5000)
+    party: Party | None = None

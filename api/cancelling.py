@@ -1,0 +1,144 @@
+"""POST …/cancel: check the reason, preview or cancel, answer with the log row (R2–R7); and the reason check by itself."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.bodies import CancelBody, ReasonText
+from api.commanding import arrived, audience_of, seen
+from api.context import App, Caller, Connected, IdempotencyKey
+from api.problems import DOCUMENTED, Problem
+from api.views import CancelPreview, LogRow, NoticePreview
+from db import addressees, log
+from db.people import User
+from domain.change import Change
+from domain.commands import Answer, Cancel
+from domain.letters import Letter, letters
+from domain.policy import notice_hours
+from domain.reasons import Verdict, check
+from domain.terms import Channel
+from domain.wording_sms import sms_parts
+from starter import preview_cancel, send
+
+router = APIRouter(prefix="/api/v1", responses=DOCUMENTED)
+
+
+class Wording(BaseModel):
+    """The two wordings of a reason: internal (audited) and candidate-facing (neutral)."""
+
+    internal: str
+    candidate: str
+
+
+class ReasonCheck(BaseModel):
+    """Whether a reason text will do, which code it is, what is wrong with it and what to write instead (R7)."""
+
+    acceptable: bool
+    code: str | None
+    problem: str | None
+    suggestion: str | None
+    rule: str | None
+    wording: Wording | None
+
+
+@router.post("/reasons/check", tags=["reasons"])
+async def check_reason(body: ReasonText, user: Caller) -> ReasonCheck:
+    """Check a reason text as cancelling would."""
+    verdict = check(body.text, body.party, locale=user.locale)
+    reason = verdict.reason
+    wording = (
+        Wording(internal=reason.internal.of(user.locale), candidate=reason.candidate.of(user.locale))
+        if reason
+        else None
+    )
+    return ReasonCheck(
+        acceptable=verdict.acceptable,
+        code=verdict.code,
+        problem=verdict.problem,
+        suggestion=verdict.suggestion,
+        rule=verdict.rule,
+        wording=wording,
+    )
+
+
+@router.post("/interviews/{id}/cancel", tags=["commands"])
+async def cancel(
+    id: UUID, body: CancelBody, app: Connected, user: Caller, key: IdempotencyKey = None
+) -> LogRow | CancelPreview:
+    """Cancel, or with dry_run show what would be sent. A repeat answers with the one log row there is."""
+    code = _accepted(body, user)
+    if body.dry_run:
+        await seen(app, user, id)
+        return await _preview(app, id, _command("0" * 32, body, user, code))
+    texts = {"reason_detail": body.reason_detail, "remark": body.remark, "justification": body.justification}
+    command = await arrived(app, user, id, "cancel", body, key, **texts)
+    result = await _cancelled(app, id, _command(command.id, body, user, code))
+    async with app.engine.connect() as conn:
+        row = await log.newest(conn, id)
+    return log_row(row, already=result.result == "already_cancelled")
+
+
+def _accepted(body: CancelBody, user: User) -> str:
+    """The reason's code. Raises: Problem 422 with what is wrong and a suggestion (R7)."""
+    verdict: Verdict = check(body.reason_detail, body.party, body.reason_code, user.locale)
+    if verdict.acceptable and verdict.code is not None:
+        return verdict.code
+    field = "reason_code" if verdict.rule == "unknown_code" else "reason_detail"
+    problem = verdict.problem or ""
+    raise Problem(
+        422,
+        f"reason-{(verdict.rule or 'unmapped').replace('_', '-')}",
+        f"{field}：{problem}",
+        suggestion=verdict.suggestion,
+        errors=[{"field": field, "rule": verdict.rule, "detail": problem}],
+    )
+
+
+def _command(id: str, body: CancelBody, user: User, code: str) -> Cancel:
+    return Cancel(id, user.login, audience_of(user), body.party, code, body.channels, body.offer_reschedule)
+
+
+async def _cancelled(app: App, id: UUID, command: Cancel) -> Answer:
+    return await send(app.client, str(id), command)
+
+
+async def _preview(app: App, id: UUID, command: Cancel) -> CancelPreview:
+    change = (await preview_cancel(app.client, str(id), command)).change
+    if change is None:
+        raise Problem(409, "interview-cancelled", "该面试已取消 / the interview is cancelled already")
+    async with app.engine.connect() as conn:
+        people = await addressees.addressees(conn, id)
+    return _previewed(change, letters(change, people))
+
+
+def _previewed(change: Change, texts: list[Letter]) -> CancelPreview:
+    cancellation = change.state.cancellation
+    assert cancellation is not None
+    return CancelPreview(
+        reason_code=cancellation.code,
+        party=cancellation.party,
+        late=cancellation.late,
+        notice_hours=notice_hours(change.state.starts_at, cancellation.at),
+        next_step=cancellation.next_step,
+        notices=[_notice(letter) for letter in texts],
+    )
+
+
+def _notice(letter: Letter) -> NoticePreview:
+    planned = letter.notice
+    return NoticePreview(
+        audience=planned.audience,
+        channel=planned.channel,
+        kind=planned.kind,
+        locale=letter.locale,
+        subject=letter.text.subject,
+        body=letter.text.text,
+        sms_parts=sms_parts(letter.text.text) if planned.channel is Channel.SMS else 0,
+    )
+
+
+def log_row(row: Any, already: bool = False) -> LogRow:
+    """A row of db.log as the contract words it."""
+    return LogRow(**{**row._mapping, "organisation": row.organisation_id, "already_cancelled": already})

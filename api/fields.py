@@ -1,0 +1,68 @@
+"""Field types of the API: cleaned lines and texts, contacts, zones and instants, each refusal naming its rule."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
+
+from domain.clock import ClockError, zone_of
+from domain.contact import BadContact, clean_line, clean_name, normal_email, normal_phone
+
+
+def _rule(check: Callable[[str], str]) -> Callable[[str], str]:
+    """A domain check as a validator whose error type is the rule's name."""
+
+    def validate(value: str) -> str:
+        try:
+            return check(value)
+        except BadContact as bad:
+            raise PydanticCustomError(_slug(bad.rule), _plain(f"{bad.message_zh} / {bad.message_en}")) from None
+        except ClockError as bad:
+            raise PydanticCustomError("unknown-zone", _plain(f"{bad.zh} / {bad.en}")) from None
+
+    return validate
+
+
+def _slug(rule: str) -> str:
+    return rule  # pydantic wants a literal type; the rules are our own slugs
+
+
+def _plain(text: str) -> str:
+    """Braces are placeholders in pydantic's messages."""
+    return text.replace("{", "(").replace("}", ")")
+
+
+def _text(value: str) -> str:
+    """Free text of one or more lines; what PostgreSQL or a reader's screen cannot hold is refused."""
+    if any(sign != "\n" and sign != "\t" and not sign.isprintable() and not sign.isspace() for sign in value):
+        raise PydanticCustomError("unprintable", "含有不可见字符 / contains characters that cannot be shown")
+    return value.strip()
+
+
+def _zone(value: str) -> str:
+    zone_of(value)
+    return value
+
+
+def _url(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or any(sign.isspace() or sign in "<>\"'`" for sign in value):
+        raise PydanticCustomError("not-a-link", "须为 http(s) 链接 / must be an http(s) link")
+    return clean_line(value, "join_url", 500)
+
+
+def _within_calendar(value: AwareDatetime) -> AwareDatetime:
+    if not 2000 <= value.year <= 9000:
+        raise PydanticCustomError("out-of-calendar", "年份超出范围 / the year is out of range")
+    return value
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_rule(clean_name))]
+Phone = Annotated[str, Field(max_length=60), AfterValidator(_rule(normal_phone))]
+Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email))]
+Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: clean_line(v, "position", 80)))]
+Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
+Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(_url))]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(_rule(_zone))]
+Instant = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
+Login = Annotated[str, Field(max_length=64, pattern=r"^[\w.@-]{1,64}$")]

@@ -1,0 +1,107 @@
+"""Errors as RFC 9457 problem+json: the type names the rule, errors name the fields; bad input never becomes a 500."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from db.intake import KeyReused
+from domain.contact import BadContact
+from domain.refusals import REFUSALS, Refused
+from starter import Ended, Unanswered
+
+MEDIA = "application/problem+json"
+_AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
+
+
+class Problem(Exception):
+    """An answer "no" to a request: HTTP status, rule, sentence (zh / en), and what else helps."""
+
+    def __init__(self, status: int, rule: str, detail: str, **extra: Any) -> None:
+        super().__init__(rule)
+        self.status, self.rule, self.detail, self.extra = status, rule, detail, extra
+
+
+def answer(status: int, rule: str, detail: str, headers: dict[str, str] | None = None, **extra: Any) -> JSONResponse:
+    """The problem document of a rule."""
+    body = {"type": f"urn:mianyue:rule:{rule}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body | extra, status, headers, MEDIA)
+
+
+def install(app: FastAPI) -> None:
+    """Register every handler that turns an exception into a problem."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(BadContact, _bad_contact)
+    app.add_exception_handler(KeyReused, _key_reused)
+    app.add_exception_handler(Ended, _ended)
+    app.add_exception_handler(Unanswered, _unanswered)
+    app.add_exception_handler(OperationalError, _unanswered)
+    app.add_exception_handler(PoolTimeout, _unanswered)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _problem(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return answer(error.status, error.rule, error.detail, headers, **error.extra)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)
+    return answer(REFUSALS[error.rule][0], error.rule, str(error))
+
+
+async def _bad_contact(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, BadContact)
+    detail = f"{error.message_zh} / {error.message_en}"
+    return answer(422, error.rule, detail, errors=[{"field": error.field, "rule": error.rule, "detail": detail}])
+
+
+async def _key_reused(request: Request, error: Exception) -> JSONResponse:
+    detail = "该 Idempotency-Key 已用于另一请求 / this Idempotency-Key was used for a different request"
+    return answer(422, "idempotency-key-reused", detail)
+
+
+async def _ended(request: Request, error: Exception) -> JSONResponse:
+    return answer(409, "interview-closed", str(Refused("interview-closed")))
+
+
+async def _unanswered(request: Request, error: Exception) -> JSONResponse:
+    return answer(503, "no-answer-yet", _AGAIN, {"Retry-After": "2"})
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    rule = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return answer(error.status_code, rule, str(error.detail), dict(error.headers or {}))
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [_field_error(item) for item in error.errors()]
+    told = "; ".join(f"{e['field']}: {e['detail']}" for e in errors[:5])
+    return answer(422, "invalid-field", told, errors=errors)
+
+
+def _field_error(item: dict[str, Any]) -> dict[str, str]:
+    """Field, rule and sentence of one validation error; never the value, which may be personal."""
+    return {"field": _path(item["loc"]), "rule": str(item["type"]), "detail": str(item["msg"])}
+
+
+def _path(place: Sequence[Any]) -> str:
+    parts = [str(part) for part in place if part not in ("body", "query", "path", "header")]
+    return ".".join(parts) or str(place[0])
+
+
+DOCUMENTED: dict[int | str, dict[str, Any]] = {
+    code: {"description": HTTPStatus(code).phrase, "content": {MEDIA: {}}}
+    for code in (400, 401, 403, 404, 409, 413, 422, 503)
+}

@@ -1,0 +1,48 @@
+"""The Temporal client with its one plugin (pydantic converter, workflows, sandbox pass-through), its queues and attribute keys."""
+
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.plugin import SimplePlugin
+from temporalio.runtime import Runtime
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
+from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
+from workflows.interview import InterviewWorkflow
+
+WORKFLOWS = [InterviewWorkflow]
+RPC_TIMEOUT = timedelta(seconds=10)
+
+__all__ = [
+    "EMAIL_QUEUE",
+    "INTERVIEWS_QUEUE",
+    "RPC_TIMEOUT",
+    "SEARCH_ATTRIBUTES",
+    "SMS_QUEUE",
+    "WORKFLOWS",
+    "connect",
+    "plugin",
+]
+
+
+def plugin() -> SimplePlugin:
+    """The one place that says how payloads are written and what the workflow sandbox lets through unchanged.
+
+    `domain` passes through because it is pure and re-importing it for every workflow costs time (guides/temporal.md B10).
+    """
+    runner = SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.names")
+    )
+    return SimplePlugin("mianyue", data_converter=pydantic_data_converter, workflows=WORKFLOWS, workflow_runner=runner)
+
+
+async def connect(runtime: Runtime | None = None) -> Client:
+    """A client for the server that TEMPORAL_* names (address, namespace, TLS, API key)."""
+    config = ClientConfig.load_client_connect_config()
+    config.setdefault("target_host", "127.0.0.1:7233")
+    if runtime is not None:
+        return await Client.connect(**config, plugins=[plugin()], runtime=runtime)
+    return await Client.connect(**config, plugins=[plugin()])

@@ -1,0 +1,1 @@
+"""PostgreSQL: engine, tables, one query module per subject."""

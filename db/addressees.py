@@ -1,0 +1,59 @@
+"""One query: everybody an interview's notices speak of or go to, as the texts need them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import candidates, organisations, users
+from db.tables_interview import interviews
+from domain.letters import Addressees
+from domain.terms import Locale
+
+
+def _query() -> Select[tuple[object, ...]]:
+    joined = (
+        interviews.join(candidates, candidates.c.id == interviews.c.candidate_id)
+        .join(users, users.c.login == interviews.c.recruiter)
+        .join(organisations, organisations.c.id == interviews.c.organisation_id)
+    )
+    return select(
+        candidates.c.name.label("candidate_name"),
+        candidates.c.phone.label("candidate_phone"),
+        candidates.c.locale.label("candidate_locale"),
+        users.c.login.label("recruiter"),
+        users.c.name.label("recruiter_name"),
+        users.c.name_en.label("recruiter_name_en"),
+        users.c.locale.label("recruiter_locale"),
+        organisations.c.name.label("company"),
+        organisations.c.name_en.label("company_en"),
+        organisations.c.phone.label("company_phone"),
+        interviews.c.position,
+        interviews.c.join_url,
+        interviews.c.created_at,
+    ).select_from(joined)
+
+
+_BY_INTERVIEW = _query()
+
+
+async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
+    """The people and places around one interview. Raises: NoResultFound when it does not exist."""
+    row = (await conn.execute(_BY_INTERVIEW.where(interviews.c.id == interview))).one()
+    created: datetime = row.created_at
+    return Addressees(
+        candidate_name=row.candidate_name,
+        candidate_phone=row.candidate_phone or "",
+        candidate_locale=Locale(row.candidate_locale),
+        recruiter=row.recruiter,
+        recruiter_name=row.recruiter_name,
+        recruiter_name_en=row.recruiter_name_en,
+        recruiter_locale=Locale(row.recruiter_locale),
+        company=row.company,
+        company_en=row.company_en,
+        company_phone=row.company_phone,
+        position=row.position,
+        join_url=row.join_url,
+        created_at=created,
+    )

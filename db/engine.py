@@ -1,0 +1,29 @@
+"""The one async engine of a process, with its pool, names and time limits."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from settings import Settings
+
+_STATEMENT_TIMEOUT_MS = 10_000
+
+
+def make_engine(settings: Settings, name: str) -> AsyncEngine:
+    """An engine for this process; `name` shows in pg_stat_activity.
+
+    Raises: ValueError when no database is configured.
+    """
+    if not settings.database_url:
+        raise ValueError("MIANYUE_DATABASE_URL is not set: start the stack with ./run up, or name a database")
+    return create_async_engine(
+        settings.database_url,
+        pool_size=settings.database_pool,
+        max_overflow=5,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        pool_timeout=10,
+        connect_args={
+            "application_name": f"mianyue-{name}",
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+        },
+    )

@@ -1,0 +1,96 @@
+"""Reads of the cancellation log (R4) with the notice status that the ledger holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, any_, case, func, literal, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.people import User
+from db.tables import organisations
+from db.tables_interview import cancellation_log, notices
+from domain.terms import Role
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """What a page of the log shows; `before` is the last row's id of the page before (newest first)."""
+
+    interview: UUID | None = None
+    recruiter: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    party: str | None = None
+    code: str | None = None
+    before: int | None = None
+    limit: int = 50
+
+
+def _status() -> Any:
+    """Per log row: its candidate notices, and the first instants at which one was delivered or accepted."""
+    status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
+    # An in-app message waits to be opened, so it does not count as having reached anybody.
+    sent = notices.c.channel != "inbox"
+    return (
+        select(
+            func.coalesce(func.jsonb_agg(aggregate_order_by(status, notices.c.channel)), text("'[]'::jsonb")).label(
+                "notices"
+            ),
+            func.min(notices.c.delivered_at).filter(sent).label("delivered_at"),
+            func.min(notices.c.accepted_at).filter(sent).label("accepted_at"),
+        )
+        .where(
+            notices.c.interview_id == cancellation_log.c.interview_id,
+            notices.c.revision == cancellation_log.c.revision,
+            notices.c.kind == "cancelled",
+            notices.c.audience == "candidate",
+        )
+        .lateral("status")
+    )
+
+
+def _rows() -> Select[tuple[Any, ...]]:
+    status = _status()
+    first = func.coalesce(status.c.delivered_at, status.c.accepted_at, cancellation_log.c.cancelled_at)
+    hours = func.extract("epoch", cancellation_log.c.starts_at - first) / 3600
+    basis = case(
+        (status.c.delivered_at.is_not(None), literal("delivered")),
+        (status.c.accepted_at.is_not(None), literal("accepted")),
+        else_=literal("decided"),
+    )
+    joined = cancellation_log.join(organisations, organisations.c.id == cancellation_log.c.organisation_id)
+    return select(
+        *cancellation_log.c, status.c.notices, hours.label("notice_hours"), basis.label("notice_basis")
+    ).select_from(joined.join(status, literal(True)))
+
+
+async def rows(conn: AsyncConnection, user: User, wanted: LogFilter) -> list[Any]:
+    """Up to limit + 1 log rows this user may see, newest first."""
+    log = cancellation_log.c
+    mine = (
+        log.recruiter == user.login if user.role is Role.RECRUITER else literal(user.organisation) == any_(organisations.c.path)
+    )
+    limits = {
+        "interview_id": wanted.interview,
+        "recruiter": wanted.recruiter,
+        "party": wanted.party,
+        "reason_code": wanted.code,
+    }
+    found = [log[name] == value for name, value in limits.items() if value is not None]
+    if wanted.since is not None:
+        found.append(log.cancelled_at >= wanted.since)
+    if wanted.until is not None:
+        found.append(log.cancelled_at < wanted.until)
+    if wanted.before is not None:
+        found.append(log.id < wanted.before)
+    query = _rows().where(and_(mine, *found)).order_by(log.id.desc()).limit(wanted.limit + 1)
+    return list((await conn.execute(query)).all())
+
+
+async def newest(conn: AsyncConnection, interview: UUID) -> Any:
+    """The latest log row of one interview. Raises: NoResultFound when it was never cancelled."""
+    query = _rows().where(cancellation_log.c.interview_id == interview).order_by(cancellation_log.c.id.desc())
+    return (await conn.execute(query.limit(1))).one()

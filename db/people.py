@@ -1,0 +1,103 @@
+"""Queries about organisations, their policies, users and API tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ARRAY, String, any_, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import api_tokens, organisations, policies, users
+from domain.keys import link_hash
+from domain.policy import Policy, merged, policy_from
+from domain.terms import Locale, Role
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who works with interviews; `path` is the organisation's, root first."""
+
+    login: str
+    organisation: str
+    name: str
+    name_en: str
+    role: Role
+    locale: Locale
+    path: tuple[str, ...]
+
+
+_USER = (
+    select(
+        users.c.login,
+        users.c.organisation_id,
+        users.c.name,
+        users.c.name_en,
+        users.c.role,
+        users.c.locale,
+        organisations.c.path,
+    )
+    .select_from(users.join(organisations, organisations.c.id == users.c.organisation_id))
+    .order_by(users.c.login)
+)
+
+
+def _user(row: Any) -> User:
+    return User(
+        row.login,
+        row.organisation_id,
+        row.name,
+        row.name_en,
+        Role(row.role),
+        Locale(row.locale),
+        tuple(row.path),
+    )
+
+
+async def user_of(conn: AsyncConnection, login: str) -> User | None:
+    """The user with this login, or None."""
+    row = (await conn.execute(_USER.where(users.c.login == login))).first()
+    return _user(row) if row is not None else None
+
+
+async def user_by_token(conn: AsyncConnection, token: str, now: datetime) -> User | None:
+    """The user a bearer token belongs to; None for an unknown or expired one."""
+    holder = select(api_tokens.c.login).where(api_tokens.c.hash == link_hash(token), api_tokens.c.expires_at > now)
+    row = (await conn.execute(_USER.where(users.c.login.in_(holder)))).first()
+    return _user(row) if row is not None else None
+
+
+async def keep_token(conn: AsyncConnection, user: User, token: str, now: datetime, days: float) -> None:
+    """Store the hash of a new token of this user, valid for `days`."""
+    row = insert(api_tokens).values(
+        hash=link_hash(token),
+        organisation_id=user.organisation,
+        login=user.login,
+        expires_at=now + timedelta(days=days),
+    )
+    await conn.execute(row)
+
+
+async def policy_of(conn: AsyncConnection, organisation: str, now: datetime) -> Policy:
+    """The effective policy: every ancestor's newest version in force, merged root first (design rule 8).
+
+    Raises: LookupError when neither the organisation nor an ancestor has one.
+    """
+    path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
+    query = (
+        select(policies.c.version, policies.c.data)
+        .join(organisations, organisations.c.id == policies.c.organisation_id)
+        .where(policies.c.organisation_id == any_(cast(path, ARRAY(String))), policies.c.valid_from <= now)
+        .order_by(func.cardinality(organisations.c.path), policies.c.organisation_id, policies.c.version.desc())
+        .distinct(func.cardinality(organisations.c.path), policies.c.organisation_id)
+    )
+    rows = (await conn.execute(query)).all()
+    if not rows:
+        raise LookupError(f"no policy for organisation {organisation!r}")
+    return policy_from(merged([row.data for row in rows]), version=max(row.version for row in rows))
+
+
+async def within(conn: AsyncConnection, organisation: str, ancestor: str) -> bool:
+    """Whether an organisation is `ancestor` or below it."""
+    query = select(literal(ancestor) == any_(organisations.c.path)).where(organisations.c.id == organisation)
+    return bool((await conn.execute(query)).scalar_one_or_none())

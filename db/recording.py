@@ -1,0 +1,252 @@
+"""Writes one accepted change in one transaction: audit row first (it makes a repeat harmless), then everything that belongs to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Text, cast, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.addressees import addressees
+from db.tables import audit, commands
+from db.tables_interview import cancellation_log, candidate_links, interviews, kpi_facts, notices, surveys
+from domain.catalogue import CATALOGUE
+from domain.change import Change
+from domain.letters import Letter, letters
+from domain.plan import next_due
+from domain.policy import notice_hours
+from domain.terms import Audience, Channel, Locale, NoticeState, Stage
+
+_UNSTATED = "未写明具体原因 / no specific reason stated"
+
+
+async def write(conn: AsyncConnection, change: Change, link_hash: str) -> bool:
+    """Write the change; False when it had been written before. One transaction, opened and committed by the caller."""
+    if not await _first_time(conn, change):
+        return False
+    await (_insert_interview(conn, change) if change.action == "opened" else _update_interview(conn, change))
+    if change.action in ("opened", "moved"):
+        await _insert_link(conn, change, link_hash)
+    if change.cancelled:
+        await _insert_log(conn, change)
+    if change.scores is not None:
+        await _insert_survey(conn, change)
+    if change.facts:
+        await _insert_facts(conn, change)
+    if change.notices:
+        await _insert_notices(conn, change)
+    return True
+
+
+async def _first_time(conn: AsyncConnection, change: Change) -> bool:
+    state = change.state
+    details: dict[str, object] = {"stage": str(state.stage)}
+    if state.cancellation is not None:
+        details |= {"party": str(state.cancellation.party), "code": state.cancellation.code}
+    if change.old_starts_at is not None:
+        details |= {"from": change.old_starts_at.isoformat(), "to": state.starts_at.isoformat()}
+    if state.outcome is not None:
+        details["outcome"] = str(state.outcome)
+    row = insert(audit).values(
+        organisation_id=state.organisation,
+        interview_id=UUID(state.interview_id),
+        key=change.key,
+        action=change.action,
+        actor=change.actor,
+        command_id=_uuid(change.command_id),
+        revision=state.revision,
+        at=change.at,
+        details=details,
+    )
+    done = await conn.execute(row.on_conflict_do_nothing().returning(audit.c.id))
+    return done.first() is not None
+
+
+def _projection(change: Change) -> dict[str, object]:
+    """The columns of the interview's row that follow from its state."""
+    state, due = change.state, next_due(change.state)
+    request = state.request
+    return {
+        "stage": str(state.stage),
+        "revision": state.revision,
+        "starts_at": state.starts_at,
+        "minutes": state.minutes,
+        "outcome": str(state.outcome) if state.outcome else None,
+        "confirmed": state.stage is Stage.CONFIRMED,
+        "request": {
+            "by": str(request.by),
+            "options": [o.isoformat() for o in request.options],
+            "picked": request.picked.isoformat() if request.picked else None,
+        }
+        if request
+        else None,
+        "next_step": due.step if due else None,
+        "next_at": due.at if due else None,
+        "updated_at": change.at,
+        "closed_at": change.at if state.stage is Stage.CLOSED else None,
+    }
+
+
+async def _insert_interview(conn: AsyncConnection, change: Change) -> None:
+    state = change.state
+    fixed: dict[str, object] = {
+        "id": UUID(state.interview_id),
+        "organisation_id": state.organisation,
+        "recruiter": state.recruiter,
+        "timezone": state.timezone,
+        "first_starts_at": state.starts_at,
+        "created_by": state.created_by,
+        "created_at": change.at,
+    } | _projection(change)
+    texts = commands.c.texts
+    columns = [literal(value, interviews.c[name].type).label(name) for name, value in fixed.items()]
+    given = [
+        cast(texts["candidate_id"].astext, interviews.c.candidate_id.type),
+        texts["position"].astext,
+        func.coalesce(texts["join_url"].astext, ""),
+    ]
+    source = select(*columns, *given).where(commands.c.id == _uuid(state.command_id))
+    await conn.execute(insert(interviews).from_select([*fixed, "candidate_id", "position", "join_url"], source))
+
+
+async def _update_interview(conn: AsyncConnection, change: Change) -> None:
+    row = update(interviews).where(interviews.c.id == UUID(change.state.interview_id))
+    await conn.execute(row.values(_projection(change)))
+
+
+async def _insert_link(conn: AsyncConnection, change: Change, link_hash: str) -> None:
+    state = change.state
+    row = insert(candidate_links).values(
+        hash=link_hash,
+        organisation_id=state.organisation,
+        interview_id=UUID(state.interview_id),
+        revision=state.revision,
+        created_at=change.at,
+    )
+    await conn.execute(row.on_conflict_do_nothing())
+
+
+async def _insert_log(conn: AsyncConnection, change: Change) -> None:
+    """R4: the log row; its free text comes from the command's own row, never through Temporal."""
+    state = change.state
+    cancellation = state.cancellation
+    assert cancellation is not None
+    fallback = CATALOGUE[cancellation.code].internal.of(Locale.ZH) if change.stated else _UNSTATED
+    said = select(commands.c.texts).where(commands.c.id == _uuid(change.command_id)).scalar_subquery()
+    row = insert(cancellation_log).values(
+        organisation_id=state.organisation,
+        interview_id=UUID(state.interview_id),
+        revision=state.revision,
+        recruiter=state.recruiter,
+        operator=change.actor,
+        party=str(cancellation.party),
+        reason_code=cancellation.code,
+        reason_detail=func.coalesce(said["reason_detail"].astext, literal(fallback, Text)),
+        reason_stated=change.stated,
+        justification=func.coalesce(said["justification"].astext, ""),
+        remark=func.coalesce(said["remark"].astext, ""),
+        starts_at=state.starts_at,
+        cancelled_at=cancellation.at,
+        late=cancellation.late,
+        decided_hours=notice_hours(state.starts_at, cancellation.at),
+        next_step=cancellation.next_step,
+    )
+    await conn.execute(row)
+
+
+async def _insert_survey(conn: AsyncConnection, change: Change) -> None:
+    state = change.state
+    assert change.scores is not None
+    said = select(commands.c.texts["comment"].astext).where(commands.c.id == _uuid(change.command_id)).scalar_subquery()
+    row = insert(surveys).values(
+        organisation_id=state.organisation,
+        interview_id=UUID(state.interview_id),
+        revision=state.revision,
+        timeliness=change.scores[0],
+        handling=change.scores[1],
+        comment=func.coalesce(said, ""),
+        answered_by=change.actor,
+        answered_at=change.at,
+    )
+    await conn.execute(row)
+
+
+async def _insert_facts(conn: AsyncConnection, change: Change) -> None:
+    state = change.state
+    rows = [
+        {
+            "organisation_id": state.organisation,
+            "interview_id": UUID(state.interview_id),
+            "recruiter": state.recruiter,
+            "revision": state.revision,
+            "kind": fact.kind,
+            "at": change.at,
+            "starts_at": state.starts_at,
+            "party": fact.party,
+            "code": fact.code,
+            "attributable": fact.attributable,
+            "late": fact.late,
+            "hours": fact.hours,
+            "stated": fact.stated,
+            "score": fact.score,
+        }
+        for fact in change.facts
+    ]
+    await conn.execute(insert(kpi_facts).on_conflict_do_nothing(), rows)
+
+
+async def _insert_notices(conn: AsyncConnection, change: Change) -> None:
+    people = await addressees(conn, UUID(change.state.interview_id))
+    detail = await _reason_detail(conn, change)
+    rows = [_notice_row(letter, change) for letter in letters(change, people, detail)]
+    await conn.execute(insert(notices).on_conflict_do_nothing(), rows)
+
+
+async def _reason_detail(conn: AsyncConnection, change: Change) -> str:
+    """What was said, for the staff's own message; no query when only the candidate is told."""
+    staff = any(n.audience is not Audience.CANDIDATE for n in change.notices)
+    if not (change.cancelled and staff):
+        return ""
+    said = select(commands.c.texts["reason_detail"].astext).where(commands.c.id == _uuid(change.command_id))
+    return (await conn.execute(said)).scalar_one_or_none() or ""
+
+
+def _notice_row(letter: Letter, change: Change) -> dict[str, object]:
+    notice, at = letter.notice, change.at
+    state = _first_state(letter)
+    return {
+        "id": UUID(notice.id),
+        "organisation_id": change.state.organisation,
+        "interview_id": UUID(change.state.interview_id),
+        "key": notice.key,
+        "revision": notice.revision,
+        "kind": str(notice.kind),
+        "audience": str(notice.audience),
+        "recipient": letter.recipient,
+        "channel": str(notice.channel),
+        "step": notice.step,
+        "locale": str(letter.locale),
+        "subject": letter.text.subject,
+        "body": letter.text.text,
+        "html": letter.text.html,
+        "state": str(state),
+        "detail": notice.skipped or "",
+        "created_at": at,
+        "accepted_at": _when(state, at),
+        "delivered_at": _when(state, at),
+    }
+
+
+def _first_state(letter: Letter) -> NoticeState:
+    """An in-app message is delivered by being written; what a provider carries starts as an intent."""
+    if letter.notice.skipped is not None:
+        return NoticeState.SKIPPED
+    return NoticeState.DELIVERED if letter.notice.channel is Channel.INBOX else NoticeState.INTENT
+
+
+def _when(state: NoticeState, at: datetime) -> datetime | None:
+    return at if state is NoticeState.DELIVERED else None
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

@@ -1,0 +1,43 @@
+"""The demo's organisations and users: three subsidiaries, their recruiters, and HR operations of the group."""
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import organisations, users
+
+ROOT = "mianyue"
+ORGANISATIONS = (
+    ("mianyue-sh", "面约上海", "Mianyue Shanghai", "021-50000000"),
+    ("mianyue-sz", "面约深圳", "Mianyue Shenzhen", "0755-20000000"),
+    ("mianyue-us", "面约美国", "Mianyue US", "+1 202-555-0100"),
+)
+USERS = (
+    ("zhangsan", "mianyue-sh", "张三", "Zhang San", "recruiter", "zh-CN"),
+    ("wangfang", "mianyue-sh", "王芳", "Wang Fang", "recruiter", "zh-CN"),
+    ("lisi", "mianyue-sz", "李四", "Li Si", "recruiter", "zh-CN"),
+    ("zhaolei", "mianyue-us", "赵磊", "Leo Zhao", "recruiter", "en"),
+    ("hrops", ROOT, "HR 运营", "HR operations", "hrops", "zh-CN"),
+    ("admin", ROOT, "管理员", "Administrator", "admin", "zh-CN"),
+)
+
+
+async def seed(conn: AsyncConnection) -> None:
+    """Write what is missing; what is there stays as it is."""
+    rows = [
+        {"id": id, "parent_id": ROOT, "path": [ROOT, id], "name": name, "name_en": name_en, "phone": phone}
+        for id, name, name_en, phone in ORGANISATIONS
+    ]
+    await conn.execute(insert(organisations).on_conflict_do_nothing(), rows)
+    people = [
+        {
+            "login": login,
+            "organisation_id": organisation,
+            "name": name,
+            "name_en": name_en,
+            "role": role,
+            "email": f"{login}@mianyue.example",
+            "locale": locale,
+        }
+        for login, organisation, name, name_en, role, locale in USERS
+    ]
+    await conn.execute(insert(users).on_conflict_do_nothing(), people)

@@ -1,0 +1,135 @@
+"""The tables of PostgreSQL, each with its organisation: people and policy here, the interview's own in tables_interview."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def instant(name: str, **options: object) -> Column[object]:
+    """A UTC instant."""
+    return Column(name, DateTime(timezone=True), **options)  # type: ignore[arg-type]
+
+
+def owner(**options: object) -> Column[str]:
+    """The organisation a row belongs to (design rule 8)."""
+    return Column("organisation_id", String(64), ForeignKey("organisations.id"), nullable=False, **options)  # type: ignore[arg-type]
+
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("parent_id", String(64), ForeignKey("organisations.id")),
+    Column("path", ARRAY(String(64)), nullable=False, comment="ids from the root down to this organisation"),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("phone", Text, nullable=False, server_default=""),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    owner(),
+    Column("version", Integer, nullable=False),
+    instant("valid_from", nullable=False),
+    Column("data", JSONB, nullable=False, comment="what this organisation sets; the rest is inherited"),
+    UniqueConstraint("organisation_id", "version"),
+)
+
+holidays = Table(
+    "holidays",
+    metadata,
+    owner(primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), nullable=False, comment="holiday | makeup_workday; overrides the calendar library"),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("login", String(64), primary_key=True),
+    owner(),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("email", Text, nullable=False),
+    Column("locale", String(8), nullable=False),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="SHA-256 of the token; the token itself is never stored"),
+    owner(),
+    Column("login", String(64), ForeignKey("users.login"), nullable=False),
+    instant("expires_at", nullable=False),
+    instant("created_at", nullable=False, server_default=func.now()),
+)
+
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    owner(),
+    Column("name", Text, nullable=False),
+    Column("phone", Text),
+    Column("email", Text),
+    Column("locale", String(8), nullable=False),
+    instant("created_at", nullable=False, server_default=func.now()),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Uuid, primary_key=True, comment="command id; derived from the Idempotency-Key when there is one"),
+    owner(),
+    Column("interview_id", Uuid, nullable=False, index=True),
+    Column("actor", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("fingerprint", Text, nullable=False, comment="SHA-256 of the request, to refuse a key reused for another"),
+    Column("texts", JSONB, nullable=False, comment="free text that must not travel through Temporal"),
+    instant("received_at", nullable=False, server_default=func.now()),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    owner(),
+    Column("interview_id", Uuid, nullable=False),
+    Column("key", Text, nullable=False, comment="the change's own key: writing it twice does nothing"),
+    Column("action", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("command_id", Uuid),
+    Column("revision", Integer, nullable=False),
+    instant("at", nullable=False),
+    Column("details", JSONB, nullable=False),
+    UniqueConstraint("interview_id", "key"),
+)

@@ -1,0 +1,141 @@
+"""The steps that come by themselves (reminders, chasing, asking, survey, closing) and the answers that end an interview."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from domain.change import Change, Decision, Fact
+from domain.commands import AnswerSurvey, RecordOutcome
+from domain.decide import must_be_live, opened, settle
+from domain.outgoing import to_candidate, to_staff
+from domain.plan import Due, next_due, survey_wanted
+from domain.refusals import Refused
+from domain.rescheduling import lapsed
+from domain.state import State
+from domain.terms import Audience, NoticeKind, Outcome, Party, Stage
+
+
+def outcome_recorded(state: State, command: RecordOutcome, at: datetime) -> Decision:
+    """What the recruiter says happened; the same answer twice is one.
+
+    Raises: Refused before the start, for another outcome than the recorded one, or for a cancelled interview.
+    """
+    if state.outcome is command.outcome:
+        return Decision(state, None, "already_recorded")
+    if state.outcome is not None:
+        raise Refused("outcome-recorded")
+    must_be_live(state)
+    if at < state.starts_at:
+        raise Refused("not-started")
+    stage = Stage.COMPLETED if command.outcome is Outcome.COMPLETED else Stage.NO_SHOW
+    now = replace(state, stage=stage, outcome=command.outcome, ended_at=at, request=None)
+    party = {Outcome.CANDIDATE_NO_SHOW: Party.CANDIDATE, Outcome.INTERVIEWER_NO_SHOW: Party.INTERVIEWER}
+    fact = Fact(str(command.outcome), party=party.get(command.outcome))
+    kind = {
+        Outcome.CANDIDATE_NO_SHOW: NoticeKind.MISSED_YOU,
+        Outcome.INTERVIEWER_NO_SHOW: NoticeKind.INTERVIEWER_ABSENT,
+    }.get(command.outcome)
+    notices = to_candidate(now, kind, "outcome") if kind is not None else []
+    return settle(now, Change("outcome", command.id, at, command.actor, now, command.id, [fact]), notices, "recorded")
+
+
+def survey_answered(state: State, command: AnswerSurvey, at: datetime) -> Decision:
+    """The survey's answer (R12); taken once, also before the question went out. It closes the life when nothing else waits.
+
+    Raises: Refused when there is nothing to ask about yet, or it was answered before.
+    """
+    if state.survey_answered:
+        raise Refused("survey-answered")
+    if state.live or state.ended_at is None or not survey_wanted(state):
+        raise Refused("survey-not-open")
+    if state.stage is Stage.CLOSED:
+        raise Refused("interview-closed")
+    answered = replace(state, survey_answered=True)
+    due = next_due(answered)
+    over = due is not None and due.step == "close" and due.at is not None and due.at <= at
+    now = replace(answered, stage=Stage.CLOSED) if over else answered
+    by_staff = command.by is not Audience.CANDIDATE
+    score = (command.timeliness + command.handling) / 2
+    fact = Fact("surveyed_by_staff" if by_staff else "surveyed", score=score)
+    change = Change(
+        "survey_answered",
+        command.id,
+        at,
+        command.actor,
+        now,
+        command.id,
+        [fact],
+        scores=(command.timeliness, command.handling),
+    )
+    return settle(now, change, [], "answered")
+
+
+def stepped(state: State, due: Due, at: datetime) -> Decision:
+    """Take the due step of the plan; one that is no longer useful is written down as skipped, never sent late in a heap."""
+    name = due.step.split(":")[0]
+    return _STEPS[name](state, due, at)
+
+
+def _reminded(state: State, due: Due, at: datetime) -> Decision:
+    first = due.step == f"remind:{state.policy.reminders[0].minutes}"
+    asks = first and state.stage is Stage.INVITED
+    kind = NoticeKind.CONFIRM_REQUEST if asks else NoticeKind.REMINDER
+    skipped = "too_late" if due.until is not None and at > due.until else None
+    notices = to_candidate(state, kind, due.step, skipped=skipped)
+    return _step(replace(state, done=[*state.done, state.key(due.step)]), due, at, notices)
+
+
+def _chased(state: State, due: Due, at: datetime) -> Decision:
+    assert state.request is not None
+    now = replace(state, request=replace(state.request, chased=True))
+    step = f"{due.step}:{state.request.at.isoformat()}"
+    return _step(now, replace(due, step=step), at, to_staff(now, NoticeKind.APPROVAL_OVERDUE, step))
+
+
+def _escalated(state: State, due: Due, at: datetime) -> Decision:
+    assert state.request is not None
+    now = replace(state, request=replace(state.request, escalated=True))
+    step = f"{due.step}:{state.request.at.isoformat()}"
+    told = [to_staff(now, NoticeKind.APPROVAL_OVERDUE, step, a) for a in (Audience.RECRUITER, Audience.HROPS)]
+    return _step(now, replace(due, step=step), at, [n for notices in told for n in notices])
+
+
+def _lapsed(state: State, due: Due, at: datetime) -> Decision:
+    return lapsed(state, at)
+
+
+def _asked(state: State, due: Due, at: datetime) -> Decision:
+    now = replace(state, outcome_asks=state.outcome_asks + 1, last_ask_at=at)
+    last = now.outcome_asks > len(state.policy.outcome_reask_hours)
+    audience = Audience.HROPS if last else Audience.RECRUITER
+    return _step(now, due, at, to_staff(now, NoticeKind.OUTCOME_WANTED, due.step, audience))
+
+
+def _surveyed(state: State, due: Due, at: datetime) -> Decision:
+    now = replace(state, survey_at=at)
+    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, "survey"))
+
+
+def _closed(state: State, due: Due, at: datetime) -> Decision:
+    return _step(replace(state, stage=Stage.CLOSED), due, at, [])
+
+
+def _opened(state: State, due: Due, at: datetime) -> Decision:
+    return opened(state, at)
+
+
+def _step(state: State, due: Due, at: datetime, notices: list) -> Decision:  # type: ignore[type-arg]
+    change = Change(due.step.split(":")[0], state.key(due.step), at, "system", state)
+    return settle(state, change, notices, due.step)
+
+
+_STEPS: dict[str, Callable[[State, Due, datetime], Decision]] = {
+    "open": _opened,
+    "remind": _reminded,
+    "chase_approval": _chased,
+    "escalate_approval": _escalated,
+    "lapse_request": _lapsed,
+    "ask_outcome": _asked,
+    "survey": _surveyed,
+    "close": _closed,
+}

@@ -1,0 +1,151 @@
+"""The rules of opening, confirming and cancelling: from a state and a command to the state after it and what to write."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.catalogue import CATALOGUE, NextStep
+from domain.change import Change, Decision, Fact, Planned
+from domain.commands import Cancel, Confirm
+from domain.outgoing import queued, to_candidate, to_staff, without_stale
+from domain.plan import skipped_reminders
+from domain.policy import is_late, notice_hours
+from domain.refusals import Refused
+from domain.state import Cancellation, State
+from domain.terms import Audience, Channel, NoticeKind, Party, Stage
+
+_REMEMBERED = 100
+
+
+def settle(state: State, change: Change, notices: Sequence[Planned], result: str) -> Decision:
+    """Finish a decision: unqueue notices that are no longer true, queue the new ones, remember the command as applied."""
+    after = queued(without_stale(state), notices, change.at)
+    if change.command_id is not None:
+        applied = {**after.applied, change.command_id: result}
+        after = replace(after, applied=dict(list(applied.items())[-_REMEMBERED:]))
+    done = replace(change, state=after, notices=list(notices))
+    return Decision(after, done, result)
+
+
+def opened(state: State, at: datetime) -> Decision:
+    """The life begins: invite (R16), or nothing to invite to when the time has already passed."""
+    now = replace(state, stage=Stage.INVITED, armed_at=at)
+    past = "time_past" if state.starts_at <= at else None
+    notices = to_candidate(now, NoticeKind.INVITE, "invite", skipped=past) + reminders_not_armed(now)
+    change = Change("opened", "opened", at, state.created_by, now, facts=[Fact("scheduled")])
+    return settle(now, change, notices, "opened")
+
+
+def reminders_not_armed(state: State) -> list[Planned]:
+    """Ledger rows that tell HR why a reminder of this time will never come."""
+    steps = skipped_reminders(state)
+    return [n for step in steps for n in to_candidate(state, NoticeKind.REMINDER, step, skipped="time_past")]
+
+
+def confirmed(state: State, command: Confirm, at: datetime) -> Decision:
+    """The candidate keeps the time; a pending wish to move is withdrawn by it.
+
+    Raises: Refused when the interview is cancelled, over, or has started.
+    """
+    must_be_live(state)
+    if at >= state.starts_at:
+        raise Refused("already-started")
+    if state.stage is Stage.CONFIRMED:
+        return Decision(state, None, "already_confirmed")
+    now = replace(state, stage=Stage.CONFIRMED, request=None)
+    told = to_staff(now, NoticeKind.CANDIDATE_CONFIRMED, "confirmed") if command.by is Audience.CANDIDATE else []
+    change = Change("confirmed", command.id, at, command.actor, now, command.id, [Fact("confirmed")])
+    return settle(now, change, told, "confirmed")
+
+
+def cancelled(state: State, command: Cancel, at: datetime) -> Decision:
+    """Cancel (R2–R7). The first one wins; a repeated one gets the same answer and writes nothing.
+
+    A candidate can always say that they will not come; the company may cancel late, which is recorded and apologised for (R6).
+    Raises: Refused when the interview is over or has an outcome, the code or party is wrong, or no wanted channel works.
+    """
+    if state.cancellation is not None:
+        return Decision(state, None, "already_cancelled")
+    must_be_live(state)
+    if at >= state.ends_at:
+        raise Refused("interview-over")
+    _check_cancel(state, command)
+    cancellation = _cancellation(state, command, at)
+    now = replace(state, stage=Stage.CANCELLED, request=None, cancellation=cancellation, ended_at=at)
+    notices = to_candidate(now, NoticeKind.CANCELLED, "cancelled", command.channels)
+    if command.by is not Audience.RECRUITER:
+        notices += to_staff(now, NoticeKind.CANDIDATE_CANCELLED, "cancelled")
+    if not command.reason_stated:
+        notices += to_staff(now, NoticeKind.REASON_WANTED, "reason_wanted")
+    change = Change(
+        "cancelled",
+        command.id,
+        at,
+        command.actor,
+        now,
+        command.id,
+        [_cancel_fact(state, cancellation, command)],
+        cancelled=True,
+        stated=command.reason_stated,
+    )
+    return settle(now, change, notices, "cancelled")
+
+
+def _check_cancel(state: State, command: Cancel) -> None:
+    reason = CATALOGUE.get(command.code)
+    if reason is None:
+        raise Refused("unknown-code")
+    ours = {Party.COMPANY, Party.INTERVIEWER, Party.SYSTEM}
+    if reason.party is not command.party and not {reason.party, command.party} <= ours:
+        raise Refused("party-mismatch")
+    if command.channels is not None and not set(command.channels) & set(state.reach):
+        raise Refused("channel-unreachable")
+
+
+def _cancellation(state: State, command: Cancel, at: datetime) -> Cancellation:
+    late = is_late(state.policy, state.starts_at, at)
+    step = _next_step(command, late)
+    offers = step is NextStep.OFFER_RESCHEDULE
+    window = at + timedelta(hours=state.policy.reschedule_window_hours) if offers else None
+    return Cancellation(at, command.party, command.code, late, str(step), window)
+
+
+def _next_step(command: Cancel, late: bool) -> NextStep:
+    """What the notice offers: another time, priority for later openings, a human interview, or nothing (close).
+
+    R6: a late cancellation by the company always offers something.
+    """
+    step, wish = CATALOGUE[command.code].next_step, command.offer_reschedule
+    if wish is not None:
+        step = NextStep.OFFER_RESCHEDULE if wish else step
+        if not wish and step is NextStep.OFFER_RESCHEDULE:
+            step = NextStep.CLOSE
+    if late and step is NextStep.CLOSE and command.party is not Party.CANDIDATE:
+        return NextStep.FUTURE_PRIORITY
+    return step
+
+
+def _cancel_fact(state: State, cancellation: Cancellation, command: Cancel) -> Fact:
+    return Fact(
+        "cancelled",
+        cancellation.party,
+        cancellation.code,
+        str(CATALOGUE[cancellation.code].attributable),
+        cancellation.late,
+        notice_hours(state.starts_at, cancellation.at),
+        command.reason_stated,
+    )
+
+
+def must_be_live(state: State) -> None:
+    """Raises Refused, naming what the interview already is, unless its time stands."""
+    if state.live:
+        return
+    if state.stage is Stage.CLOSED:
+        raise Refused("interview-closed")
+    raise Refused("interview-cancelled" if state.cancellation is not None else "interview-ended")
+
+
+def reachable(phone: str | None, email: str | None) -> list[Channel]:
+    """The channels that can reach a candidate with these contacts; the page's inbox always can."""
+    return [*([Channel.SMS] if phone else []), *([Channel.EMAIL] if email else []), Channel.INBOX]

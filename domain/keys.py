@@ -1,0 +1,46 @@
+"""Names that must never drift: workflow ids, dedupe keys and the ids derived from them."""
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID, uuid5
+
+from domain.terms import Audience, Channel
+
+_SPACE = UUID("6f0c1a52-8e0b-5c0e-9c1e-3a0d5b7f4e11")
+
+
+def workflow_id(interview_id: str) -> str:
+    """The workflow id of an interview; never changes, also when the interview moves."""
+    return f"interview-{interview_id}"
+
+
+def interview_id(organisation: str, login: str, key: str) -> str:
+    """The id that creating with this Idempotency-Key always gives (design rule 9)."""
+    return str(uuid5(_SPACE, f"interview/{organisation}/{login}/{key}"))
+
+
+def command_id(interview: str, login: str, kind: str, key: str) -> str:
+    """The id of a command sent with this Idempotency-Key; also its update id."""
+    return str(uuid5(_SPACE, f"command/{interview}/{login}/{kind}/{key}"))
+
+
+def notice_key(interview: str, revision: int, step: str, audience: Audience, channel: Channel) -> str:
+    """Dedupe key of one notice: a business fact, never an attempt or an activity id (guides/temporal.md B8)."""
+    return f"{interview}:r{revision}:{step}:{audience}:{channel}"
+
+
+def notice_id(key: str) -> str:
+    """The ledger id of the notice with this dedupe key; travels to the provider as our op id."""
+    return str(uuid5(_SPACE, f"notice/{key}"))
+
+
+def link_token(secret: str, interview: str, revision: int) -> str:
+    """The candidate link's token of one revision: 192 bits of HMAC-SHA256, derived again when needed, never stored."""
+    mac = hmac.new(secret.encode(), f"link/{interview}/{revision}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(mac.digest()[:24]).decode()
+
+
+def link_hash(token: str) -> str:
+    """What the database keeps of a link or API token."""
+    return hashlib.sha256(token.encode()).hexdigest()

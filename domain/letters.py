@@ -1,0 +1,115 @@
+"""From a planned notice to the text it will carry: who reads it, in which language, with which facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.catalogue import CATALOGUE
+from domain.change import Change, Planned
+from domain.terms import Audience, Channel, Locale, Party
+from domain.wording import render
+from domain.wording_facts import LINK, Facts, Text
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """The people and places around one interview, as the texts need them."""
+
+    candidate_name: str
+    candidate_phone: str
+    candidate_locale: Locale
+    recruiter: str
+    recruiter_name: str
+    recruiter_name_en: str
+    recruiter_locale: Locale
+    company: str
+    company_en: str
+    company_phone: str
+    position: str
+    join_url: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One notice with its text; `{link}` stands for the candidate's link, filled in as it is handed to the provider."""
+
+    notice: Planned
+    recipient: str | None
+    locale: Locale
+    text: Text
+
+
+def letters(change: Change, people: Addressees, reason_detail: str = "", remark: str = "") -> list[Letter]:
+    """The texts of every notice a change sends; the same code serves the preview (dry_run) and the sending.
+
+    reason_detail and remark reach staff only (PIPL art. 28): candidates read the catalogue's neutral wording.
+    """
+    return [_letter(change, notice, people, reason_detail, remark) for notice in change.notices]
+
+
+def _letter(change: Change, notice: Planned, people: Addressees, detail: str, remark: str) -> Letter:
+    locale = _locale(change, notice, people)
+    facts = _facts(change, notice, people, locale, detail, remark)
+    text = Text("", "", "") if notice.skipped is not None else render(notice.kind, notice.channel, facts)
+    recipient = people.recruiter if notice.audience is Audience.RECRUITER else None
+    return Letter(notice, recipient, locale, text)
+
+
+def _locale(change: Change, notice: Planned, people: Addressees) -> Locale:
+    if notice.audience is Audience.CANDIDATE:
+        return people.candidate_locale
+    return people.recruiter_locale if notice.audience is Audience.RECRUITER else change.state.policy.locale
+
+
+def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, detail: str, remark: str) -> Facts:
+    state, cancellation = change.state, change.state.cancellation
+    zh = locale is Locale.ZH
+    wording = CATALOGUE[cancellation.code] if cancellation is not None else None
+    staff = notice.audience is not Audience.CANDIDATE
+    mainland = people.candidate_phone.startswith("+86")
+    return Facts(
+        locale=locale,
+        company=people.company if zh else people.company_en,
+        candidate_name=people.candidate_name,
+        recruiter_name=people.recruiter_name if zh else people.recruiter_name_en,
+        recruiter_phone=people.company_phone,
+        position=people.position,
+        starts_at=state.starts_at,
+        minutes=state.minutes,
+        timezone=state.timezone,
+        organisation_timezone=state.policy.timezone,
+        link="" if staff else LINK,
+        join_url=people.join_url,
+        sms_links=not mainland and notice.channel is Channel.SMS,
+        old_starts_at=change.old_starts_at,
+        reason_candidate=wording.candidate.of(locale) if wording is not None else "",
+        reason_internal=(detail or (wording.internal.of(locale) if wording is not None else "")) if staff else "",
+        late=cancellation.late if cancellation is not None else False,
+        by_candidate=_by_candidate(change),
+        old_time_stands=state.live,
+        also_emailed=_also_emailed(change),
+        next_step=cancellation.next_step if cancellation is not None else "",
+        options=_options(change),
+        notice_hours_rule=state.policy.notice_hours,
+        remark=remark if staff else "",
+        outcome=str(state.outcome or ""),
+    )
+
+
+def _by_candidate(change: Change) -> bool:
+    cancellation = change.state.cancellation
+    if cancellation is not None:
+        return cancellation.party is Party.CANDIDATE
+    return any(fact.kind == "moved" and fact.party is Party.CANDIDATE for fact in change.facts)
+
+
+def _also_emailed(change: Change) -> bool:
+    mine = (n for n in change.notices if n.audience is Audience.CANDIDATE and n.skipped is None)
+    return any(n.channel is Channel.EMAIL for n in mine)
+
+
+def _options(change: Change) -> tuple[datetime, ...]:
+    request = change.state.request
+    if request is None:
+        return ()
+    return (request.picked,) if request.picked is not None else tuple(request.options)

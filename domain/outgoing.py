@@ -1,0 +1,76 @@
+"""Which notices a step sends: channels chosen from policy and reach, ids from business keys, deadlines, and when one is out of date."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain import keys
+from domain.change import Planned
+from domain.state import LIVE, NoticeRef, State
+from domain.terms import Audience, Channel, NoticeKind, Stage
+
+_ABOUT_LIVE_TIME = frozenset(
+    {
+        NoticeKind.INVITE,
+        NoticeKind.CONFIRM_REQUEST,
+        NoticeKind.REMINDER,
+        NoticeKind.MOVED,
+        NoticeKind.REQUEST_DECLINED,
+    }
+)
+_ENDED = (Stage.CANCELLED, Stage.RESCHEDULE_REQUESTED, Stage.CLOSED)
+_ANY = tuple(Stage)
+
+
+def valid_stages(kind: NoticeKind) -> tuple[Stage, ...]:
+    """The stages in which a notice of this kind is still true; checked again just before it is handed to a provider."""
+    if kind in _ABOUT_LIVE_TIME:
+        return LIVE
+    if kind is NoticeKind.CANCELLED:
+        return _ENDED
+    if kind is NoticeKind.OPTIONS_OFFERED or kind is NoticeKind.REQUEST_RECEIVED:
+        return (Stage.RESCHEDULE_REQUESTED,)
+    return _ANY
+
+
+def to_candidate(
+    state: State, kind: NoticeKind, step: str, wanted: Sequence[Channel] | None = None, skipped: str | None = None
+) -> list[Planned]:
+    """One notice per wanted channel (default: the policy's) that can reach the candidate; the inbox when none can."""
+    usual = state.policy.channels_of(kind, state.reach)
+    channels = usual if wanted is None else [c for c in dict.fromkeys(wanted) if c in state.reach]
+    return [_planned(state, kind, step, Audience.CANDIDATE, c, skipped) for c in channels or [Channel.INBOX]]
+
+
+def to_staff(state: State, kind: NoticeKind, step: str, audience: Audience = Audience.RECRUITER) -> list[Planned]:
+    """An in-app message to the recruiter or to HR operations."""
+    return [_planned(state, kind, step, audience, Channel.INBOX, None)]
+
+
+def _planned(
+    state: State, kind: NoticeKind, step: str, audience: Audience, channel: Channel, skipped: str | None
+) -> Planned:
+    key = keys.notice_key(state.interview_id, state.revision, step, audience, channel)
+    return Planned(keys.notice_id(key), key, kind, audience, channel, step, state.revision, skipped)
+
+
+def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
+    """The state with the notices that a provider has to carry in its outbox."""
+    leaving = [n for n in notices if n.channel is not Channel.INBOX and n.skipped is None]
+    refs = [NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n.kind, at)) for n in leaving]
+    return replace(state, outbox=[*state.outbox, *refs]) if refs else state
+
+
+def _deadline(state: State, kind: NoticeKind, at: datetime) -> datetime:
+    """When sending stops being worth a retry: the start for what speaks of the coming interview, else a day."""
+    day = at + timedelta(hours=24)
+    return min(day, max(state.starts_at, at + timedelta(minutes=5))) if kind in _ABOUT_LIVE_TIME else day
+
+
+def without_stale(state: State) -> State:
+    """The state without queued notices that are no longer true (moved, cancelled)."""
+    return replace(state, outbox=[ref for ref in state.outbox if not _stale(state, ref)])
+
+
+def _stale(state: State, ref: NoticeRef) -> bool:
+    return ref.revision != state.revision or state.stage not in valid_stages(ref.kind)

@@ -1,0 +1,119 @@
+"""What is due next in an interview's life: one pure function over the state; commands only change the state it reads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from domain.state import State
+from domain.terms import Outcome, Stage
+
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The next step: when it is due (None = nothing to wait for but a command) and until when it is still useful (UTC)."""
+
+    step: str
+    at: datetime | None
+    until: datetime | None = None
+
+
+def next_due(state: State) -> Due | None:
+    """The earliest step of the plan; None when the life is over.
+
+    Depends on the state alone, so that a new time, a cancellation or an answer re-arms every timer by itself.
+    """
+    if state.stage is None:
+        return Due("open", _AT_ONCE)
+    if state.stage is Stage.CLOSED:
+        return None
+    timed = [due for due in _dues(state) if due.at is not None]
+    if not timed:
+        return Due("wait", None)
+    return min(timed, key=lambda due: due.at)  # type: ignore[arg-type,return-value]
+
+
+def _dues(state: State) -> Iterator[Due]:
+    if state.live:
+        yield from _reminders(state)
+        yield from _outcome_asks(state)
+    else:
+        yield from _ending(state)
+    if state.request is not None:
+        yield from _request_steps(state)
+
+
+def _reminders(state: State) -> Iterator[Due]:
+    """R16. A rung whose time had passed when this time was set is never armed."""
+    for rung in state.policy.reminders:
+        step = f"remind:{rung.minutes}"
+        at = state.starts_at - timedelta(minutes=rung.minutes)
+        if state.key(step) not in state.done and state.armed_at is not None and at > state.armed_at:
+            yield Due(step, at, min(at + timedelta(minutes=rung.grace_minutes), state.starts_at))
+
+
+def skipped_reminders(state: State) -> list[str]:
+    """The rungs of the ladder whose time had already passed when the current time was set."""
+    past = (r for r in state.policy.reminders if _already_past(state, r.minutes))
+    return [f"remind:{rung.minutes}" for rung in past]
+
+
+def _already_past(state: State, minutes: int) -> bool:
+    return state.armed_at is not None and state.starts_at - timedelta(minutes=minutes) <= state.armed_at
+
+
+def _outcome_asks(state: State) -> Iterator[Due]:
+    """The recruiter is asked after the end and again at the policy's waits; the outcome is never marked by itself."""
+    asked, waits = state.outcome_asks, state.policy.outcome_reask_hours
+    if asked == 0:
+        yield Due("ask_outcome:0", state.ends_at + timedelta(minutes=state.policy.outcome_ask_minutes))
+    elif state.last_ask_at is not None and asked <= len(waits):
+        yield Due(f"ask_outcome:{asked}", state.last_ask_at + timedelta(hours=waits[asked - 1]))
+
+
+def _request_steps(state: State) -> Iterator[Due]:
+    """R8: only a picked time waits for the recruiter; a silent one is reminded, then escalated, and nothing outlives its times."""
+    request, policy = state.request, state.policy
+    assert request is not None
+    if request.picked is not None and not request.chased:
+        yield Due("chase_approval", request.at + timedelta(hours=policy.approval_remind_hours))
+    elif request.picked is not None and not request.escalated:
+        yield Due("escalate_approval", request.at + timedelta(hours=policy.approval_escalate_hours))
+    yield Due("lapse_request", _lapses_at(state))
+
+
+def _lapses_at(state: State) -> datetime | None:
+    request = state.request
+    assert request is not None
+    last = max([*request.options, *([request.picked] if request.picked else [])], default=None)
+    ends = [last, state.starts_at if state.live else None]
+    if state.cancellation is not None and last is None:
+        ends.append(state.cancellation.window_until)
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _ending(state: State) -> Iterator[Due]:
+    """After an outcome or a cancellation: survey (R12), then close; an open reschedule window keeps the life open."""
+    ended = state.ended_at
+    assert ended is not None
+    if survey_wanted(state) and not state.survey_answered and state.survey_at is None:
+        yield Due("survey", ended + timedelta(minutes=state.policy.survey_delay_minutes))
+    elif state.request is None:
+        yield Due("close", _closes_at(state, ended))
+
+
+def _closes_at(state: State, ended: datetime) -> datetime:
+    closing = [ended]
+    if state.cancellation is not None and state.cancellation.window_until is not None:
+        closing.append(state.cancellation.window_until)
+    if survey_wanted(state) and not state.survey_answered and state.survey_at is not None:
+        closing.append(state.survey_at + timedelta(hours=state.policy.survey_open_hours))
+    if not survey_wanted(state):
+        closing.append(ended + timedelta(hours=state.policy.reschedule_window_hours))
+    return max(closing)
+
+
+def survey_wanted(state: State) -> bool:
+    """R12: after a cancellation and after an interview the candidate attended or was let down in; not after their own no-show."""
+    return state.policy.survey_enabled and state.outcome is not Outcome.CANDIDATE_NO_SHOW

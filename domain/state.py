@@ -1,0 +1,95 @@
+"""What one interview's workflow remembers: a single serialisable value, carried whole through every step."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pydantic import AwareDatetime
+
+from domain.policy import Policy
+from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome, Party, Stage
+
+
+@dataclass(frozen=True)
+class NoticeRef:
+    """A notice of the ledger that still has to leave: its id, what it is, and when it stops being useful (UTC)."""
+
+    id: str
+    kind: NoticeKind
+    channel: Channel
+    revision: int
+    deadline: AwareDatetime
+
+
+@dataclass(frozen=True)
+class Request:
+    """A pending move (R8): who opened it, the offered times, the picked one, how often the recruiter was reminded."""
+
+    by: Audience
+    at: AwareDatetime
+    prior: Stage
+    options: list[AwareDatetime] = field(default_factory=list)
+    picked: AwareDatetime | None = None
+    chased: bool = False
+    escalated: bool = False
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """The cancellation in force: when, whose, why (a code only), whether late, and until when a new time can be picked."""
+
+    at: AwareDatetime
+    party: Party
+    code: str
+    late: bool
+    next_step: str
+    window_until: AwareDatetime | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """One interview. `starts_at` is a UTC instant, `timezone` the IANA zone it is shown in; `reach` holds the channels that
+    can reach the candidate; `headline` is masked (design rule 5); `done` lists steps already taken as "r<revision>:<step>"."""
+
+    interview_id: str
+    organisation: str
+    recruiter: str
+    headline: str
+    locale: Locale
+    policy: Policy
+    starts_at: AwareDatetime
+    minutes: int
+    timezone: str
+    reach: list[Channel]
+    created_by: str = "system"
+    command_id: str | None = None
+    stage: Stage | None = None
+    revision: int = 1
+    armed_at: AwareDatetime | None = None
+    done: list[str] = field(default_factory=list)
+    request: Request | None = None
+    cancellation: Cancellation | None = None
+    outcome: Outcome | None = None
+    ended_at: AwareDatetime | None = None
+    outcome_asks: int = 0
+    last_ask_at: AwareDatetime | None = None
+    survey_at: AwareDatetime | None = None
+    survey_answered: bool = False
+    outbox: list[NoticeRef] = field(default_factory=list)
+    applied: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ends_at(self) -> AwareDatetime:
+        """When the interview is over (UTC)."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def live(self) -> bool:
+        """True while the interview's time stands: invited or confirmed, also while a move is being asked for."""
+        return self.cancellation is None and self.stage in LIVE
+
+    def key(self, step: str) -> str:
+        """The name under which a step of this revision is remembered in `done`."""
+        return f"r{self.revision}:{step}"
+
+
+LIVE = (Stage.INVITED, Stage.CONFIRMED, Stage.RESCHEDULE_REQUESTED)

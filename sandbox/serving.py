@@ -1,0 +1,43 @@
+"""Serves the stand-in from a thread of this process, for tests and benchmarks."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from sandbox.app import create_app
+
+START_SECONDS = 10
+
+
+@contextmanager
+def serving(journal: Path) -> Iterator[str]:
+    """The base URL of a stand-in on a free port, with its ledger in `journal`; TimeoutError if it does not come up."""
+    config = uvicorn.Config(
+        create_app(journal),
+        host="127.0.0.1",
+        port=0,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{_port(server)}"
+    finally:
+        server.should_exit = True
+        thread.join(START_SECONDS)
+
+
+def _port(server: uvicorn.Server) -> int:
+    deadline = time.monotonic() + START_SECONDS
+    while not server.started:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the sandbox did not start")
+        time.sleep(0.01)
+    return int(server.servers[0].sockets[0].getsockname()[1])

@@ -1,0 +1,113 @@
+"""The services of Mianyue, in the order they stop backwards from, and the environment that connects them."""
+
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import postgres
+import temporal_server
+from settings import Settings
+from stack_home import Home
+from stack_probes import both, command, http, port_problem
+from stack_process import StackError
+from stack_supervisor import Service
+
+PYTHON = (sys.executable,)
+STEP_SECONDS = 300.0
+
+
+def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
+    """What a process needs to reach this stack; a server that the user already named stays named."""
+    database = settings.database_url or postgres.embedded(home / "pg").url()
+    return {
+        "MIANYUE_HOME": str(home),
+        "MIANYUE_DATABASE_URL": database,
+        "TEMPORAL_ADDRESS": os.environ.get("TEMPORAL_ADDRESS") or f"127.0.0.1:{settings.temporal_port}",
+        "MIANYUE_SECRET": settings.secret.get_secret_value() or secret,
+        "MIANYUE_WEB_PORT": str(settings.web_port),
+        "MIANYUE_TEMPORAL_PORT": str(settings.temporal_port),
+        "MIANYUE_TEMPORAL_UI_PORT": str(settings.temporal_ui_port),
+        "MIANYUE_SANDBOX_PORT": str(settings.sandbox_port),
+    }
+
+
+def services(home: Home, settings: Settings) -> list[Service]:
+    """All parts of the stack; PostgreSQL and Temporal only when the user named none."""
+    own = [] if settings.database_url else [_postgres(home.path)]
+    own += [] if os.environ.get("TEMPORAL_ADDRESS") else [_temporal(home.path, settings)]
+    parts = own + _ours(settings)
+    present = {part.name for part in parts}
+    return [replace(part, needs=tuple(name for name in part.needs if name in present)) for part in parts]
+
+
+def _postgres(home: Path) -> Service:
+    server = postgres.embedded(home / "pg")
+    return Service(
+        "postgres",
+        server.argv(),
+        "PostgreSQL 数据库",
+        ready=command(server.is_ready_argv()),
+        prepare=server.prepare,
+        stop_signal=signal.SIGINT,
+        death_signal=signal.SIGINT,
+    )
+
+
+def _temporal(home: Path, settings: Settings) -> Service:
+    argv = temporal_server.argv(home / "temporal.db", settings.temporal_port, settings.temporal_ui_port)
+    healthy = command(temporal_server.is_ready_argv(f"127.0.0.1:{settings.temporal_port}"))
+    has_namespace = http(settings.temporal_ui_port, "/api/v1/namespaces/default")
+    return Service("temporal", argv, "Temporal 工作流引擎", ready=both(has_namespace, healthy))
+
+
+def _ours(settings: Settings) -> list[Service]:
+    sandbox, web = str(settings.sandbox_port), str(settings.web_port)
+    return [
+        _step("migrate", "database schema 数据库结构", ("-m", "alembic", "upgrade", "head"), ("postgres",)),
+        _step("seed", "demo users 演示用户", ("starter.py", "seed"), ("migrate", "temporal")),
+        Service(
+            "sandbox",
+            _uvicorn("sandbox.app:app", sandbox),
+            "SMS and e-mail sandbox 短信邮件沙箱",
+            ready=http(settings.sandbox_port, "/sandbox/messages"),
+            grace=3.0,
+        ),
+        Service("worker", (*PYTHON, "worker.py"), "worker 工作进程", needs=("seed",), grace=30.0),
+        Service(
+            "web",
+            _uvicorn("api.app:app", web),
+            "web console 网页",
+            ready=http(settings.web_port, "/healthz"),
+            needs=("seed", "sandbox"),
+            grace=5.0,
+        ),
+    ]
+
+
+def _uvicorn(app: str, port: str) -> tuple[str, ...]:
+    listen = ("--host", "127.0.0.1", "--port", port)
+    return (*PYTHON, "-m", "uvicorn", app, *listen, "--no-access-log", "--timeout-graceful-shutdown", "3")
+
+
+def _step(name: str, title: str, words: tuple[str, ...], needs: tuple[str, ...]) -> Service:
+    return Service(name, (*PYTHON, *words), title, needs=needs, once=True, timeout=STEP_SECONDS)
+
+
+def check_ports(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Raises StackError naming the first port that is taken or wanted twice, who needs it and the variable that moves it."""
+    wanted = {
+        "MIANYUE_WEB_PORT": ("web console 网页", settings.web_port),
+        "MIANYUE_SANDBOX_PORT": ("sandbox 沙箱", settings.sandbox_port),
+    }
+    if not environ.get("TEMPORAL_ADDRESS"):
+        wanted["MIANYUE_TEMPORAL_PORT"] = ("Temporal server 工作流引擎", settings.temporal_port)
+        wanted["MIANYUE_TEMPORAL_UI_PORT"] = ("Temporal UI 工作流界面", settings.temporal_ui_port)
+    times = Counter(port for _, port in wanted.values())
+    for variable, (who, port) in wanted.items():
+        problem = "is wanted twice 重复使用" if times[port] > 1 else port_problem(port)
+        if problem:
+            raise StackError(f"port {port} {problem}, needed by the {who}: free it, or set {variable} to another")

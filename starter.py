@@ -1,0 +1,141 @@
+"""The only module that talks to a Temporal client: starts interviews and sends their commands; its command line is commandline.py."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT
+from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.keys import workflow_id
+from domain.labels import workflow_summary
+from domain.refusals import REFUSALS, Refused
+from domain.state import State
+from workflows.attributes import at_start
+from workflows.interview import InterviewWorkflow, Preview
+
+Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey
+Result = TypeVar("Result")
+
+_UPDATES = {
+    Confirm: "confirm",
+    Cancel: "cancel",
+    Offer: "offer",
+    Ask: "ask",
+    Approve: "approve",
+    Decline: "decline",
+    Move: "move",
+    RecordOutcome: "record_outcome",
+    AnswerSurvey: "answer_survey",
+}
+
+
+class Ended(Exception):
+    """The interview's workflow has ended (or never was): its rows tell what came of it."""
+
+
+class Unanswered(Exception):
+    """No worker answered in time. The command may still be applied: repeat it with the same Idempotency-Key."""
+
+
+async def start(client: Client, state: State) -> None:
+    """Start an interview's one life; starting it again does nothing (design rule 9).
+
+    Raises: Unanswered when Temporal cannot be reached.
+    """
+    headline = workflow_summary(state.headline, "", state.starts_at, state.timezone, state.locale)
+    call = client.start_workflow(
+        InterviewWorkflow.run,
+        state,
+        id=workflow_id(state.interview_id),
+        task_queue=INTERVIEWS_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        search_attributes=at_start(state),
+        static_summary=headline,
+        rpc_timeout=RPC_TIMEOUT,
+    )
+    try:
+        await _answered(call)
+    except WorkflowAlreadyStartedError:
+        return
+
+
+async def send(client: Client, interview: str, command: Command) -> Answer:
+    """Send a command and wait for its answer, given after the database committed.
+
+    The command's id is the update's id, so that a repeat gets the first one's answer.
+    Raises: Refused (a rule says no), Ended, Unanswered.
+    """
+    call = _handle(client, interview).execute_update(
+        _UPDATES[type(command)], command, id=command.id, result_type=Answer, rpc_timeout=RPC_TIMEOUT
+    )
+    try:
+        return await _answered(call)
+    except WorkflowUpdateFailedError as failure:
+        raise _told(failure) from None
+
+
+async def preview_cancel(client: Client, interview: str, command: Cancel) -> Preview:
+    """What a cancellation would write now. Raises: Refused, Ended, Unanswered."""
+    call = _handle(client, interview).query(InterviewWorkflow.preview_cancel, command, rpc_timeout=RPC_TIMEOUT)
+    preview = await _answered(call)
+    if preview.refused is not None:
+        raise Refused(preview.refused)
+    return preview
+
+
+async def worker_answers(client: Client) -> bool:
+    """Whether a worker has polled the interviews' queue within the last minute and a half."""
+    from temporalio.api.enums.v1 import TaskQueueType
+    from temporalio.api.taskqueue.v1 import TaskQueue
+    from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=TaskQueue(name=INTERVIEWS_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    answer = await client.workflow_service.describe_task_queue(request, timeout=timedelta(seconds=3))
+    return len(answer.pollers) > 0
+
+
+def _handle(client: Client, interview: str) -> WorkflowHandle[Any, Any]:
+    return client.get_workflow_handle(workflow_id(interview))
+
+
+async def _answered(call: Awaitable[Result]) -> Result:
+    """The call's answer within its time limit, with Temporal's transport errors named as ours."""
+    try:
+        return await asyncio.wait_for(call, RPC_TIMEOUT.total_seconds() + 2)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise Ended from None
+        raise Unanswered from None
+    except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        raise Unanswered from None
+
+
+def _told(failure: WorkflowUpdateFailedError) -> Exception:
+    cause = failure.cause
+    if isinstance(cause, ApplicationError) and cause.type in REFUSALS:
+        return Refused(cause.type)
+    if isinstance(cause, ApplicationError) and cause.type == "AcceptedUpdateCompletedWorkflow":
+        return Ended()
+    return failure
+
+
+if __name__ == "__main__":
+    from commandline import main
+
+    main()

@@ -1,0 +1,69 @@
+"""What HR operations read in the Temporal UI shows no full name and fits on its line."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.labels import SUMMARY_BYTES, mask_name, step_label, summary, workflow_summary
+from domain.terms import Locale, NoticeKind
+
+AT = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("王小明", "王*明"),
+        ("王明", "王*"),
+        ("王", "*"),
+        ("欧阳小明", "欧**明"),
+        ("王 小明", "王*明"),
+        ("김민수", "김*수"),
+        ("Anna Smith", "A*** S."),
+        ("Anna Maria Smith", "A*** S."),
+        ("Madonna", "M***"),
+        ("  ", "*"),
+        ("", "*"),
+        ("\u202e王小明\r\n", "王*明"),
+    ],
+)
+def test_a_masked_name_is_recognised_by_staff_only(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+def test_a_very_long_name_stays_short() -> None:
+    assert mask_name("王" * 300) == "王***王"
+
+
+def test_the_workflow_is_found_by_who_what_and_when() -> None:
+    line = workflow_summary("王*明", "后端工程师", AT, "Asia/Shanghai", Locale.ZH)
+    assert line == "王*明 · 后端工程师 · 11-29 10:00 北京时间"
+    assert workflow_summary("A*** S.", "", AT, "Asia/Shanghai", Locale.EN) == "A*** S. · 11-29 10:00 Shanghai time"
+
+
+def test_a_summary_is_one_line_of_a_size_that_temporal_keeps() -> None:
+    line = summary("王*明", "岗位\r\n" * 200)
+    assert "\n" not in line
+    assert "\r" not in line
+    assert len(line.encode()) <= SUMMARY_BYTES
+    assert line.endswith("…")
+
+
+def test_a_timer_says_what_it_waits_for_and_until_when() -> None:
+    zone = "Asia/Shanghai"
+    assert step_label("reminder", AT, zone, Locale.ZH, 24) == "提前24小时提醒 @ 11-29 10:00 北京时间"
+    assert step_label(NoticeKind.REMINDER, AT, zone, Locale.ZH, 0.5) == "提前0.5小时提醒 @ 11-29 10:00 北京时间"
+    asks = step_label("confirm_request", AT, zone, Locale.ZH, 24)
+    assert asks == "提前24小时提醒并请确认 @ 11-29 10:00 北京时间"
+    assert step_label("reminder", AT, zone, Locale.EN, 24) == "reminder, 24 h before @ 11-29 10:00 Shanghai time"
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_every_notice_has_a_name_of_its_own(locale: Locale) -> None:
+    labels = {step_label(kind, AT, "UTC", locale) for kind in NoticeKind}
+    assert len(labels) == len(NoticeKind)
+    assert not any(f"{kind.value} @" in label for kind in NoticeKind for label in labels if "_" in kind.value)
+
+
+def test_an_unknown_step_keeps_its_own_name() -> None:
+    assert step_label("archive", AT, "Asia/Shanghai", Locale.ZH) == "archive @ 11-29 10:00 北京时间"

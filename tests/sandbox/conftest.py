@@ -1,0 +1,46 @@
+"""A running sandbox for its own tests, empty and healthy before each, and a bare HTTP client for it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from sandbox.serving import serving
+
+
+class Http:
+    """Requests relative to the sandbox."""
+
+    def __init__(self, base: str) -> None:
+        self._session, self._base = requests.Session(), base
+        self._session.trust_env = False
+        self.close = self._session.close
+
+    def get(self, path: str, **kwargs: Any) -> requests.Response:
+        return self._session.get(self._base + path, timeout=5, **kwargs)
+
+    def post(self, path: str, **kwargs: Any) -> requests.Response:
+        return self._session.post(self._base + path, timeout=5, **kwargs)
+
+    def put(self, path: str, **kwargs: Any) -> requests.Response:
+        return self._session.put(self._base + path, timeout=5, **kwargs)
+
+    def delete(self, path: str) -> requests.Response:
+        return self._session.delete(self._base + path, timeout=5)
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("sandbox") / "sandbox.jsonl") as url:
+        yield url
+
+
+@pytest.fixture
+def http(sandbox_url: str) -> Iterator[Http]:
+    http = Http(sandbox_url)
+    http.delete("/sandbox/messages")
+    http.delete("/sandbox/faults")
+    yield http
+    http.delete("/sandbox/faults")
+    http.close()

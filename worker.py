@@ -1,0 +1,84 @@
+"""Composition root of the worker: engine → gateways → activities → one Temporal Worker per queue; stops gracefully on SIGTERM."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.notify import Links, Notifier
+from activities.record import Recorder
+from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
+from db.engine import make_engine
+from gateways.email import EmailGateway
+from gateways.sms import SmsGateway
+from settings import Settings, settings
+
+# A send in flight may take the provider's whole timeout; a shorter stop would turn it into an unknown one.
+_GRACE = timedelta(seconds=25)
+
+
+def workers(
+    client: Client, config: Settings, engine: AsyncEngine, sms: SmsGateway, email: EmailGateway
+) -> list[Worker]:
+    """One worker per queue: interviews (workflows and their writes), sms, email."""
+    secret = config.secret.get_secret_value()
+    recorder = Recorder(engine, secret)
+    notifier = Notifier(engine, sms, email, Links(secret, config.web_url))
+    return [
+        Worker(
+            client,
+            task_queue=INTERVIEWS_QUEUE,
+            activities=[recorder.record, recorder.give_up],
+            max_cached_workflows=2000,
+            max_concurrent_local_activities=config.database_pool,
+            graceful_shutdown_timeout=_GRACE,
+        ),
+        _sender(client, SMS_QUEUE, notifier.send_sms),
+        _sender(client, EMAIL_QUEUE, notifier.send_email),
+    ]
+
+
+def _sender(client: Client, queue: str, activity: Callable[..., Any]) -> Worker:
+    return Worker(
+        client,
+        task_queue=queue,
+        activities=[activity],
+        max_concurrent_activities=32,
+        graceful_shutdown_timeout=_GRACE,
+    )
+
+
+async def run() -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is running."""
+    config = settings()
+    engine = make_engine(config, "worker")
+    sms, email = SmsGateway(config), EmailGateway(config)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = await connect()
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(engine.dispose)
+        stack.push_async_callback(sms.close)
+        stack.push_async_callback(email.close)
+        for worker in workers(client, config, engine, sms, email):
+            await stack.enter_async_context(worker)
+        print("worker ready", flush=True)
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(run())
+    # The interpreter's own end can crash the Temporal core (sdk-python issue 300).
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)

@@ -1,0 +1,85 @@
+"""Sends an interview's notices beside its loop: one activity per notice on its provider's queue; overtaken ones are called back."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import Priority, RetryPolicy
+from temporalio.exceptions import ActivityError, is_cancelled_exception
+
+from activities import names
+from domain.narrative import notice_label
+from domain.state import NoticeRef, State
+from domain.terms import Channel, NoticeKind, NoticeState
+
+_ROUTES = {
+    Channel.SMS: (names.SEND_SMS, names.SMS_QUEUE),
+    Channel.EMAIL: (names.SEND_EMAIL, names.EMAIL_QUEUE),
+}
+_URGENCY = {NoticeKind.CANCELLED: 1, NoticeKind.MOVED: 1, NoticeKind.INVITE: 2, NoticeKind.SURVEY: 5}
+_ONE_ATTEMPT = timedelta(seconds=30)
+# A refusal that may pass (429, provider unreachable) is tried again until the notice's own deadline ends it.
+_RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=1))
+_RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
+
+
+class Delivery:
+    """The notices on their way. Sends never hold up the loop, a reminder or a command."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, tuple[NoticeRef, asyncio.Task[None]]] = {}
+        self._left: set[str] = set()
+
+    def follow(self, state: State) -> None:
+        """Start what is new in the outbox and call back what has disappeared from it."""
+        wanted = {ref.id: ref for ref in state.outbox}
+        called_back = [(ref, task) for ref, task in self._running.values() if ref.id not in wanted]
+        for _, task in called_back:
+            task.cancel()
+        for ref in wanted.values():
+            if ref.id not in self._running and ref.id not in self._left:
+                before = [task for other, task in called_back if other.channel is ref.channel]
+                self._running[ref.id] = (ref, asyncio.create_task(self._send(ref, state, before)))
+
+    def remaining(self, outbox: Sequence[NoticeRef]) -> list[NoticeRef]:
+        """The refs that have not left yet."""
+        return [ref for ref in outbox if ref.id not in self._left]
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is on its way."""
+        return not self._running
+
+    async def _send(self, ref: NoticeRef, state: State, before: Sequence[asyncio.Task[None]]) -> None:
+        """The correction never overtakes what it corrects: an overtaken send on the same channel ends first."""
+        try:
+            if before:
+                await workflow.wait(before)
+            await self._attempt(ref, state)
+        except (ActivityError, asyncio.CancelledError) as error:
+            overtaken = is_cancelled_exception(error)
+            detail, to = ("superseded", NoticeState.SKIPPED) if overtaken else ("deadline", NoticeState.REFUSED)
+            await workflow.execute_local_activity(
+                names.GIVE_UP,
+                args=[ref.id, detail, to],
+                start_to_close_timeout=timedelta(seconds=10),
+                retry_policy=_RECORD_RETRY,
+            )
+        finally:
+            self._left.add(ref.id)
+            self._running.pop(ref.id, None)
+
+    async def _attempt(self, ref: NoticeRef, state: State) -> None:
+        activity, queue = _ROUTES[ref.channel]
+        await workflow.execute_activity(
+            activity,
+            ref,
+            task_queue=queue,
+            start_to_close_timeout=_ONE_ATTEMPT,
+            schedule_to_close_timeout=max(ref.deadline - workflow.now(), timedelta(minutes=1)),
+            retry_policy=_RETRY,
+            cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+            summary=notice_label(ref, state.locale),
+            priority=Priority(priority_key=_URGENCY.get(ref.kind, 3)),
+        )

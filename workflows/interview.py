@@ -1,0 +1,246 @@
+"""The life of one interview: one loop over domain.plan, commands that only change its state, notices sent beside it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from domain.reasons import check
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ApplicationError
+
+from activities import names
+from domain import aftermath, decide, rescheduling
+from domain.change import Change, Decision
+from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.narrative import change_label, current_details, due_label
+from domain.plan import Due, next_due
+from domain.refusals import Refused
+from domain.state import State
+from domain.terms import Audience, Party
+from workflows.attributes import attributes
+from workflows.delivery import Delivery
+
+# PostgreSQL away: keep trying, because an accepted step must be written; nothing else can be right.
+_RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
+_UNSTATED_CODE = "E_REQ_CHANGED"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a cancellation would do: the change it would write, or the rule that refuses it."""
+
+    change: Change | None = None
+    refused: str | None = None
+
+
+@workflow.defn
+class InterviewWorkflow:
+    """Invite → remind → cancel or reschedule → survey, for one interview (R1–R10, R12, R16, R18)."""
+
+    @workflow.init
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._delivery = Delivery()
+        self._lock = asyncio.Lock()
+        self._shown: list[Any] = attributes(state)
+
+    @workflow.run
+    async def run(self, state: State) -> State:
+        """Live until nothing is due any more. A cancel request from the Temporal UI is a domain cancel."""
+        self._delivery.follow(self.state)
+        while due := next_due(self.state):
+            try:
+                if await self._reached(due):
+                    await asyncio.shield(asyncio.create_task(self._perform(due)))
+            except asyncio.CancelledError:
+                await self._cancel_from_ui()
+            if workflow.info().is_continue_as_new_suggested():
+                await self._continue_as_new()
+        await workflow.wait_condition(lambda: self._delivery.idle and workflow.all_handlers_finished())
+        return replace(self.state, outbox=[])
+
+    async def _reached(self, due: Due) -> bool:
+        """True when the step is due; False when a command changed the plan first."""
+        if due.at is None:
+            await workflow.wait_condition(lambda: next_due(self.state) != due)
+            return False
+        if due.at <= workflow.now():
+            return True
+        try:
+            await workflow.wait_condition(
+                lambda: next_due(self.state) != due,
+                timeout=due.at - workflow.now(),
+                timeout_summary=due_label(due, self.state),
+            )
+        except TimeoutError:
+            return True
+        return False
+
+    async def _perform(self, due: Due) -> None:
+        async with self._lock:
+            if next_due(self.state) == due:
+                await self._take(aftermath.stepped(self.state, due, workflow.now()))
+
+    async def _apply(self, rule: Callable[..., Decision], command: Any) -> Answer:
+        """One command at a time: decide, write, then remember; the answer comes after the commit (design rule 3)."""
+        await workflow.wait_condition(lambda: self.state.stage is not None)
+        async with self._lock:
+            result = self.state.applied.get(command.id)
+            if result is None:
+                decision = self._decide(rule, command)
+                await self._take(decision)
+                result = decision.result
+            return self._answer(result)
+
+    def _decide(self, rule: Callable[..., Decision], command: Any) -> Decision:
+        try:
+            return rule(self.state, command, workflow.now())
+        except Refused as refused:
+            raise ApplicationError(str(refused), type=refused.rule, non_retryable=True) from None
+
+    def _check(self, rule: Callable[..., Decision], command: Any) -> None:
+        """Validator: a refused command leaves nothing in the history."""
+        if self.state.stage is not None and command.id not in self.state.applied:
+            self._decide(rule, command)
+
+    async def _take(self, decision: Decision) -> None:
+        change = decision.change
+        if change is None:
+            return
+        await workflow.execute_local_activity(
+            names.RECORD,
+            change,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=_RECORD_RETRY,
+            summary=change_label(change),
+        )
+        self.state = replace(decision.state, outbox=self._delivery.remaining(decision.state.outbox))
+        self._delivery.follow(self.state)
+        self._show()
+
+    def _show(self) -> None:
+        """Keep the Temporal UI readable: details in the organisation's language, attributes only when they changed."""
+        workflow.set_current_details(current_details(self.state))
+        now = attributes(self.state)
+        changed = [pair.key.value_set(pair.value) for pair in now if pair not in self._shown]
+        gone = {pair.key for pair in self._shown} - {pair.key for pair in now}
+        if changed or gone:
+            workflow.upsert_search_attributes([*changed, *(key.value_unset() for key in sorted(gone, key=_name))])
+        self._shown = now
+
+    def _answer(self, result: str) -> Answer:
+        assert self.state.stage is not None
+        return Answer(result, self.state.stage, self.state.revision, self.state.starts_at)
+
+    async def _cancel_from_ui(self) -> None:
+        """R18: HR's "Request Cancellation" leaves the same log and notices; a vague reason is marked and asked for."""
+        verdict = check(workflow.cancellation_reason() or "")
+        stated = verdict.acceptable and verdict.reason is not None
+        party = verdict.reason.party if stated and verdict.reason is not None else Party.COMPANY
+        code = verdict.code if stated and verdict.code is not None else _UNSTATED_CODE
+        command = Cancel(str(workflow.uuid4()), "temporal-ui", Audience.HROPS, party, code, reason_stated=stated)
+        try:
+            await self._apply(decide.cancelled, command)
+        except ApplicationError as refused:
+            workflow.set_current_details(f"{current_details(self.state)}\n\n⚠ {refused.message}")
+
+    async def _continue_as_new(self) -> None:
+        """A valve for lives with very many commands: everything that matters is in the state."""
+        await workflow.wait_condition(lambda: self._delivery.idle and workflow.all_handlers_finished())
+        workflow.continue_as_new(replace(self.state, outbox=[]))
+
+    @workflow.query(description="取消预览 / what a cancellation would do")
+    def preview_cancel(self, command: Cancel) -> Preview:
+        """The change a cancellation would write now; nothing is written."""
+        try:
+            return Preview(change=decide.cancelled(self.state, command, workflow.now()).change)
+        except Refused as refused:
+            return Preview(refused=refused.rule)
+
+    @workflow.update(description="确认参加 / confirm")
+    async def confirm(self, command: Confirm) -> Answer:
+        """The candidate keeps the time."""
+        return await self._apply(decide.confirmed, command)
+
+    @confirm.validator
+    def _may_confirm(self, command: Confirm) -> None:
+        self._check(decide.confirmed, command)
+
+    @workflow.update(description="取消面试 / cancel")
+    async def cancel(self, command: Cancel) -> Answer:
+        """Cancel with a reason; repeated calls get the first one's answer."""
+        return await self._apply(decide.cancelled, command)
+
+    @cancel.validator
+    def _may_cancel(self, command: Cancel) -> None:
+        self._check(decide.cancelled, command)
+
+    @workflow.update(description="提供可选时间 / offer times")
+    async def offer(self, command: Offer) -> Answer:
+        """The recruiter offers times."""
+        return await self._apply(rescheduling.offered, command)
+
+    @offer.validator
+    def _may_offer(self, command: Offer) -> None:
+        self._check(rescheduling.offered, command)
+
+    @workflow.update(description="候选人申请改期 / ask for another time")
+    async def ask(self, command: Ask) -> Answer:
+        """The candidate asks for another time."""
+        return await self._apply(rescheduling.asked, command)
+
+    @ask.validator
+    def _may_ask(self, command: Ask) -> None:
+        self._check(rescheduling.asked, command)
+
+    @workflow.update(description="同意改期 / approve")
+    async def approve(self, command: Approve) -> Answer:
+        """The recruiter approves the new time."""
+        return await self._apply(rescheduling.approved, command)
+
+    @approve.validator
+    def _may_approve(self, command: Approve) -> None:
+        self._check(rescheduling.approved, command)
+
+    @workflow.update(description="不同意改期 / decline")
+    async def decline(self, command: Decline) -> Answer:
+        """The recruiter declines; what stood before stands."""
+        return await self._apply(rescheduling.declined, command)
+
+    @decline.validator
+    def _may_decline(self, command: Decline) -> None:
+        self._check(rescheduling.declined, command)
+
+    @workflow.update(description="直接改期 / move")
+    async def move(self, command: Move) -> Answer:
+        """The recruiter moves the interview."""
+        return await self._apply(rescheduling.moved_directly, command)
+
+    @move.validator
+    def _may_move(self, command: Move) -> None:
+        self._check(rescheduling.moved_directly, command)
+
+    @workflow.update(description="登记结果 / record the outcome")
+    async def record_outcome(self, command: RecordOutcome) -> Answer:
+        """The recruiter says what happened."""
+        return await self._apply(aftermath.outcome_recorded, command)
+
+    @record_outcome.validator
+    def _may_record_outcome(self, command: RecordOutcome) -> None:
+        self._check(aftermath.outcome_recorded, command)
+
+    @workflow.update(description="提交问卷 / answer the survey")
+    async def answer_survey(self, command: AnswerSurvey) -> Answer:
+        """The candidate's scores."""
+        return await self._apply(aftermath.survey_answered, command)
+
+    @answer_survey.validator
+    def _may_answer_survey(self, command: AnswerSurvey) -> None:
+        self._check(aftermath.survey_answered, command)
+
+
+def _name(key: Any) -> str:
+    return str(key.name)
