@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ARRAY, String, any_, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import api_tokens, organisations, policies, users
@@ -86,10 +86,10 @@ async def policy_of(conn: AsyncConnection, organisation: str, now: datetime) -> 
     path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
     query = (
         select(policies.c.version, policies.c.data)
+        .ext(distinct_on(func.cardinality(organisations.c.path), policies.c.organisation_id))
         .join(organisations, organisations.c.id == policies.c.organisation_id)
         .where(policies.c.organisation_id == any_(cast(path, ARRAY(String))), policies.c.valid_from <= now)
         .order_by(func.cardinality(organisations.c.path), policies.c.organisation_id, policies.c.version.desc())
-        .distinct(func.cardinality(organisations.c.path), policies.c.organisation_id)
     )
     rows = (await conn.execute(query)).all()
     if not rows:

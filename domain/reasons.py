@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from domain import reason_advice as advice
 from domain.catalogue import CATALOGUE, Reason
-from domain.reason_codes import belongs_elsewhere, read
+from domain.reason_codes import belongs_elsewhere, occupied, read
 from domain.reason_text import plain
-from domain.reason_vague import content_of, says_enough, states_vague
+from domain.reason_vague import gives_detail, says_enough, states_vague
 from domain.terms import Locale, Party
 
 SHORTEST, LONGEST = 2, 500
@@ -70,7 +70,7 @@ def _with_code(words: str, code: str, party: Party | None, locale: Locale) -> Ve
     reading = read(words, None, weak=not vague)
     if belongs_elsewhere(words, reading.codes, code):
         return _mismatch(reading.codes[0], party or CATALOGUE[code].party, locale)
-    if reading.codes or says_enough(content_of(words), vague):
+    if reading.codes or says_enough(words):
         return _accepted(code)
     return _refused("vague", words, party or CATALOGUE[code].party, locale)
 
@@ -86,10 +86,10 @@ def _by_text(words: str, party: Party | None, locale: Locale) -> Verdict:
 
 
 def _unread(words: str, vague: bool, party: Party | None, locale: Locale) -> Verdict:
-    """No keyword: a candidate's 有事 with a real detail is a clash of schedules; anything else specific needs a code from the user."""
-    if not says_enough(content_of(words), vague):
+    """No keyword: what takes up the candidate, told in real detail, is a clash of schedules; anything else specific needs a code from the user."""
+    if not says_enough(words):
         return _refused("vague", words, party, locale)
-    if vague and party in {None, Party.CANDIDATE}:
+    if party in {None, Party.CANDIDATE} and (vague or (gives_detail(words) and occupied(words, party))):
         return _accepted("C_SCHEDULE")
     return _refused("unmapped", words, party, locale)
 

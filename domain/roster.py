@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from domain.cells import SENTENCES, duration, language, line_of, link, start, zone_key
@@ -29,6 +29,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "external_id": ("外部编号", "编号", "id"),
 }
 REQUIRED = ("candidate_name", "locale", "position", "starts_at", "duration_minutes", "timezone", "recruiter")
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class _Row:
             email=email,
             locale=self.need("locale", language, Locale.ZH),
             position=self.need("position", line_of("position"), ""),
-            starts_at=self.need("starts_at", lambda text: start(text, zone, now), datetime.min),
+            starts_at=self.need("starts_at", lambda text: start(text, zone, now), _NEVER),
             minutes=self.need("duration_minutes", duration, 0),
             timezone=zone,
             recruiter=self.need("recruiter", line_of("recruiter"), ""),

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -13,6 +13,7 @@ from api.spreadsheet import MOST_BYTES, XLSX_TYPE, BadTable, Cell, read_table, w
 
 TEXT = "候选人,岗位\n王明,产品经理\n李思远,测试\n"
 READ = (["候选人", "岗位"], [(2, ["王明", "产品经理"]), (3, ["李思远", "测试"])])
+TEN = datetime.fromisoformat("2026-11-30T10:00")
 
 
 def from_csv(text: str | bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -102,18 +103,14 @@ def test_blank_lines_and_trailing_empty_cells_are_dropped() -> None:
     assert from_csv("a,b,,\n\n1,2,,,,\n,,\n ,\n3\n") == (["a", "b"], [(3, ["1", "2"]), (6, ["3"])])
 
 
-def test_a_file_without_final_line_break_is_read_to_its_end() -> None:
-    assert from_csv("a,b\n1,2") == (["a", "b"], [(2, ["1", "2"])])
-
-
 def test_a_heading_alone_is_a_table_without_rows() -> None:
-    assert from_csv("a,b\n") == (["a", "b"], [])
+    assert from_csv("a,b\n") == from_csv("a,b") == (["a", "b"], [])
 
 
 def test_workbook_cells_come_as_a_person_would_type_them() -> None:
     content = workbook(
         ["a", "b", "c", "d", "e", "f"],
-        [datetime(2026, 11, 30, 10, 0), datetime(2026, 11, 30, 10, 0, 30), date(2026, 11, 30), 45, 45.0, 45.5],
+        [TEN, TEN.replace(second=30), date(2026, 11, 30), 45, 45.0, 45.5],
         [13900138001, 13900138001.0, "+26h", None, " x ", time(10, 30)],
         [None, None],
         ["王明", None, "", "x"],
@@ -126,7 +123,7 @@ def test_workbook_cells_come_as_a_person_would_type_them() -> None:
 
 
 def test_a_time_that_excel_keeps_a_hair_early_is_rounded_to_its_second() -> None:
-    content = workbook(["a"], [datetime(2026, 11, 30, 9, 59, 59, 999_900)])
+    content = workbook(["a"], [TEN - timedelta(microseconds=100)])
     assert read_table(content, XLSX_TYPE, "")[1] == [(2, ["2026-11-30 10:00"])]
 
 
@@ -241,7 +238,7 @@ def test_entities_in_a_sheet_are_not_followed(doctype: str) -> None:
 
 
 def test_a_damaged_workbook_is_refused_not_crashed_on() -> None:
-    whole = workbook(["a", "b"], ["x", datetime(2026, 11, 30, 10)])
+    whole = workbook(["a", "b"], ["x", TEN])
     rules: set[str] = set()
     for cut in range(40, len(whole) - 60, 30):
         damaged = whole[:cut] + b"?" * 60 + whole[cut + 60 :]

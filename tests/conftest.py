@@ -1,0 +1,112 @@
+"""The real parts the tests run on: PostgreSQL, Temporal with time skipping, the sandbox; one of each per test session."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from alembic import command
+from alembic.config import Config
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+import settings as settings_module
+from connect import SEARCH_ATTRIBUTES, plugin
+from db.engine import make_engine
+from db.seed import seed
+from postgres import embedded
+from sandbox.serving import serving
+from settings import Settings
+
+ROOT = Path(__file__).parent.parent
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of this session's own with every migration applied."""
+    server = embedded(tmp_path_factory.mktemp("pg"))
+    server.prepare()
+    process = subprocess.Popen(server.argv("fsync=off"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(server.is_ready_argv())
+        _migrate(server.url())
+        yield server.url()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(probe: list[str]) -> None:
+    deadline = time.monotonic() + 20
+    while subprocess.run(probe, check=False, timeout=5).returncode != 0:
+        if time.monotonic() > deadline:
+            raise TimeoutError("PostgreSQL did not start")
+        time.sleep(0.05)
+
+
+def _migrate(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MIANYUE_DATABASE_URL", url)
+        settings_module.settings.cache_clear()
+        command.upgrade(Config(ROOT / "alembic.ini", config_args={"here": str(ROOT)}), "head")
+    settings_module.settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The stand-in for both providers."""
+    with serving(tmp_path_factory.mktemp("sandbox") / "sandbox.jsonl") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def config(database_url: str, sandbox_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a process that works on these parts."""
+    return Settings(
+        home=tmp_path_factory.mktemp("home"),
+        database_url=database_url,
+        secret=SecretStr(SECRET),
+        twilio_api_base=sandbox_url,
+        sendgrid_api_base=sandbox_url,
+        provider_timeout_seconds=2,
+    )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def engine(config: Settings) -> AsyncIterator[AsyncEngine]:
+    """The session's engine, with the demo's organisations and users in the database."""
+    engine = make_engine(config, "tests")
+    async with engine.begin() as conn:
+        await seed(conn)
+    yield engine
+    await engine.dispose()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def temporal() -> AsyncIterator[WorkflowEnvironment]:
+    """A real Temporal server whose clocks stand still until a test moves one on (guides/temporal.md B13)."""
+    beside = Path(sys.executable).parent / "temporal"
+    environment = await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(enabled=False),
+        plugins=[plugin()],
+        search_attributes=SEARCH_ATTRIBUTES,
+        dev_server_existing_path=str(beside) if beside.exists() else shutil.which("temporal"),
+        dev_server_log_level="error",
+        dev_server_extra_args=[
+            "--dynamic-config-value",
+            "frontend.WorkflowTimeSkippingEnabled=true",
+            "--dynamic-config-value",
+            'history.timerProcessorMaxTimeShift="10ms"',
+        ],
+    )
+    yield environment
+    await environment.shutdown()
+    # Leaving at once after the last Temporal call can crash the interpreter's own end (sdk-python issue 300).
+    await asyncio.sleep(0.1)
