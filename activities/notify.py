@@ -13,7 +13,6 @@ from activities import names
 from db import sending
 from db.sending import Claimed
 from domain.keys import link_token
-from domain.outgoing import valid_stages
 from domain.state import NoticeRef
 from domain.terms import NoticeKind, NoticeState
 from domain.wording_facts import LINK
@@ -61,7 +60,7 @@ class Notifier:
     async def _send(self, ref: NoticeRef, deliver: Deliver) -> NoticeState:
         notice = UUID(ref.id)
         async with self._engine.begin() as conn:
-            claimed = await sending.claim(conn, notice, valid_stages(ref.kind), _now())
+            claimed = await sending.claim(conn, notice, ref.stages, _now())
         if claimed is None:
             return await self._not_ours(notice)
         try:

@@ -53,7 +53,13 @@ def examples(path: Path = LABELLED) -> list[Example]:
     """The rows of the labelled file."""
     with path.open(encoding="utf-8", newline="") as rows:
         return [
-            Example(row["text"], row["label"] == "refuse", row["code"], Party(row["party"]) if row["party"] else None, row["split"])
+            Example(
+                row["text"],
+                row["label"] == "refuse",
+                row["code"],
+                Party(row["party"]) if row["party"] else None,
+                row["split"],
+            )
             for row in csv.DictReader(rows)
         ]
 
@@ -82,7 +88,9 @@ def print_misses(results: Iterable[Result]) -> None:
     for result in results:
         example, verdict = result.example, result.verdict
         if result.missed:
-            print(f"  miss [{example.split}] should {'refuse' if example.refuse else 'accept'}: {example.text!r} party={example.party} -> {verdict.code or verdict.rule}")
+            wanted = "refuse" if example.refuse else "accept"
+            answer = verdict.code or verdict.rule
+            print(f"  miss [{example.split}] should {wanted}: {example.text!r} party={example.party} -> {answer}")
         elif verdict.acceptable and verdict.code != example.code:
             print(f"  code [{example.split}] {example.text!r} expected {example.code} -> {verdict.code}")
 

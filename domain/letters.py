@@ -84,7 +84,7 @@ def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, 
         old_starts_at=change.old_starts_at,
         reason_candidate=wording.candidate.of(locale) if wording is not None else "",
         reason_internal=(detail or (wording.internal.of(locale) if wording is not None else "")) if staff else "",
-        late=cancellation.late if cancellation is not None else False,
+        late=_late(change),
         by_candidate=_by_candidate(change),
         old_time_stands=state.live,
         also_emailed=_also_emailed(change),
@@ -103,6 +103,13 @@ def _by_candidate(change: Change) -> bool:
     return any(fact.kind == "moved" and fact.party is Party.CANDIDATE for fact in change.facts)
 
 
+def _late(change: Change) -> bool:
+    cancellation = change.state.cancellation
+    if cancellation is not None:
+        return cancellation.late
+    return any(fact.kind == "moved" and bool(fact.late) for fact in change.facts)
+
+
 def _also_emailed(change: Change) -> bool:
     mine = (n for n in change.notices if n.audience is Audience.CANDIDATE and n.skipped is None)
     return any(n.channel is Channel.EMAIL for n in mine)
@@ -112,4 +119,6 @@ def _options(change: Change) -> tuple[datetime, ...]:
     request = change.state.request
     if request is None:
         return ()
-    return (request.picked,) if request.picked is not None else tuple(request.options)
+    if request.picked is not None:
+        return (request.picked,)
+    return tuple(request.options) if request.by is Audience.RECRUITER else ()

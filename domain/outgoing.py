@@ -15,22 +15,19 @@ _ABOUT_LIVE_TIME = frozenset(
         NoticeKind.CONFIRM_REQUEST,
         NoticeKind.REMINDER,
         NoticeKind.MOVED,
-        NoticeKind.REQUEST_DECLINED,
     }
 )
-_ENDED = (Stage.CANCELLED, Stage.RESCHEDULE_REQUESTED, Stage.CLOSED)
-_ANY = tuple(Stage)
 
 
-def valid_stages(kind: NoticeKind) -> tuple[Stage, ...]:
-    """The stages in which a notice of this kind is still true; checked again just before it is handed to a provider."""
-    if kind in _ABOUT_LIVE_TIME:
-        return LIVE
-    if kind is NoticeKind.CANCELLED:
-        return _ENDED
+def true_in(state: State, kind: NoticeKind) -> list[Stage]:
+    """The stages in which a notice of this kind stays true; checked again just before it is handed to a provider."""
+    if kind in _ABOUT_LIVE_TIME or (kind is NoticeKind.REQUEST_DECLINED and state.live):
+        return list(LIVE)
+    if kind is NoticeKind.CANCELLED or kind is NoticeKind.REQUEST_DECLINED:
+        return [Stage.CANCELLED, Stage.RESCHEDULE_REQUESTED, Stage.CLOSED]
     if kind is NoticeKind.OPTIONS_OFFERED or kind is NoticeKind.REQUEST_RECEIVED:
-        return (Stage.RESCHEDULE_REQUESTED,)
-    return _ANY
+        return [Stage.RESCHEDULE_REQUESTED]
+    return list(Stage)
 
 
 def to_candidate(
@@ -57,7 +54,10 @@ def _planned(
 def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
     """The state with the notices that a provider has to carry in its outbox."""
     leaving = [n for n in notices if n.channel is not Channel.INBOX and n.skipped is None]
-    refs = [NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n.kind, at)) for n in leaving]
+    refs = [
+        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n.kind, at), true_in(state, n.kind))
+        for n in leaving
+    ]
     return replace(state, outbox=[*state.outbox, *refs]) if refs else state
 
 
@@ -73,4 +73,4 @@ def without_stale(state: State) -> State:
 
 
 def _stale(state: State, ref: NoticeRef) -> bool:
-    return ref.revision != state.revision or state.stage not in valid_stages(ref.kind)
+    return ref.revision != state.revision or state.stage not in ref.stages

@@ -18,11 +18,15 @@ _PROBLEMS = {
     "vague": Wording("取消原因过于笼统，没有写明具体事由。", "The reason is too vague: it does not say what happened."),
     "unmapped": Wording("无法判断该原因属于哪一类。", "The reason does not match any of the reason codes."),
     "unknown_code": Wording("原因代码不在原因目录中。", "The reason code is not in the catalogue."),
-    "party_mismatch": Wording("取消原因与所选责任方不一致。", "The reason does not belong to the party that was chosen."),
+    "party_mismatch": Wording(
+        "取消原因与所选责任方不一致。", "The reason does not belong to the party that was chosen."
+    ),
 }
 _SHORTEN = Wording("请保留关键事由，控制在 500 字以内。", "Keep what matters, in at most 500 characters.")
 _WRITE = Wording("请写明具体事由，例如：“{0}”或“{1}”。", "Say what happened, for example “{0}” or “{1}”.")
-_CHOOSE = Wording("请选择原因代码并保留该说明，可选：{0}。", "Choose a reason code and keep the text; possible codes: {0}.")
+_CHOOSE = Wording(
+    "请选择原因代码并保留该说明，可选：{0}。", "Choose a reason code and keep the text; possible codes: {0}."
+)
 _OTHER_PARTY = Wording(
     "该原因应归于“{0}”（{1}）；如确由“{2}”造成，请写明{2}的事由，例如：“{3}”。",
     "This belongs to the {0} ({1}); if the {2} did cause it, say how, for example “{3}”.",
@@ -31,7 +35,10 @@ _OTHER_PARTY = Wording(
 _EXAMPLES = {
     Party.CANDIDATE: (
         Wording("候选人突发疾病，无法参加面试", "Candidate has fallen ill and cannot attend"),
-        Wording("候选人与现公司会议时间冲突，无法按时参加", "Candidate has a meeting at the current employer at the same time"),
+        Wording(
+            "候选人与现公司会议时间冲突，无法按时参加",
+            "Candidate has a meeting at the current employer at the same time",
+        ),
     ),
     Party.COMPANY: (
         Wording("该岗位招聘计划调整，面试取消", "The hiring plan for this position has changed"),
@@ -53,8 +60,12 @@ _FAMILY = (
 _HINTS = (
     (re.compile(r"面试官|评委|考官|\binterviewer|\bhiring manager|\bpanel"), _EXAMPLES[Party.INTERVIEWER]),
     (re.compile(r"家|\bfamily|\bhome\b|jiali|jiating"), _FAMILY),
+    (re.compile(r"候选人|应聘|本人|\bcandidate|\bapplicant"), _EXAMPLES[Party.CANDIDATE]),
     (re.compile(r"系统|平台|技术|\bsystem|\bplatform|\btechnical"), _EXAMPLES[Party.SYSTEM]),
-    (re.compile(r"公司|企业|我司|部门|内部|领导|老板|业务|岗位|\bcompany|\binternal|\bbusiness|\bposition"), _EXAMPLES[Party.COMPANY]),
+    (
+        re.compile(r"公司|企业|我司|部门|内部|领导|老板|业务|岗位|\bcompany|\binternal|\bbusiness|\bposition"),
+        _EXAMPLES[Party.COMPANY],
+    ),
 )
 
 

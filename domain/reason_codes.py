@@ -12,20 +12,45 @@ from domain.terms import Party
 
 # In the order in which they win when several apply: what the company did or whom it named first, the catch-all clash last.
 _ORDER = (
-    *("E_MISTAKE", "S_OUTAGE", "E_INTERVIEWER", "E_FILLED", "E_REQ_FROZEN", "E_REQ_CHANGED", "C_AI_DECLINED", "C_NO_SHOW"),
-    *("C_OTHER_OFFER", "C_NOT_INTERESTED", "E_SCREEN_FAIL", "E_RESCHED_BY_US", "C_TECH", "C_FAMILY", "C_ILLNESS", "C_SCHEDULE"),
+    *(
+        "E_MISTAKE",
+        "S_OUTAGE",
+        "E_INTERVIEWER",
+        "E_FILLED",
+        "E_REQ_FROZEN",
+        "E_REQ_CHANGED",
+        "C_AI_DECLINED",
+        "C_NO_SHOW",
+    ),
+    *(
+        "C_OTHER_OFFER",
+        "C_NOT_INTERESTED",
+        "E_SCREEN_FAIL",
+        "E_RESCHED_BY_US",
+        "C_TECH",
+        "C_FAMILY",
+        "C_ILLNESS",
+        "C_SCHEDULE",
+    ),
 )
 _CANDIDATE = re.compile(r"候选人|应聘者|应征者|求职者|面试者|对方|\b(?:candidate|applicant)s?\b")
 _FIRST_PERSON = re.compile(r"本人|我(?!们|司|方|公司)|\b(?:i|im|ive|my)\b")
-_NEGATED = re.compile(r"(?:没有?|不是|并非|并未|不因|无关)(?:因为|由于|收到|接受|拿到|什么|任何|其他|别的)*$|\b(?:not|isnt|no|wasnt|never|without)(?: \w+)? $")
+_NEGATED = re.compile(
+    r"(?:没有?|不是|并非|并未|不因|无关)(?:因为|由于|收到|接受|拿到|什么|任何|其他|别的)*$|\b(?:not|isnt|no|wasnt"
+    r"|never|without)(?: \w+)? $"
+)
 _NEGATABLE = frozenset({"C_ILLNESS", "C_FAMILY", "C_OTHER_OFFER", "C_SCHEDULE", "S_OUTAGE"})
 # What somebody is taken up by, where no keyword says it: enough for a clash when a real detail stands beside it.
 _OCCUPIED = re.compile(
-    r"要|需|得|必须|正在|忙着|去|赶|陪|参加|办|\b(?:ha(?:ve|s|d) to|needs? to|must|got to|going to|will be (?:at|in|on)|is (?:at|on|in))\b"
+    r"要|需|得|必须|正在|忙着|去|赶|陪|参加|办|\b(?:ha(?:ve|s|d) to|needs? to|must|got to|going to|will be (?:at"
+    r"|in|on)|is (?:at|on|in))\b"
 )
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
 _PERSONAL = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE", "C_TECH"})
-_OWN = {Party.INTERVIEWER: (_PERSONAL, "E_INTERVIEWER"), Party.COMPANY: (frozenset({"C_SCHEDULE", "C_TECH"}), "E_RESCHED_BY_US")}
+_OWN = {
+    Party.INTERVIEWER: (_PERSONAL, "E_INTERVIEWER"),
+    Party.COMPANY: (frozenset({"C_SCHEDULE", "C_TECH"}), "E_RESCHED_BY_US"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +65,15 @@ def read(words: str, party: Party | None, weak: bool) -> Reading:
     """The codes that the plain text points to; `weak` also takes words like 放弃面试 that give only the outcome."""
     found = _found(words, CODES_ZH, CODES_EN)
     if not found and weak:
-        found = _found(words, WEAK_ZH, WEAK_EN)
+        found = _found(f"面试官{words}" if party is Party.INTERVIEWER else words, WEAK_ZH, WEAK_EN)
     found = sorted(found, key=_ORDER.index)
     candidate = bool(_CANDIDATE.search(words))
     if "E_INTERVIEWER" in found and not candidate:
         found = [code for code in found if code not in _PERSONAL]
     if party is None:
-        return Reading(tuple(_candidates_first(found) if candidate or _FIRST_PERSON.search(words) else found), fits=True)
+        return Reading(
+            tuple(_candidates_first(found) if candidate or _FIRST_PERSON.search(words) else found), fits=True
+        )
     own = tuple(code for code in _seen_by(party, found, candidate) if party in CATALOGUE[code].parties)
     return Reading(own or tuple(found), fits=bool(own))
 

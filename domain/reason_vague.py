@@ -11,11 +11,14 @@ _MASHED = re.compile(
     "阿斯顿|斯蒂芬|是的发|的发送|发送到|撒旦|大苏打|啊实打实|啊飒飒|水电费水|分手的|发的说|规范化|飞洒|(.)\\1\\1"
 )
 _STATED_VAGUE_ZH = re.compile(
-    "(?:个人|私人|自身|自己|家庭|公司|企业|单位|部门|内部|工作|业务|客观|主观|特殊|某些|某种|种种|各种|其[他它])(?:方面)?的?(?:一些)?(?:原因|理由|因素|问题|情况|考虑|考量|安排|事[情务由]?)"
-    "|其[他它]$|^其[他它]|私事|有(?:点儿?|些|要紧|重要的?)?事|有急事|不方便|不便|特殊|突发(?:情况|状况|事件)|不可抗|不合适|没时间|没空|另有|(?:有|计划|情况)(?:变动|变化|变)$"
+    "(?:个人|私人|自身|自己|家庭|公司|企业|单位|部门|内部|工作|业务|客观|主观|特殊|某些|某种|种种|各种"
+    "|其[他它])(?:方面)?的?(?:一些)?(?:原因|理由|因素|问题|情况|考虑|考量|安排|事[情务由]?)"
+    "|其[他它]$|^其[他它]|私事|有(?:点儿?|些|要紧|重要的?)?事|有急事|不方便|不便|特殊|突发(?:情况|状况|事件)"
+    "|不可抗|不合适|没时间|没空|另有|(?:有|计划|情况)(?:变动|变化|变)$"
 )
 _STATED_VAGUE_EN = re.compile(
-    r"\b(?:personal|private|other (?:reasons?|matters?|plans|commitments)|unforeseen|something (?:has )?c[ao]me up|internal reasons?|family (?:reasons?|matters?))\b"
+    r"\b(?:personal|private|other (?:reasons?|matters?|plans|commitments)|unforeseen|something (?:has )?c[ao]me up"
+    r"|internal reasons?|family (?:reasons?|matters?))\b"
 )
 _ANY_CATEGORY = re.compile("(?:因为?|由于)?.{1,4}(?:原因|因素|缘故|关系|问题)")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
@@ -61,7 +64,7 @@ def gives_detail(words: str) -> bool:
 def _says_something(word: str) -> bool:
     letters = word.translate(_LEET)
     return word in _SHORT_TERMS or not (
-        word.isdigit()
+        word[0].isdigit()
         or len(set(letters)) < 3
         or letters in EMPTY_EN
         or not _VOWEL.search(letters)
@@ -77,6 +80,9 @@ def _made_of_empty_pieces(letters: str) -> bool:
         return False
     reached = {0}
     for end in range(1, len(letters) + 1):
-        if any(start in reached and letters[start:end] in EMPTY_PIECES for start in range(max(0, end - _LONGEST_PIECE), end)):
+        if any(
+            start in reached and letters[start:end] in EMPTY_PIECES
+            for start in range(max(0, end - _LONGEST_PIECE), end)
+        ):
             reached.add(end)
     return len(letters) in reached

@@ -19,7 +19,8 @@ class Verdict:
     """What the rules say of one text.
 
     `rule` names why it was refused (empty, too_short, too_long, vague, unmapped, unknown_code, party_mismatch) and is None when accepted.
-    `problem` and `suggestion` are texts for the person who typed it. `code` and `reason` are set when the text was mapped, also on a party mismatch.
+    `problem` and `suggestion` are texts for the person who typed it. `code` and `reason` are set when the text was mapped,
+    also on a party mismatch.
     """
 
     acceptable: bool
@@ -86,7 +87,7 @@ def _by_text(words: str, party: Party | None, locale: Locale) -> Verdict:
 
 
 def _unread(words: str, vague: bool, party: Party | None, locale: Locale) -> Verdict:
-    """No keyword: what takes up the candidate, told in real detail, is a clash of schedules; anything else specific needs a code from the user."""
+    """No keyword: what takes up the candidate, told in detail, is a clash; anything else specific needs a code from the user."""
     if not says_enough(words):
         return _refused("vague", words, party, locale)
     if party in {None, Party.CANDIDATE} and (vague or (gives_detail(words) and occupied(words, party))):
@@ -104,4 +105,6 @@ def _refused(rule: str, words: str, party: Party | None, locale: Locale) -> Verd
 
 def _mismatch(code: str, party: Party, locale: Locale) -> Verdict:
     rule = "party_mismatch"
-    return Verdict(False, code, advice.problem(rule, locale), advice.other_party(code, party, locale), rule, CATALOGUE[code])
+    return Verdict(
+        False, code, advice.problem(rule, locale), advice.other_party(code, party, locale), rule, CATALOGUE[code]
+    )

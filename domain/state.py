@@ -11,13 +11,15 @@ from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome, Party, 
 
 @dataclass(frozen=True)
 class NoticeRef:
-    """A notice of the ledger that still has to leave: its id, what it is, and when it stops being useful (UTC)."""
+    """A notice of the ledger that still has to leave: its id, what it is, when it stops being useful (UTC), and the stages
+    in which what it says is true."""
 
     id: str
     kind: NoticeKind
     channel: Channel
     revision: int
     deadline: AwareDatetime
+    stages: list[Stage]
 
 
 @dataclass(frozen=True)

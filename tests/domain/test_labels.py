@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.labels import SUMMARY_BYTES, mask_name, step_label, summary, workflow_summary
+from domain.labels import SUMMARY_BYTES, mask_name, summary, workflow_summary
 from domain.terms import Locale, NoticeKind
 
 AT = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
@@ -47,23 +47,3 @@ def test_a_summary_is_one_line_of_a_size_that_temporal_keeps() -> None:
     assert "\r" not in line
     assert len(line.encode()) <= SUMMARY_BYTES
     assert line.endswith("…")
-
-
-def test_a_timer_says_what_it_waits_for_and_until_when() -> None:
-    zone = "Asia/Shanghai"
-    assert step_label("reminder", AT, zone, Locale.ZH, 24) == "提前24小时提醒 @ 11-29 10:00 北京时间"
-    assert step_label(NoticeKind.REMINDER, AT, zone, Locale.ZH, 0.5) == "提前0.5小时提醒 @ 11-29 10:00 北京时间"
-    asks = step_label("confirm_request", AT, zone, Locale.ZH, 24)
-    assert asks == "提前24小时提醒并请确认 @ 11-29 10:00 北京时间"
-    assert step_label("reminder", AT, zone, Locale.EN, 24) == "reminder, 24 h before @ 11-29 10:00 Shanghai time"
-
-
-@pytest.mark.parametrize("locale", list(Locale))
-def test_every_notice_has_a_name_of_its_own(locale: Locale) -> None:
-    labels = {step_label(kind, AT, "UTC", locale) for kind in NoticeKind}
-    assert len(labels) == len(NoticeKind)
-    assert not any(f"{kind.value} @" in label for kind in NoticeKind for label in labels if "_" in kind.value)
-
-
-def test_an_unknown_step_keeps_its_own_name() -> None:
-    assert step_label("archive", AT, "Asia/Shanghai", Locale.ZH) == "archive @ 11-29 10:00 北京时间"
