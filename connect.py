@@ -39,10 +39,10 @@ def plugin() -> SimplePlugin:
     return SimplePlugin("mianyue", data_converter=pydantic_data_converter, workflows=WORKFLOWS, workflow_runner=runner)
 
 
-async def connect(runtime: Runtime | None = None) -> Client:
-    """A client for the server that TEMPORAL_* names (address, namespace, TLS, API key)."""
+async def connect(runtime: Runtime | None = None, lazy: bool = False) -> Client:
+    """A client for the server that TEMPORAL_* names (address, namespace, TLS, API key); a lazy one connects when first used."""
     config = ClientConfig.load_client_connect_config()
     config.setdefault("target_host", "127.0.0.1:7233")
     if runtime is not None:
-        return await Client.connect(**config, plugins=[plugin()], runtime=runtime)
-    return await Client.connect(**config, plugins=[plugin()])
+        return await Client.connect(**config, plugins=[plugin()], runtime=runtime, lazy=lazy)
+    return await Client.connect(**config, plugins=[plugin()], lazy=lazy)

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_SECRET_LENGTH = 32
+
 
 class Settings(BaseSettings):
     """Everything a process needs to know about where it runs; read once, never changed.
@@ -13,7 +15,7 @@ class Settings(BaseSettings):
     Ports are on 127.0.0.1. `database_url` empty means the PostgreSQL of the one-machine stack in `home`.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_prefix="MIANYUE_")
 
     home: Path = Field(default=Path(".mianyue"), validation_alias="MIANYUE_HOME")
     web_port: int = Field(default=8080, ge=1, le=65535, validation_alias="MIANYUE_WEB_PORT")
@@ -60,6 +62,22 @@ class Settings(BaseSettings):
     def sendgrid_base(self) -> str:
         """Where the SendGrid SDK sends; the sandbox when neither a base nor a key is configured; empty = SendGrid itself."""
         return self.sendgrid_api_base or ("" if self.sendgrid_api_key.get_secret_value() else self.sandbox_url)
+
+
+    def checked_secret(self) -> str:
+        """The key that candidate links are made with.
+
+        Raises: ValueError when it is missing or short: with such a key anybody could make the links.
+        """
+        secret = self.secret.get_secret_value()
+        if len(secret) < _SECRET_LENGTH:
+            raise ValueError(f"MIANYUE_SECRET must have at least {_SECRET_LENGTH} characters")
+        return secret
+
+    def check_callbacks(self) -> None:
+        """Raises: ValueError when a real provider account would be told to call back a loopback address."""
+        if self.twilio_account_sid and not self.public_url:
+            raise ValueError("MIANYUE_PUBLIC_URL must be set when TWILIO_ACCOUNT_SID is: receipts come back to it")
 
 
 @lru_cache(maxsize=1)

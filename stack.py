@@ -2,34 +2,37 @@
 
 import argparse
 import asyncio
-import contextlib
 import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 
 from pydantic import ValidationError
 
 from settings import Settings, settings
-from stack_home import DEMO, held, may_be_emptied
-from stack_process import StackError
-from stack_run import program, run, stay
-from stack_screen import Screen
-from stack_services import check_ports
+from local.home import DEMO, held, may_be_emptied
+from local.process import StackError
+from local.run import program, run, stay
+from local.screen import Screen
+from local.services import check_ports, connection, services
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PORT_PATIENCE = 2.0  # seconds: the ports of a stack that was killed a moment ago are still closing
 
 
 async def _wait_for_ports(config: Settings) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PORT_PATIENCE):
-            while True:
-                with contextlib.suppress(StackError):
-                    return check_ports(config, os.environ)
-                await asyncio.sleep(0.1)
-    check_ports(config, os.environ)
+    end = time.monotonic() + PORT_PATIENCE
+    while True:
+        try:
+            check_ports(config, os.environ)
+        except StackError:
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return
 
 
 async def command(words: argparse.Namespace, config: Settings, screen: Screen) -> int:
@@ -43,11 +46,12 @@ async def command(words: argparse.Namespace, config: Settings, screen: Screen) -
         await _wait_for_ports(config)
         if fresh:
             home.empty()
+        values, parts = connection(path, home.secret(), config), services(home, config)
         if words.command == "up":
-            code = await run(home, config, screen, stay(config, home.logs, screen))
+            code = await run(home, parts, values, screen, stay(config, home.logs, screen))
             return 0 if code in [128 + number for number in STOP_SIGNALS] else code
         first = (sys.executable, "demo.py") if words.command == "demo" else ()
-        return await run(home, config, screen, program((*first, *words.rest), screen))
+        return await run(home, parts, values, screen, program((*first, *words.rest), screen))
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

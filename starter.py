@@ -1,6 +1,7 @@
 """The only module that talks to a Temporal client: starts interviews and sends their commands; its command line is commandline.py."""
 
 import asyncio
+import time
 from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ from workflows.interview import InterviewWorkflow, Preview
 
 Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey
 Result = TypeVar("Result")
+# A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
+_POLLED_WITHIN_SECONDS = 90
 
 _UPDATES = {
     Confirm: "confirm",
@@ -107,7 +110,8 @@ async def worker_answers(client: Client) -> bool:
         task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     )
     answer = await client.workflow_service.describe_task_queue(request, timeout=timedelta(seconds=3))
-    return len(answer.pollers) > 0
+    since = time.time() - _POLLED_WITHIN_SECONDS
+    return any(poller.last_access_time.seconds >= since for poller in answer.pollers)
 
 
 def _handle(client: Client, interview: str) -> WorkflowHandle[Any, Any]:

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import Worker
@@ -20,34 +21,51 @@ from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
 from db.engine import make_engine
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
+from logs import configure
 from settings import Settings, settings
 
 # A send in flight may take the provider's whole timeout; a shorter stop would turn it into an unknown one.
 _GRACE = timedelta(seconds=25)
 
+Activity = Callable[..., Any]
+
 
 def workers(
-    client: Client, config: Settings, engine: AsyncEngine, sms: SmsGateway, email: EmailGateway
+    client: Client,
+    config: Settings,
+    engine: AsyncEngine,
+    sms: SmsGateway,
+    email: EmailGateway,
+    **interviews: Any,
 ) -> list[Worker]:
-    """One worker per queue: interviews (workflows and their writes), sms, email."""
-    secret = config.secret.get_secret_value()
+    """One worker per queue: interviews (workflows and their writes), sms, email; `interviews` overrides the first one's options."""
+    secret = config.checked_secret()
     recorder = Recorder(engine, secret)
     notifier = Notifier(engine, sms, email, Links(secret, config.web_url))
+    writes: list[Activity] = [recorder.record, recorder.give_up]
+    return serving(client, config, writes, notifier.send_sms, notifier.send_email, **interviews)
+
+
+def serving(
+    client: Client, config: Settings, writes: list[Activity], sms: Activity, email: Activity, **interviews: Any
+) -> list[Worker]:
+    """The workers around any activities of these names; the benchmark's empty twin is served by the same ones."""
+    kept: dict[str, Any] = {"max_cached_workflows": 2000, **interviews}
     return [
         Worker(
             client,
             task_queue=INTERVIEWS_QUEUE,
-            activities=[recorder.record, recorder.give_up],
-            max_cached_workflows=2000,
+            activities=writes,
             max_concurrent_local_activities=config.database_pool,
             graceful_shutdown_timeout=_GRACE,
+            **kept,
         ),
-        _sender(client, SMS_QUEUE, notifier.send_sms),
-        _sender(client, EMAIL_QUEUE, notifier.send_email),
+        _sender(client, SMS_QUEUE, sms),
+        _sender(client, EMAIL_QUEUE, email),
     ]
 
 
-def _sender(client: Client, queue: str, activity: Callable[..., Any]) -> Worker:
+def _sender(client: Client, queue: str, activity: Activity) -> Worker:
     return Worker(
         client,
         task_queue=queue,
@@ -60,6 +78,7 @@ def _sender(client: Client, queue: str, activity: Callable[..., Any]) -> Worker:
 async def run() -> None:
     """Serve until SIGTERM or SIGINT, then finish what is running."""
     config = settings()
+    config.check_callbacks()
     engine = make_engine(config, "worker")
     sms, email = SmsGateway(config), EmailGateway(config)
     stop = asyncio.Event()
@@ -72,11 +91,12 @@ async def run() -> None:
         stack.push_async_callback(email.close)
         for worker in workers(client, config, engine, sms, email):
             await stack.enter_async_context(worker)
-        print("worker ready", flush=True)
+        structlog.get_logger().info("worker ready")
         await stop.wait()
 
 
 if __name__ == "__main__":
+    configure("worker")
     asyncio.run(run())
     # The interpreter's own end can crash the Temporal core (sdk-python issue 300).
     logging.shutdown()

@@ -20,11 +20,14 @@ class Recorder:
         self._secret = secret
 
     @activity.defn(name=names.RECORD)
-    async def record(self, change: Change) -> None:
-        """Write a change: log, row, facts, notices, audit, all or nothing (design rule 3)."""
+    async def record(self, change: Change) -> Change | None:
+        """Write a change: log, row, facts, notices, audit, all or nothing (design rule 3).
+
+        Returns the change that stands in its place instead, if the workflow lost one that had been committed.
+        """
         hashed = link_hash(link_token(self._secret, change.state.interview_id, change.state.revision))
         async with self._engine.begin() as conn:
-            await recording.write(conn, change, hashed)
+            return await recording.write(conn, change, hashed)
 
     @activity.defn(name=names.GIVE_UP)
     async def give_up(self, notice_id: str, detail: str, to: NoticeState) -> None:

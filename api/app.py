@@ -4,20 +4,37 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
-from api import cancelling, commanding, creating, problems
+from api import (
+    cancellations,
+    cancelling,
+    commanding,
+    creating,
+    health,
+    imports,
+    inbox,
+    kpi,
+    listing,
+    metrics,
+    problems,
+)
 from api.context import App
+from api.limits import BodyLimit
 from connect import connect
 from db.engine import make_engine
+from logs import configure
 from settings import settings
+from web import candidate, pages
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the database pool and the Temporal client once per process."""
+    configure("web")
     config = settings()
-    engine = make_engine(config, "web")
-    app.state.app = App(engine, await connect(), config)
+    engine = make_engine(config, "web", ping=True)
+    app.state.app = App(engine, await connect(lazy=True), config)
     yield
     await engine.dispose()
 
@@ -27,7 +44,14 @@ app = FastAPI(
     version="1",
     description="Interview appointments: one durable workflow each. 每场面试一个持久流程。",
     lifespan=lifespan,
+    # Their pages load scripts from a public CDN, which a private deployment cannot reach and should not trust.
+    docs_url=None,
+    redoc_url=None,
 )
+app.add_middleware(BodyLimit)
+app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, commanding, cancelling):
+for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
     app.include_router(part.router)
+app.include_router(candidate.router)
+app.mount("/static", StaticFiles(directory=pages.STATIC))

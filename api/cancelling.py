@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from api.bodies import CancelBody, ReasonText
 from api.commanding import arrived, audience_of, seen
 from api.context import App, Caller, Connected, IdempotencyKey
-from api.problems import DOCUMENTED, Problem
+from api.documented import DOCUMENTED
+from api.problems import Problem
 from api.views import CancelPreview, LogRow, NoticePreview
 from db import addressees, log
 from db.people import User

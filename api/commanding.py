@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from api.arrivals import arrival
 from api.bodies import ApproveBody, OutcomeBody, RescheduleBody, SurveyBody
 from api.context import App, Caller, Connected, IdempotencyKey
-from api.problems import DOCUMENTED, Problem
+from api.documented import DOCUMENTED
+from api.problems import Problem
 from api.views import CommandResult
 from db import intake, interviews
 from db.intake import Arrival

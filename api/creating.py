@@ -1,6 +1,7 @@
 """POST /api/v1/interviews: write the candidate, start the workflow, answer when the interview's row can be read."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.arrivals import fingerprint
 from api.bodies import NewInterview
 from api.context import App, Caller, Connected, IdempotencyKey, now
-from api.problems import DOCUMENTED, Problem
+from api.documented import DOCUMENTED
+from api.problems import Problem
 from api.views import InterviewView, interview_view
 from db import intake, interviews
 from db.people import User, policy_of, user_of
@@ -31,13 +33,22 @@ _READABLE_SECONDS = 10.0
 @router.post("/interviews", status_code=201)
 async def create(body: NewInterview, app: Connected, user: Caller, key: IdempotencyKey = None) -> InterviewView:
     """Create an interview and invite the candidate. The same Idempotency-Key gives the same interview."""
-    id = await create_interview(app, user, body, key or uuid4().hex)
-    return interview_view(await _readable(app, user, id))
+    created = await create_interview(app, user, body, key or uuid4().hex, fingerprint(body))
+    return interview_view(await _readable(app, user, created.id))
 
 
-async def create_interview(app: App, user: User, body: NewInterview, key: str) -> UUID:
+@dataclass(frozen=True)
+class Created:
+    """An interview that now exists; `fresh` when this request was the first to ask for it."""
+
+    id: UUID
+    fresh: bool
+
+
+async def create_interview(app: App, user: User, body: NewInterview, key: str, mark: str) -> Created:
     """Write what must exist before the workflow, then start it; used by the import, too.
 
+    The same `key` with another `mark` (fingerprint of what was asked for) is refused.
     Raises: Problem, Refused, KeyReused, Unanswered.
     """
     async with app.engine.begin() as conn:
@@ -45,11 +56,11 @@ async def create_interview(app: App, user: User, body: NewInterview, key: str) -
         policy = await policy_of(conn, recruiter.organisation, now())
         id = keys.interview_id(recruiter.organisation, user.login, key)
         state = _state(body, user, recruiter, policy, id)
-        fresh = await _keep(conn, body, user, recruiter, state)
+        fresh = await _keep(conn, body, user, recruiter, state, mark)
         if fresh:
             _check_start(body, policy)
     await start(app.client, state)
-    return UUID(id)
+    return Created(UUID(id), fresh)
 
 
 def _check_start(body: NewInterview, policy: Policy) -> None:
@@ -73,7 +84,9 @@ async def _recruiter(conn: AsyncConnection, user: User, login: str | None) -> Us
     return other
 
 
-async def _keep(conn: AsyncConnection, body: NewInterview, user: User, recruiter: User, state: State) -> bool:
+async def _keep(
+    conn: AsyncConnection, body: NewInterview, user: User, recruiter: User, state: State, mark: str
+) -> bool:
     candidate = UUID(keys.command_id(state.interview_id, user.login, "candidate", "row"))
     person = body.candidate
     assert state.command_id is not None
@@ -89,7 +102,7 @@ async def _keep(conn: AsyncConnection, body: NewInterview, user: User, recruiter
             state.interview_id,
             user.login,
             "create",
-            fingerprint(body),
+            mark,
             texts,
         ),
     )

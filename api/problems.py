@@ -17,6 +17,7 @@ from domain.refusals import REFUSALS, Refused
 from starter import Ended, Unanswered
 
 MEDIA = "application/problem+json"
+_MOST_ERRORS = 50
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -46,6 +47,13 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PoolTimeout, _unanswered)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+
+
+def invalid(field: str, rule: str, detail: str) -> Problem:
+    """The problem of one field that only the handler could judge."""
+    return Problem(
+        422, "invalid-field", f"{field}: {detail}", errors=[{"field": field, "rule": rule, "detail": detail}]
+    )
 
 
 async def _problem(request: Request, error: Exception) -> JSONResponse:
@@ -86,22 +94,18 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [_field_error(item) for item in error.errors()]
+    errors = [_field_error(item) for item in error.errors()[:_MOST_ERRORS]]
     told = "; ".join(f"{e['field']}: {e['detail']}" for e in errors[:5])
     return answer(422, "invalid-field", told, errors=errors)
 
 
 def _field_error(item: dict[str, Any]) -> dict[str, str]:
     """Field, rule and sentence of one validation error; never the value, which may be personal."""
-    return {"field": _path(item["loc"]), "rule": str(item["type"]), "detail": str(item["msg"])}
+    field = "body" if item["type"] == "json_invalid" else _path(item["loc"])
+    return {"field": field, "rule": str(item["type"]), "detail": str(item["msg"])}
 
 
 def _path(place: Sequence[Any]) -> str:
-    parts = [str(part) for part in place if part not in ("body", "query", "path", "header")]
+    """The field's place; a sender's own field name is cut short, and shown only as far as text can carry it."""
+    parts = [str(part)[:80].encode("utf-8", "replace").decode() for part in place[1:]]
     return ".".join(parts) or str(place[0])
-
-
-DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    code: {"description": HTTPStatus(code).phrase, "content": {MEDIA: {}}}
-    for code in (400, 401, 403, 404, 409, 413, 422, 503)
-}

@@ -7,8 +7,10 @@ from settings import Settings
 _STATEMENT_TIMEOUT_MS = 10_000
 
 
-def make_engine(settings: Settings, name: str) -> AsyncEngine:
+def make_engine(settings: Settings, name: str, ping: bool = False) -> AsyncEngine:
     """An engine for this process; `name` shows in pg_stat_activity.
+
+    `ping` tries a pooled connection before each use: for whoever answers people. Activities are retried anyway.
 
     Raises: ValueError when no database is configured.
     """
@@ -18,8 +20,10 @@ def make_engine(settings: Settings, name: str) -> AsyncEngine:
         settings.database_url,
         pool_size=settings.database_pool,
         max_overflow=5,
-        pool_pre_ping=False,
+        pool_pre_ping=ping,
         pool_recycle=1800,
+        # Parameters in an error text would carry names and numbers into logs and failures.
+        hide_parameters=True,
         pool_timeout=10,
         connect_args={
             "application_name": f"mianyue-{name}",

@@ -29,7 +29,7 @@ class LogFilter:
     limit: int = 50
 
 
-def _status() -> Any:
+def notice_status() -> Any:
     """Per log row: its candidate notices, and the first instants at which one was delivered or accepted."""
     status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
     # An in-app message waits to be opened, so it does not count as having reached anybody.
@@ -53,7 +53,7 @@ def _status() -> Any:
 
 
 def _rows() -> Select[tuple[Any, ...]]:
-    status = _status()
+    status = notice_status()
     first = func.coalesce(status.c.delivered_at, status.c.accepted_at, cancellation_log.c.cancelled_at)
     hours = func.extract("epoch", cancellation_log.c.starts_at - first) / 3600
     basis = case(

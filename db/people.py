@@ -1,5 +1,6 @@
 """Queries about organisations, their policies, users and API tokens."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -101,3 +102,9 @@ async def within(conn: AsyncConnection, organisation: str, ancestor: str) -> boo
     """Whether an organisation is `ancestor` or below it."""
     query = select(literal(ancestor) == any_(organisations.c.path)).where(organisations.c.id == organisation)
     return bool((await conn.execute(query)).scalar_one_or_none())
+
+
+async def organisations_of(conn: AsyncConnection, logins: Collection[str]) -> dict[str, str]:
+    """The organisation of each of these users, by login; unknown logins are left out."""
+    query = select(users.c.login, users.c.organisation_id).where(users.c.login.in_(list(logins)))
+    return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import Text, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,13 +18,18 @@ from domain.plan import next_due
 from domain.policy import notice_hours
 from domain.terms import Audience, Channel, Locale, NoticeState, Stage
 
+_CHANGE = TypeAdapter(Change)
 _UNSTATED = "未写明具体原因 / no specific reason stated"
 
 
-async def write(conn: AsyncConnection, change: Change, link_hash: str) -> bool:
-    """Write the change; False when it had been written before. One transaction, opened and committed by the caller."""
+async def write(conn: AsyncConnection, change: Change, link_hash: str) -> Change | None:
+    """Write the change at its place in the interview's life; one transaction, opened and committed by the caller.
+
+    When another one stands there already it is returned and nothing is written: the workflow lost that step after it was
+    committed (a task that Temporal dropped, a killed worker) and has to take it up instead. The same one again is harmless.
+    """
     if not await _first_time(conn, change):
-        return False
+        return await _standing(conn, change)
     await (_insert_interview(conn, change) if change.action == "opened" else _update_interview(conn, change))
     if change.action in ("opened", "moved"):
         await _insert_link(conn, change, link_hash)
@@ -35,7 +41,14 @@ async def write(conn: AsyncConnection, change: Change, link_hash: str) -> bool:
         await _insert_facts(conn, change)
     if change.notices:
         await _insert_notices(conn, change)
-    return True
+    return None
+
+
+async def _standing(conn: AsyncConnection, change: Change) -> Change | None:
+    place = (audit.c.interview_id == UUID(change.state.interview_id)) & (audit.c.nth == change.state.writes)
+    stored = (await conn.execute(select(audit.c.change).where(place))).scalar_one()
+    standing = _CHANGE.validate_python(stored)
+    return None if standing == change else standing
 
 
 async def _first_time(conn: AsyncConnection, change: Change) -> bool:
@@ -57,6 +70,8 @@ async def _first_time(conn: AsyncConnection, change: Change) -> bool:
         revision=state.revision,
         at=change.at,
         details=details,
+        nth=state.writes,
+        change=_CHANGE.dump_python(change, mode="json"),
     )
     done = await conn.execute(row.on_conflict_do_nothing().returning(audit.c.id))
     return done.first() is not None

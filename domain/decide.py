@@ -19,7 +19,7 @@ _REMEMBERED = 100
 
 def settle(state: State, change: Change, notices: Sequence[Planned], result: str) -> Decision:
     """Finish a decision: unqueue notices that are no longer true, queue the new ones, remember the command as applied."""
-    after = queued(without_stale(state), notices, change.at)
+    after = replace(queued(without_stale(state), notices, change.at), writes=state.writes + 1)
     if change.command_id is not None:
         applied = {**after.applied, change.command_id: result}
         after = replace(after, applied=dict(list(applied.items())[-_REMEMBERED:]))
@@ -53,7 +53,8 @@ def confirmed(state: State, command: Confirm, at: datetime) -> Decision:
     if state.stage is Stage.CONFIRMED:
         return Decision(state, None, "already_confirmed")
     now = replace(state, stage=Stage.CONFIRMED, request=None)
-    told = to_staff(now, NoticeKind.CANDIDATE_CONFIRMED, "confirmed") if command.by is Audience.CANDIDATE else []
+    step = f"confirmed:{command.id}"
+    told = to_staff(now, NoticeKind.CANDIDATE_CONFIRMED, step) if command.by is Audience.CANDIDATE else []
     change = Change("confirmed", command.id, at, command.actor, now, command.id, [Fact("confirmed")])
     return settle(now, change, told, "confirmed")
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain import keys
 from domain.change import Planned
+from domain.plan import reminder_until
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Audience, Channel, NoticeKind, Stage
 
@@ -17,6 +18,7 @@ _ABOUT_LIVE_TIME = frozenset(
         NoticeKind.MOVED,
     }
 )
+_MUST_ARRIVE = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
 
 
 def true_in(state: State, kind: NoticeKind) -> list[Stage]:
@@ -34,9 +36,14 @@ def to_candidate(
     state: State, kind: NoticeKind, step: str, wanted: Sequence[Channel] | None = None, skipped: str | None = None
 ) -> list[Planned]:
     """One notice per wanted channel (default: the policy's) that can reach the candidate; the inbox when none can."""
-    usual = state.policy.channels_of(kind, state.reach)
-    channels = usual if wanted is None else [c for c in dict.fromkeys(wanted) if c in state.reach]
+    channels = _usual(state, kind) if wanted is None else [c for c in dict.fromkeys(wanted) if c in state.reach]
     return [_planned(state, kind, step, Audience.CANDIDATE, c, skipped) for c in channels or [Channel.INBOX]]
+
+
+def _usual(state: State, kind: NoticeKind) -> list[Channel]:
+    """The policy's channels; when they leave only the inbox for a time that no longer holds, whatever reaches (P1)."""
+    usual = state.policy.channels_of(kind, state.reach)
+    return list(state.reach) if kind in _MUST_ARRIVE and set(usual) <= {Channel.INBOX} else usual
 
 
 def to_staff(state: State, kind: NoticeKind, step: str, audience: Audience = Audience.RECRUITER) -> list[Planned]:
@@ -55,16 +62,19 @@ def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
     """The state with the notices that a provider has to carry in its outbox."""
     leaving = [n for n in notices if n.channel is not Channel.INBOX and n.skipped is None]
     refs = [
-        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n.kind, at), true_in(state, n.kind))
+        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n, at), true_in(state, n.kind))
         for n in leaving
     ]
     return replace(state, outbox=[*state.outbox, *refs]) if refs else state
 
 
-def _deadline(state: State, kind: NoticeKind, at: datetime) -> datetime:
-    """When sending stops being worth a retry: the start for what speaks of the coming interview, else a day."""
+def _deadline(state: State, notice: Planned, at: datetime) -> datetime:
+    """When sending stops being worth a retry: the start for what speaks of the coming interview, a reminder's own grace, else a day."""
     day = at + timedelta(hours=24)
-    return min(day, max(state.starts_at, at + timedelta(minutes=5))) if kind in _ABOUT_LIVE_TIME else day
+    if notice.kind not in _ABOUT_LIVE_TIME:
+        return day
+    ends = [reminder_until(state, rung) for rung in state.policy.reminders if notice.step == f"remind:{rung.minutes}"]
+    return min(day, max(min([state.starts_at, *ends]), at + timedelta(minutes=5)))
 
 
 def without_stale(state: State) -> State:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from domain.policy import Reminder
 from domain.state import State
-from domain.terms import Outcome, Stage
+from domain.terms import Audience, Outcome, Stage
 
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,7 +51,13 @@ def _reminders(state: State) -> Iterator[Due]:
         step = f"remind:{rung.minutes}"
         at = state.starts_at - timedelta(minutes=rung.minutes)
         if state.key(step) not in state.done and state.armed_at is not None and at > state.armed_at:
-            yield Due(step, at, min(at + timedelta(minutes=rung.grace_minutes), state.starts_at))
+            yield Due(step, at, reminder_until(state, rung))
+
+
+def reminder_until(state: State, rung: Reminder) -> datetime:
+    """When a rung's text stops being useful: its grace is over, the next rung's time has come, or the interview begins."""
+    next_rungs = [r.minutes for r in state.policy.reminders if r.minutes < rung.minutes]
+    return state.starts_at - timedelta(minutes=max(rung.minutes - rung.grace_minutes, *next_rungs, 0))
 
 
 def skipped_reminders(state: State) -> list[str]:
@@ -73,12 +80,13 @@ def _outcome_asks(state: State) -> Iterator[Due]:
 
 
 def _request_steps(state: State) -> Iterator[Due]:
-    """R8: only a picked time waits for the recruiter; a silent one is reminded, then escalated, and nothing outlives its times."""
+    """R8: a candidate's wish waits for the recruiter; a silent one is reminded, then escalated, and nothing outlives its times."""
     request, policy = state.request, state.policy
     assert request is not None
-    if request.picked is not None and not request.chased:
+    waits = request.by is Audience.CANDIDATE
+    if waits and not request.chased:
         yield Due("chase_approval", request.at + timedelta(hours=policy.approval_remind_hours))
-    elif request.picked is not None and not request.escalated:
+    elif waits and not request.escalated:
         yield Due("escalate_approval", request.at + timedelta(hours=policy.approval_escalate_hours))
     yield Due("lapse_request", _lapses_at(state))
 
@@ -87,7 +95,7 @@ def _lapses_at(state: State) -> datetime | None:
     request = state.request
     assert request is not None
     last = max([*request.options, *([request.picked] if request.picked else [])], default=None)
-    ends = [last, state.starts_at if state.live else None]
+    ends = [last, state.ends_at if state.live else None]
     if state.cancellation is not None and last is None:
         ends.append(state.cancellation.window_until)
     return min((end for end in ends if end is not None), default=None)

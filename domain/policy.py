@@ -1,19 +1,24 @@
 """An organisation's policy as the rules read it: notice hours, reminder ladder, channels, waiting times; always data, never constants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import MISSING, dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from domain.terms import Channel, Locale, NoticeKind
+
+Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Whole = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True)
 class Reminder:
     """One rung of the reminder ladder: `minutes` before the start; after `grace_minutes` it is no longer useful and is skipped."""
 
-    minutes: int
-    grace_minutes: int
+    minutes: Annotated[int, Field(gt=0)]
+    grace_minutes: Whole
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,17 @@ class Policy:
     version: int
     locale: Locale
     timezone: str
-    notice_hours: int
+    notice_hours: Whole
     reminders: list[Reminder]
     channels: dict[NoticeKind, list[list[Channel]]]
-    approval_remind_hours: float
-    approval_escalate_hours: float
-    outcome_ask_minutes: int
-    outcome_reask_hours: list[float]
-    survey_delay_minutes: int
-    survey_open_hours: float
-    reschedule_window_hours: float
-    max_days_ahead: int
+    approval_remind_hours: Hours
+    approval_escalate_hours: Hours
+    outcome_ask_minutes: Whole
+    outcome_reask_hours: list[Hours]
+    survey_delay_minutes: Whole
+    survey_open_hours: Hours
+    reschedule_window_hours: Hours
+    max_days_ahead: Whole
     survey_enabled: bool = True
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -66,20 +71,24 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
 
     Raises: KeyError when a required field is missing, ValueError when a value has the wrong form.
     """
-    known = {f.name for f in fields(Policy)} - {"version", "locale", "reminders", "channels", "extra"}
-    reminders = [Reminder(int(r["minutes"]), int(r["grace_minutes"])) for r in data["reminders"]]
-    return Policy(
-        version=version,
-        locale=Locale(data["locale"]),
-        reminders=sorted(reminders, key=lambda r: -r.minutes),
-        channels={NoticeKind(k): [[Channel(c) for c in chain] for chain in v] for k, v in data["channels"].items()},
-        **{name: data[name] for name in known if name in data},
-    )
+    absent = _REQUIRED - data.keys()
+    if absent:
+        raise KeyError(", ".join(sorted(absent)))
+    policy = _READER.validate_python({**data, "version": version})
+    rungs = {rung.minutes: rung for rung in policy.reminders}
+    if len(rungs) != len(policy.reminders):
+        raise ValueError("reminders: two with the same offset")
+    return replace(policy, reminders=[rungs[minutes] for minutes in sorted(rungs, reverse=True)])
+
+
+_READER = TypeAdapter(Policy)
+_REQUIRED = {f.name for f in fields(Policy) if f.default is MISSING and f.default_factory is MISSING} - {"version"}
 
 
 def notice_hours(starts_at: datetime, at: datetime) -> float:
     """Hours from `at` to the start of the interview; negative once it has begun."""
-    return (starts_at - at) / timedelta(hours=1)
+    # Two times of one ZoneInfo would be subtracted as wall clocks, an hour off across a DST change.
+    return (starts_at.astimezone(UTC) - at.astimezone(UTC)) / timedelta(hours=1)
 
 
 def is_late(policy: Policy, starts_at: datetime, at: datetime) -> bool:

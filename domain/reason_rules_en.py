@@ -43,7 +43,9 @@ CODES_EN = {
     code: re.compile(rf"\b(?:{pattern})\b")
     for code, pattern in {
         "S_OUTAGE": (
-            r"(?:platform|system|servers?|service|site|website|software|tool|cloud|database|backend"
+            r"(?:ai|speech recognition|voice) (?:\w+ )?(?:failed|crashed|not responding|errors?|outage|down)"
+            r"|failed to load|data cent(?:er|re)|cloud outage|dns|ddos|(?:platform|system|servers?|service|site|website"
+            r"|software|tool|cloud|database|backend"
             r"|portal)\b(?! to)(?: \w+){0,5} (?:down|outage|maintenance|fail\w*|crash\w*|unavailable|offline|upgrad\w+"
             r"|broke\w*|error\w*|bug|not working|malfunction\w*|glitch\w*|unreachable|breakdown|updat\w+)|(?:outage"
             r"|maintenance|failure|crash\w*|downtime|malfunction|upgrade|breakdown)(?: \w+){0,5} (?:platform|system|server"
@@ -51,7 +53,8 @@ CODES_EN = {
             r"|cloud) (?:failure|outage|maintenance|downtime|crash)"
         ),
         "E_MISTAKE": (
-            r"mistake\w*|by accident|wrong(?:ly)? (?:\w+ )?(?:date|time|person|candidate|slot|position|role|link|day"
+            r"mixed? up|swapped|forgot to|oversight|slip|incorrect|confused|misread|misplaced|overbook\w*|mistake\w*"
+            r"|by accident|wrong(?:ly)? (?:\w+ )?(?:date|time|person|candidate|slot|position|role|link|day"
             r"|time ?zone|email|job|number|address|calendar|interview|applicant|month|year|invite|booked|scheduled|entered"
             r"|invited|recipient|people|opening|week|hour)|double book\w*|duplicat\w+|(?:booked|invited|scheduled|entered"
             r"|sent|created|added|set up) twice|mis ?click\w*|mistyped|typo|incorrect\w*|in error|(?:clerical|data entry"
@@ -68,7 +71,9 @@ CODES_EN = {
             rf"|interviewer cancelled due"
         ),
         "E_FILLED": (
-            rf"{_POST}\b(?: \w+){{0,5}} (?:filled|taken|fulfilled)|already (?:hired|filled|found (?:someone|somebody"
+            rf"offer accepted by|finalists?|spot (?:is |was |has been )?(?:taken|filled)|(?:no|zero) (?:vacanc\w+"
+            rf"|openings?) left|{_POST}\b(?: \w+){{0,5}} (?:filled|taken|fulfilled)|already (?:hired|filled"
+            rf"|found (?:someone|somebody"
             rf"|a (?:suitable )?candidate))|(?:we |have |has |was |were |been )?filled (?:the |this |that "
             rf"|our )(?:\w+ )?(?:role|position|vacancy|job|post|seat)|filled (?:internal\w*|by|with|already)"
             rf"|hired (?:someone|another|somebody|an internal|a different|other|internally|our)|(?:another|other|different"
@@ -79,7 +84,8 @@ CODES_EN = {
             rf"|has been )?(?:already )?completed?|someone else (?:was|has been|got) (?:hired|selected|chosen|the job)"
         ),
         "E_REQ_FROZEN": (
-            rf"(?:freeze|froze|frozen)|on hold|(?:paus\w+|suspend\w*|stop\w*|halt\w*|postpon\w+|delay\w*"
+            rf"not hiring|stopped hiring|cost cutting|cost saving\w*|hiring ban|approval (?:was |is |not )?(?:denied"
+            rf"|pending|revoked)|(?:freeze|froze|frozen)|on hold|(?:paus\w+|suspend\w*|stop\w*|halt\w*|postpon\w+|delay\w*"
             rf"|put off)(?: \w+){{0,3}} (?:hiring|recruit\w+|{_POST})|(?:hiring|recruit\w+"
             rf"|{_POST})\b(?: \w+){{0,3}} (?:paused?|suspended|suspension|stopped|halted|postponed|closed|withdrawn"
             rf"|deferred|locked|on ice)|(?:headcount|hc|requisition|opening|budget)\w*\b(?: (?:was|is|has|been|still|yet"
@@ -90,7 +96,8 @@ CODES_EN = {
             rf"|lost)"
         ),
         "E_REQ_CHANGED": (
-            rf"(?:hiring|recruit\w+|staffing|headcount|workforce) (?:plan\w*|need\w*|strateg\w+|demand|requirement\w*"
+            rf"dissolved|disbanded|redundant|spun off|acquired by|re ?org|(?:hiring|recruit\w+|staffing|headcount"
+            rf"|workforce) (?:plan\w*|need\w*|strateg\w+|demand|requirement\w*"
             rf"|priorit\w+|criteria|target\w*|scope)(?: \w+){{0,4}} (?:chang\w+|adjust\w*|revis\w+|updat\w+|shift\w*"
             rf"|cancel\w*|reduced?|cut|scrapped)|(?:{_POST}|requirements?|job description|jd|job spec\w*|scope|team"
             rf"|department)\b(?: \w+){{0,5}} (?:eliminated|changed|redefined|removed|cut|scrapped|cancel+ed|merged"
@@ -102,14 +109,16 @@ CODES_EN = {
             rf"|headcount)\w*|business (?:line )?(?:restructuring|downturn|pivot)|no longer (?:hiring|need\w*|recruiting)"
         ),
         "C_AI_DECLINED": (
-            rf"{_NOT_DO}\b(?: \w+){{0,6}} (?:ai|bot|robot|machine|automated|avatar|(?:video )?record\w*|algorithm\w*|facial"
+            rf"distrusts? (?:ai|the ai)|ai (?:bias|scoring|grading)\w*|{_NOT_DO}\b(?: \w+){{0,6}} (?:ai|bot|robot|machine"
+            rf"|automated|avatar|(?:video )?record\w*|algorithm\w*|facial"
             rf"|chatbot|virtual interviewer|computer program)s?|(?:want\w*|prefer\w*|request\w*|asks?|asked|asking"
             rf"|insist\w*|demand\w*|would like|would rather|wish\w*|only accepts?)(?: \w+){{0,5}} (?:human|real person"
             rf"|in person|face to face|real interviewer|live (?:person|interview\w*)|person to person)|(?:instead of"
             rf"|rather than|not) (?:the |an |a |by |with )*(?:ai|bot|robot|machine)"
         ),
         "C_NO_SHOW": (
-            r"no ?shows?|(?:did|does|has|was|is)(?:nt| not) (?:show\w*|turn(?:ed)? up|appear\w*|join\w*|log(?:ged)? (?:in"
+            r"switched off|phone (?:was |is )?off|blocked us|disappeared|vanished|awol|ignored (?:our|all)|no ?shows?"
+            r"|(?:did|does|has|was|is)(?:nt| not) (?:show\w*|turn(?:ed)? up|appear\w*|join\w*|log(?:ged)? (?:in"
             r"|on)|answer\w*|respond\w*|pick up|connect\w*|present|arrive\w*|dial in|come online|come to)|never (?:show\w*"
             r"|join\w*|turned|appear\w*|logged|came|arrived|connected|dialled|replied)|fail\w* to (?:show|appear|join"
             r"|turn up|log in|attend|arrive|connect)|ghosted|un(?:reachable|contactable)|(?:not|isnt|stopped) (?:reachable"
@@ -118,7 +127,9 @@ CODES_EN = {
             r"|missed the interview without"
         ),
         "C_OTHER_OFFER": (
-            r"(?:accept\w*|took|taken|receiv\w+|signed|got|has|have|taking|tak\w+|chos\w+|choos\w+|going with|gone with"
+            r"rival\w*|new employer|job offer|employment with|already employed|promot(?:ed|ion)|started working"
+            r"|joined (?!the (?:call|meeting|interview))\w+|public service exam passed|(?:accept\w*|took|taken|receiv\w+"
+            r"|signed|got|has|have|taking|tak\w+|chos\w+|choos\w+|going with|gone with"
             r"|went with|secured|landed|holds?)(?: \w+){0,4} (?:offer|contract)|(?:accept\w*|took|taken|taking|found|got"
             r"|secured|landed|starting|started|starts|start) (?:\w+ ){0,2}(?:another|a new|new|a different|other|better"
             r"|full time) (?:job|position|role|employment|work|opportunity)|(?:another|other|competing|better|different"
@@ -129,7 +140,9 @@ CODES_EN = {
             r"|no longer on the market|civil serv\w+"
         ),
         "E_SCREEN_FAIL": (
-            r"(?:background|reference|screening|credential\w*|identity|criminal record|criminal|degree"
+            r"(?:unable to|could not|cannot|cant|failed to) (?:provide|verify|produce)|inflated|plagiari\w+|cheat\w*"
+            r"|job hopp\w+|below the (?:pass|cut)\w*|not enough experience|too junior|too senior|(?:background|reference"
+            r"|screening|credential\w*|identity|criminal record|criminal|degree"
             r"|employment) (?:check|screening|verification|report|history)s?\b(?: \w+){0,6} (?:fail\w*|not|didnt|negative"
             r"|issues?|problems?|discrepan\w+|unsuccessful|came back|red flags?|adverse|unverified)"
             r"|failed (?:\w+ ){0,3}(?:background|reference|screening|assessment|test|check|verification)\w*|(?:not|didnt"
@@ -143,7 +156,8 @@ CODES_EN = {
             r"|blacklist\w*|criminal record"
         ),
         "C_TECH": (
-            rf"{_DEVICE}s?\b(?: \w+){{0,4}} (?:broke\w*|down|not work\w*|(?:doesnt|does not|didnt|did not|wont"
+            rf"keyboard|charger|battery|ran out of (?:data|battery)|no data left|locked out|driver issue|spilled"
+            rf"|{_DEVICE}s?\b(?: \w+){{0,4}} (?:broke\w*|down|not work\w*|(?:doesnt|does not|didnt|did not|wont"
             rf"|stopped) (?:work\w*|start|turn on|load|open|connect\w*)|fail\w*|crash\w*|dead|died|unstable|lost|slow|poor"
             rf"|outage|issues?|problems?|trouble|disconnect\w*|stolen|dropp\w*|drops|out|frozen|freez\w*|bad|weak|damaged"
             rf"|not support\w*|cut(?: off)?|malfunction\w*|faulty|unreliable|unsupported|expired|defective|gone)|(?:no|lost"
@@ -164,7 +178,10 @@ CODES_EN = {
         ),
         "C_ILLNESS": ILLNESS,
         "C_NOT_INTERESTED": (
-            r"salary|salaries|low pay|pay (?:is|was|too|range|rate|package|expectation\w*|offered)|underpaid|wages?"
+            r"(?:pay|offer) (?:\w+ )?(?:is |was )?(?:lower|too low|below)|benefits|toxic|culture|tech stack|growth"
+            r"|not the right (?:fit|role|job) for (?:me|him|her|them)|role is too|prefers? (?:remote|hybrid|to stay"
+            r"|a different)|contract role|probation|salary|salaries|low pay|pay (?:is|was|too|range|rate|package"
+            r"|expectation\w*|offered)|underpaid|wages?"
             r"|compensation|remuneration|commut\w+|too far|(?:far|distance|hours?) (?:away )?from|relocat\w+|(?:no longer"
             r"|not|isnt|never|wasnt|less) (?:really )?interest\w*|los[te]\w* interest|lack of interest|disinterest\w*"
             r"|(?:stay\w*|remain\w*)(?: \w+){0,3} (?:job|company|employer|current|role|position|put|firm)|career"
@@ -185,7 +202,10 @@ CODES_EN = {
             r"|outing|holiday|day)|inspection"
         ),
         "C_SCHEDULE": (
-            r"clash\w*|conflict\w*(?! of interest)|overlap\w*|exams?|examination\w*|thesis|defen[cs]e|class|classes"
+            r"embassy|consulate|errand at|ferry|uber|taxi|tow(?:ed|ing)?|gas leak inspection|bootcamp|orientation"
+            r"|commencement|ceremony|religious|pilgrimage|tax appointment|parade|volunteer\w*|inspection visit|rotation"
+            r"|on site at|clash\w*|conflict\w*(?! of interest)|overlap\w*|exams?|examination\w*|thesis|defen[cs]e|class"
+            r"|classes"
             r"|lecture\w*|traffic|train|flight|plane|delayed|overtime|(?:night|day|late|early|my|his|her|their|work|extra"
             r"|a|the|cover\w*) shift|business trip|travel\w*|jury|court|visa|moving (?:house|home|flat|apartment|day)"
             r"|moves house|appointment (?:at|with|for)|at work|(?:leave|time off)(?: \w+){0,4} (?:refused|denied|approved"

@@ -20,7 +20,7 @@ import settings as settings_module
 from connect import SEARCH_ATTRIBUTES, plugin
 from db.engine import make_engine
 from db.seed import seed
-from postgres import embedded
+from local.postgres import embedded
 from sandbox.serving import serving
 from settings import Settings
 

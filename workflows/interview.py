@@ -26,6 +26,7 @@ from workflows.delivery import Delivery
 # PostgreSQL away: keep trying, because an accepted step must be written; nothing else can be right.
 _RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 _UNSTATED_CODE = "E_REQ_CHANGED"
+_STANDING: Any = Change | None
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,11 @@ class InterviewWorkflow:
         """One command at a time: decide, write, then remember; the answer comes after the commit (design rule 3)."""
         await workflow.wait_condition(lambda: self.state.stage is not None)
         async with self._lock:
-            result = self.state.applied.get(command.id)
-            if result is None:
+            while command.id not in self.state.applied:
                 decision = self._decide(rule, command)
-                await self._take(decision)
-                result = decision.result
-            return self._answer(result)
+                if await self._take(decision):
+                    return self._answer(decision.result)
+            return self._answer(self.state.applied[command.id])
 
     def _decide(self, rule: Callable[..., Decision], command: Any) -> Decision:
         try:
@@ -106,20 +106,28 @@ class InterviewWorkflow:
         if self.state.stage is not None and command.id not in self.state.applied:
             self._decide(rule, command)
 
-    async def _take(self, decision: Decision) -> None:
+    async def _take(self, decision: Decision) -> bool:
+        """Write, then remember. False when a step that had been committed but lost stood in its place: that one is taken up.
+
+        A local activity may be committed although Temporal drops the task it ran in, and with it the order of commands;
+        the database then says which came first.
+        """
         change = decision.change
         if change is None:
-            return
-        await workflow.execute_local_activity(
+            return True
+        lost: Change | None = await workflow.execute_local_activity(
             names.RECORD,
             change,
+            result_type=_STANDING,
             start_to_close_timeout=timedelta(seconds=10),
             retry_policy=_RECORD_RETRY,
             summary=change_label(change),
         )
-        self.state = replace(decision.state, outbox=self._delivery.remaining(decision.state.outbox))
+        after = decision.state if lost is None else lost.state
+        self.state = replace(after, outbox=self._delivery.remaining(after.outbox))
         self._delivery.follow(self.state)
         self._show()
+        return lost is None
 
     def _show(self) -> None:
         """Keep the Temporal UI readable: details in the organisation's language, attributes only when they changed."""

@@ -74,9 +74,19 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "nth", sa.Integer(), nullable=False, comment="the change's place in its interview's life, from 1"
+        ),
+        sa.Column(
+            "change",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="codes and ids only: what the workflow takes up if it lost this step",
+        ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_audit_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
         sa.UniqueConstraint("interview_id", "key", name=op.f("uq_audit_interview_id_key")),
+        sa.UniqueConstraint("interview_id", "nth", name=op.f("uq_audit_interview_id_nth")),
     )
     op.create_table(
         "candidates",

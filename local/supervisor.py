@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Never, TypeVar
 
-from stack_probes import Probe
-from stack_process import StackError, ending, kill_group, spawn, stop
+from local.probes import Probe
+from local.process import StackError, ending, kill_group, spawn, stop
 
 PROBE_PAUSE = 0.05  # seconds between two readiness questions
 BACK_OFF = (0.3, 0.6, 1.2, 2.4, 4.8)  # seconds before each restart; after the last one the stack gives up
@@ -25,7 +25,7 @@ Report = Callable[["Service", str, str], None]
 class Service:
     """One part of the stack. `once`: a step that must end with 0 before those who need it start.
 
-    `ready` None means ready when started; `timeout` seconds to become ready (or, once, to end); `grace` seconds to stop in.
+    `ready` None means ready when started; `timeout` seconds to become ready (or, once, to end); `grace` seconds to stop.
     """
 
     name: str
@@ -62,7 +62,10 @@ async def first_of(*awaitables: Awaitable[Answer]) -> Answer:
 
 
 class Stack:
-    """The running services. `report` hears (service, event, detail); events: starting, ready, done, restarting, stopped."""
+    """The running services. `report` hears (service, event, detail).
+
+    Events: starting; ready, started (nothing to ask) or done (a step); restarting; stopped.
+    """
 
     def __init__(
         self, services: Sequence[Service], env: Mapping[str, str], logs: Path, cwd: Path, report: Report
@@ -137,7 +140,8 @@ class Stack:
             raise self._given_up(service, f"not ready after {service.timeout:g} s 启动超时") from None
         if is_up:
             self._up[service.name].set()
-            self._report(service, "done" if service.once else "ready", f"{time.monotonic() - began:.1f} s")
+            event = "done" if service.once else "ready" if service.ready else "started"
+            self._report(service, event, f"{time.monotonic() - began:.1f} s" if event != "started" else "")
         code = await process.wait()
         kill_group(process)
         return code

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import postgres
-import temporal_server
+from local import postgres
+from local import temporal_server
 from settings import Settings
-from stack_home import Home
-from stack_probes import both, command, http, port_problem
-from stack_process import StackError
-from stack_supervisor import Service
+from local.home import Home
+from local.probes import both, command, http, port_problem
+from local.process import StackError
+from local.supervisor import Service
 
 PYTHON = (sys.executable,)
 STEP_SECONDS = 300.0
@@ -37,14 +37,15 @@ def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
 
 def services(home: Home, settings: Settings) -> list[Service]:
     """All parts of the stack; PostgreSQL and Temporal only when the user named none."""
-    own = [] if settings.database_url else [_postgres(home.path)]
-    own += [] if os.environ.get("TEMPORAL_ADDRESS") else [_temporal(home.path, settings)]
+    own = [] if settings.database_url else [postgres_service(home.path)]
+    own += [] if os.environ.get("TEMPORAL_ADDRESS") else [temporal_service(home.path, settings)]
     parts = own + _ours(settings)
     present = {part.name for part in parts}
     return [replace(part, needs=tuple(name for name in part.needs if name in present)) for part in parts]
 
 
-def _postgres(home: Path) -> Service:
+def postgres_service(home: Path) -> Service:
+    """The embedded PostgreSQL with its files in `home`/pg."""
     server = postgres.embedded(home / "pg")
     return Service(
         "postgres",
@@ -57,7 +58,8 @@ def _postgres(home: Path) -> Service:
     )
 
 
-def _temporal(home: Path, settings: Settings) -> Service:
+def temporal_service(home: Path, settings: Settings) -> Service:
+    """The Temporal dev server; ready when its health check and its namespace answer."""
     argv = temporal_server.argv(home / "temporal.db", settings.temporal_port, settings.temporal_ui_port)
     healthy = command(temporal_server.is_ready_argv(f"127.0.0.1:{settings.temporal_port}"))
     has_namespace = http(settings.temporal_ui_port, "/api/v1/namespaces/default")
@@ -98,7 +100,7 @@ def _step(name: str, title: str, words: tuple[str, ...], needs: tuple[str, ...])
 
 
 def check_ports(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Raises StackError naming the first port that is taken or wanted twice, who needs it and the variable that moves it."""
+    """Raises StackError for the first port taken or wanted twice: who needs it and the variable that moves it."""
     wanted = {
         "MIANYUE_WEB_PORT": ("web console 网页", settings.web_port),
         "MIANYUE_SANDBOX_PORT": ("sandbox 沙箱", settings.sandbox_port),

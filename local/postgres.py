@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: where its programs are, how its folder is made, and the command that runs it, also for root."""
+"""The embedded PostgreSQL: where its programs are, how its folder is made, how it runs, also for root."""
 
 import hashlib
 import importlib.util
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from stack_process import StackError
+from local.process import StackError
 
 DATABASE = "mianyue"
 SOCKET_NAME = ".s.PGSQL.5432"

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from stack_process import StackError
+from local.process import StackError
 
 SEARCH_ATTRIBUTES = {
     "InterviewStage": "Keyword",
@@ -24,7 +24,7 @@ SQLITE_PRAGMAS = ("journal_mode=wal", "synchronous=normal")
 
 
 def program() -> str:
-    """TEMPORAL_CLI, else the one pinned in this environment, else that on PATH. Raises StackError when there is none."""
+    """TEMPORAL_CLI, else the one pinned in this environment, else that on PATH. Raises StackError for none."""
     if named := os.environ.get("TEMPORAL_CLI"):
         if found := shutil.which(named):
             return found

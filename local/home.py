@@ -1,4 +1,4 @@
-"""The state folder of a stack: one stack at a time, its marker, secret, logs and the connection file for other commands."""
+"""The state folder of a stack: its lock, secret and logs, and the connection file for other commands."""
 
 import contextlib
 import fcntl
@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from stack_process import StackError
+from local.process import StackError
 
 NEEDED_MB = 300
 KEPT_LOGS = 3

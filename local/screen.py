@@ -8,11 +8,12 @@ from rich.markup import escape
 from rich.status import Status
 
 from settings import Settings
-from stack_process import StackError
-from stack_supervisor import Service
+from local.process import StackError
+from local.supervisor import Service
 
 WORDS = {
     "ready": ("[green]✓[/]", "ready 就绪"),
+    "started": ("[green]✓[/]", "started 已启动"),
     "done": ("[green]✓[/]", "done 完成"),
     "restarting": ("[yellow]↻[/]", "restarting 重启"),
     "stopped": ("[dim]■[/]", "stopped 已停止"),

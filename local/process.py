@@ -1,4 +1,4 @@
-"""One child process of the stack: started in its own session, dying with its parent, stopped politely and then by force."""
+"""One child process of the stack: in a session of its own, dying with its parent, stopped politely, then by force."""
 
 import asyncio
 import contextlib
@@ -23,7 +23,7 @@ class StackError(Exception):
 
 
 def _before_exec(death_signal: int) -> Callable[[], None]:
-    """What the forked child does first: die with the parent (Linux), and take SIGINT again if the shell had it ignored."""
+    """What the forked child does first: die with the parent (Linux), and hear SIGINT even if the shell ignored it."""
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
     parent = os.getpid()
 

@@ -3,32 +3,30 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from settings import Settings
-from stack_home import Home
-from stack_process import spawn, stop
-from stack_screen import Screen
-from stack_services import connection, services
-from stack_supervisor import Stack, first_of, for_ever
+from local.home import Home
+from local.process import spawn, stop
+from local.screen import Screen
+from local.supervisor import Service, Stack, first_of, for_ever
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 PROGRAM_GRACE = 5.0  # seconds the program may take to end after a signal
 
 Body = Callable[[dict[str, str]], Awaitable[int]]
 
 
-async def run(home: Home, config: Settings, screen: Screen, body: Body) -> int:
-    """Start the stack, run `body` with the connection environment, stop the stack; the exit code is the body's.
+async def run(home: Home, parts: Sequence[Service], values: Mapping[str, str], screen: Screen, body: Body) -> int:
+    """Start the parts, run `body` with `values` in its environment, stop all; the exit code is the body's.
 
     SIGINT, SIGTERM and SIGHUP end it early with 128 + number, a second one at once. Raises StackError when a service
     cannot be kept up.
     """
-    values = connection(home.path, home.secret(), config)
     env = {**os.environ, **values, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     home.rotate_logs()
-    stack = Stack(services(home, config), env, home.logs, ROOT, screen.event)
+    stack = Stack(parts, env, home.logs, ROOT, screen.event)
     asked_to_stop = _listen(stack)
 
     async def play() -> int:

@@ -1,0 +1,89 @@
+"""GET /cancellations: the cancellation log as pages of JSON, or whole as csv or xlsx (R4, R10)."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Response
+
+from api.cancelling import log_row
+from api.context import App, Caller, Connected
+from api.cursors import Page, cursor_of, place_of
+from api.documented import READING
+from api.exports import TYPES, exported, format_of
+from api.fields import Login
+from api.params import Paged, Period, instants
+from api.problems import Problem, invalid
+from api.views import LogRow
+from db import log
+from db.log import LogFilter
+from db.people import User
+from domain.catalogue import CATALOGUE
+from domain.terms import Party
+
+router = APIRouter(prefix="/api/v1", tags=["cancellations"], responses=READING)
+_LIST = "cancellations"
+_MOST_EXPORTED = 20_000
+
+
+class CancellationsQuery(Paged, Period):
+    """Filters of the log; `from` and `to` are about the instant of cancelling."""
+
+    interview: UUID | None = None
+    recruiter: Login | None = None
+    party: Party | None = None
+    code: str | None = None
+    format: Literal["json", "csv", "xlsx"] | None = None
+
+
+@router.get(
+    "/cancellations",
+    response_model=Page[LogRow],
+    responses={200: {"content": {media.partition(";")[0]: {} for media in TYPES.values()}}},
+)
+async def cancellations(
+    query: Annotated[CancellationsQuery, Query()],
+    app: Connected,
+    user: Caller,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> Page[LogRow] | Response:
+    """The log rows you may see, newest first. `Accept: text/csv` (or xlsx's type, or `format`) exports all of them as a file."""
+    wanted = await _filter(app, user, query)
+    kind = query.format or format_of(accept)
+    if kind != "json":
+        return await _file(app, user, wanted, kind)
+    async with app.engine.connect() as conn:
+        rows = await log.rows(conn, user, wanted)
+    more = len(rows) > query.limit
+    return Page(
+        items=[log_row(row) for row in rows[: query.limit]],
+        next=cursor_of(app, _LIST, [str(rows[query.limit - 1].id)]) if more else None,
+    )
+
+
+async def _filter(app: App, user: User, query: CancellationsQuery) -> LogFilter:
+    if query.code is not None and query.code not in CATALOGUE:
+        raise invalid("code", "unknown-code", "不在原因目录中 / not in the catalogue")
+    since, until = await instants(app, user, query)
+    return LogFilter(
+        interview=query.interview,
+        recruiter=query.recruiter,
+        since=since,
+        until=until,
+        party=query.party,
+        code=query.code,
+        before=int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None,
+        limit=query.limit,
+    )
+
+
+async def _file(app: App, user: User, wanted: LogFilter, kind: str) -> Response:
+    """Every row of the filter as a file. Raises: Problem 422 when they are too many for one."""
+    everything = LogFilter(**{**vars(wanted), "limit": _MOST_EXPORTED})
+    async with app.engine.connect() as conn:
+        rows = await log.rows(conn, user, everything)
+    if len(rows) > _MOST_EXPORTED:
+        detail = f"超过{_MOST_EXPORTED}行，请缩小范围 / more than {_MOST_EXPORTED} rows: narrow the period"
+        raise Problem(422, "export-too-large", detail)
+    content = await exported(app, user, [log_row(row) for row in rows], kind)
+    name = {"Content-Disposition": f'attachment; filename="cancellations.{kind}"'}
+    return Response(content, media_type=TYPES[kind], headers=name)

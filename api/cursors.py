@@ -1,0 +1,51 @@
+"""Pages of lists: what a page answers, and the signed cursor that continues it."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+from api.context import App
+from api.problems import invalid
+
+Item = TypeVar("Item")
+_MAC_BYTES = 12
+
+
+class Page(BaseModel, Generic[Item]):
+    """One page of a list; `next` goes into `cursor` of the next call, null on the last page."""
+
+    items: list[Item]
+    next: str | None = Field(default=None, examples=["kS0c1Y9e…"])
+
+
+def cursor_of(app: App, list_name: str, place: Sequence[str]) -> str:
+    """The cursor that continues this list after the row at `place` (the values it is ordered by)."""
+    content = json.dumps(list(place), separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(_mac(app, list_name, content) + content).decode().rstrip("=")
+
+
+def place_of(app: App, list_name: str, cursor: str) -> list[str]:
+    """Where a cursor continues. Raises: Problem 422 for a cursor that this list did not give out."""
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raise _refused() from None
+    mac, content = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(app, list_name, content)):
+        raise _refused()
+    place: list[str] = json.loads(content)
+    return place
+
+
+def _mac(app: App, list_name: str, content: bytes) -> bytes:
+    secret = app.settings.secret.get_secret_value().encode()
+    return hmac.new(secret, f"cursor/{list_name}/".encode() + content, hashlib.sha256).digest()[:_MAC_BYTES]
+
+
+def _refused() -> Exception:
+    return invalid("cursor", "cursor-invalid", "不是本列表给出的游标 / not a cursor that this list gave out")

@@ -1,0 +1,113 @@
+"""The cancellation log as a spreadsheet: which format the caller wants, its columns, headings in the caller's language."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from api.context import App
+from api.params import zone_of_user
+from api.spreadsheet import CSV_TYPE, XLSX_TYPE, Cell, write_table_csv, write_table_xlsx
+from api.views import LogRow
+from db.people import User
+from db.subjects import Subject, subjects
+from domain.clock import zone_of
+from domain.terms import Locale
+
+TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+_WANTED = {"text/csv": "csv", XLSX_TYPE: "xlsx", "application/json": "json"}
+
+_PARTIES = {"candidate": "候选人", "company": "企业", "interviewer": "面试官", "system": "系统"}
+_STATES = {
+    "intent": "待发送",
+    "attempting": "发送中",
+    "accepted": "已提交",
+    "refused": "被拒收",
+    "unknown": "待核实",
+    "delivered": "已送达",
+    "failed": "未送达",
+    "skipped": "未发送",
+}
+_CHANNELS = {"sms": "短信", "email": "邮件", "inbox": "系统消息"}
+_STEPS = {
+    "offer_reschedule": "可改期",
+    "human_interview": "改为人工面试",
+    "future_priority": "后续岗位优先",
+    "close": "结束",
+}
+
+
+def format_of(accept: str) -> str:
+    """csv, xlsx or json: the best known type of an Accept header; json when it names none."""
+    ranges = [part.split(";") for part in accept.lower().split(",")]
+    known = [
+        (_quality(parameters), _WANTED[media.strip()]) for media, *parameters in ranges if media.strip() in _WANTED
+    ]
+    best = max(known, key=lambda pair: pair[0], default=(0.0, "json"))
+    return best[1] if best[0] > 0 else "json"
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    given = next((part.strip()[2:] for part in parameters if part.strip().startswith("q=")), "1")
+    try:
+        return float(given)
+    except ValueError:
+        return 0.0
+
+
+async def exported(app: App, user: User, rows: Sequence[LogRow], kind: str) -> bytes:
+    """The log rows as a csv or xlsx file, times on the clock of the caller's organisation."""
+    zone = await zone_of_user(app, user)
+    async with app.engine.connect() as conn:
+        about = await subjects(conn, {row.interview_id for row in rows})
+    header = [title[0 if user.locale is Locale.ZH else 1].format(zone=zone) for title in _COLUMNS]
+    write = write_table_csv if kind == "csv" else write_table_xlsx
+    table = _table(rows, about, zone_of(zone), user.locale)
+    return await asyncio.to_thread(write, header, table)
+
+
+def _table(rows: Sequence[LogRow], about: Mapping[UUID, Subject], zone: ZoneInfo, locale: Locale) -> list[list[Cell]]:
+    return [[column(row, about[row.interview_id], zone, locale) for column in _COLUMNS.values()] for row in rows]
+
+
+def _clock(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _word(code: str, words: Mapping[str, str], locale: Locale) -> str:
+    return words.get(code, code) if locale is Locale.ZH else code
+
+
+def _yes(value: bool, locale: Locale) -> str:
+    return ("是" if value else "否") if locale is Locale.ZH else ("yes" if value else "no")
+
+
+def _notices(row: LogRow, locale: Locale) -> str:
+    told = (f"{_word(n.channel, _CHANNELS, locale)} {_word(n.state, _STATES, locale)}" for n in row.notices)
+    return "; ".join(told)
+
+
+# One column: its heading (zh, en) and its cell.
+_COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Cell]] = {
+    ("日志编号", "log id"): lambda row, about, zone, locale: row.id,
+    ("取消时间（{zone}）", "cancelled at ({zone})"): lambda row, about, zone, locale: _clock(row.cancelled_at, zone),
+    ("候选人", "candidate"): lambda row, about, zone, locale: about.candidate,
+    ("岗位", "position"): lambda row, about, zone, locale: about.position,
+    ("原面试时间（{zone}）", "interview time ({zone})"): lambda row, about, zone, locale: _clock(row.starts_at, zone),
+    ("招聘人员", "recruiter"): lambda row, about, zone, locale: row.recruiter,
+    ("操作人", "operator"): lambda row, about, zone, locale: row.operator,
+    ("责任方", "party"): lambda row, about, zone, locale: _word(row.party, _PARTIES, locale),
+    ("原因代码", "reason code"): lambda row, about, zone, locale: row.reason_code,
+    ("取消原因", "reason"): lambda row, about, zone, locale: row.reason_detail,
+    ("原因具体", "reason stated"): lambda row, about, zone, locale: _yes(row.reason_stated, locale),
+    ("紧急说明", "justification"): lambda row, about, zone, locale: row.justification,
+    ("备注", "remark"): lambda row, about, zone, locale: row.remark,
+    ("临近取消", "late"): lambda row, about, zone, locale: _yes(row.late, locale),
+    ("提前时长（小时）", "notice hours"): lambda row, about, zone, locale: round(row.notice_hours, 2),
+    ("提前时长依据", "notice hours counted from"): lambda row, about, zone, locale: row.notice_basis,
+    ("后续安排", "next step"): lambda row, about, zone, locale: _word(row.next_step, _STEPS, locale),
+    ("通知状态", "notices"): lambda row, about, zone, locale: _notices(row, locale),
+    ("公司", "organisation"): lambda row, about, zone, locale: row.organisation,
+    ("面试编号", "interview id"): lambda row, about, zone, locale: str(row.interview_id),
+}

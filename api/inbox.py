@@ -1,0 +1,76 @@
+"""GET /inbox and POST /inbox/{id}/read: the signed-in user's in-app messages (系统消息)."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.context import App, Caller, Connected, now
+from api.cursors import Page, cursor_of, place_of
+from api.documented import READING
+from api.params import Paged
+from api.problems import Problem
+from db import inbox
+from db.inbox import InboxFilter
+
+router = APIRouter(prefix="/api/v1/inbox", tags=["inbox"], responses=READING)
+_LIST = "inbox"
+
+
+class InboxQuery(Paged):
+    """All messages, or only those not read yet."""
+
+    unread: bool = False
+
+
+class Message(BaseModel):
+    """One in-app message; one to HR operations is read for all of them once one has read it."""
+
+    id: UUID
+    interview_id: UUID
+    kind: str
+    audience: str
+    locale: str
+    subject: str
+    body: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+@router.get("")
+async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Caller) -> Page[Message]:
+    """Your messages, newest first; for HR operations also those to HR operations of their organisations."""
+    wanted = InboxFilter(query.unread, _before(app, query.cursor), query.limit)
+    async with app.engine.connect() as conn:
+        rows = await inbox.messages(conn, user, wanted)
+    return Page(items=[_message(row) for row in rows[: query.limit]], next=_next(app, rows, query.limit))
+
+
+@router.post("/{id}/read")
+async def read(id: UUID, app: Connected, user: Caller) -> Message:
+    """Mark a message as read; again changes nothing."""
+    async with app.engine.begin() as conn:
+        row = await inbox.mark_read(conn, user, id, now())
+    if row is None:
+        raise Problem(404, "message-not-found", "没有该消息 / no such message among yours")
+    return _message(row)
+
+
+def _message(row: Any) -> Message:
+    return Message.model_validate(row, from_attributes=True)
+
+
+def _before(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    created_at, id = place_of(app, _LIST, cursor)
+    return datetime.fromisoformat(created_at), UUID(id)
+
+
+def _next(app: App, rows: list[Any], limit: int) -> str | None:
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return cursor_of(app, _LIST, (last.created_at.isoformat(), str(last.id)))

@@ -1,0 +1,52 @@
+"""How large a request's body may be: more is refused with 413, also when the sender does not say how much is coming."""
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import answer
+
+MOST_BYTES = 1_048_576
+# 5 MB of file, and what multipart adds around it.
+MOST_IMPORT_BYTES = 5_000_000 + 65_536
+IMPORTS_PATH = "/api/v1/imports"
+
+
+class BodyLimit:
+    """ASGI middleware; counts what arrives and believes Content-Length only where it says too much."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        most = MOST_IMPORT_BYTES if scope["path"] == IMPORTS_PATH else MOST_BYTES
+        if _announced(scope) > most:
+            await answer(413, "body-too-large", _told(most))(scope, receive, send)
+            return
+        await self._app(scope, _counted(receive, most), send)
+
+
+def _announced(scope: Scope) -> int:
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(said[:18]) if said.isdigit() else 0
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    arrived = 0
+
+    async def counted() -> Message:
+        nonlocal arrived
+        message = await receive()
+        arrived += len(message.get("body", b""))
+        if arrived > most:
+            raise HTTPException(413, _told(most))
+        return message
+
+    return counted
+
+
+def _told(most: int) -> str:
+    return f"正文超过{most}字节 / the body is over {most} bytes"

@@ -1,0 +1,89 @@
+"""GET /interviews, one interview, its timeline and its notices: reads of the database, never of Temporal."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api.cancelling import log_row
+from api.commanding import seen
+from api.context import App, Caller, Connected
+from api.cursors import Page, cursor_of, place_of
+from api.documented import READING
+from api.fields import Login
+from api.histories import NoticeView, TimelineItem, notice_view, timeline_of
+from api.params import Paged, Period, Search, instants
+from api.views import InterviewView, interview_view
+from db import interviews, log, timelines
+from db.interviews import InterviewFilter
+from domain.terms import Stage
+
+router = APIRouter(prefix="/api/v1/interviews", tags=["interviews"], responses=READING)
+_LIST = "interviews"
+_MOST_CANCELLATIONS = 1000
+
+
+class InterviewsQuery(Paged, Period):
+    """Filters of the list; `from` and `to` are about the interview's start, `q` searches candidate and position."""
+
+    stage: Stage | None = None
+    recruiter: Login | None = None
+    q: Search | None = None
+
+
+@router.get("")
+async def listed(query: Annotated[InterviewsQuery, Query()], app: Connected, user: Caller) -> Page[InterviewView]:
+    """The interviews you may see, in the order of their start (R1)."""
+    since, until = await instants(app, user, query)
+    wanted = InterviewFilter(
+        stage=query.stage,
+        recruiter=query.recruiter,
+        since=since,
+        until=until,
+        text=query.q,
+        after=_after(app, query.cursor),
+        limit=query.limit,
+    )
+    async with app.engine.connect() as conn:
+        rows = await interviews.page(conn, user, wanted)
+    return Page(items=[interview_view(row) for row in rows[: query.limit]], next=_next(app, rows, query.limit))
+
+
+def _after(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    starts_at, id = place_of(app, _LIST, cursor)
+    return datetime.fromisoformat(starts_at), UUID(id)
+
+
+def _next(app: App, rows: list[Any], limit: int) -> str | None:
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return cursor_of(app, _LIST, (last.starts_at.isoformat(), str(last.id)))
+
+
+@router.get("/{id}")
+async def one(id: UUID, app: Connected, user: Caller) -> InterviewView:
+    """One interview as it stands."""
+    return interview_view(await seen(app, user, id))
+
+
+@router.get("/{id}/timeline")
+async def timeline(id: UUID, app: Connected, user: Caller) -> Page[TimelineItem]:
+    """Everything that happened to an interview, oldest first: changes, cancellations, notices (R4, R18)."""
+    await seen(app, user, id)
+    async with app.engine.connect() as conn:
+        changes = await timelines.changes(conn, id)
+        sent = await timelines.notices_of(conn, id)
+        cancelled = await log.rows(conn, user, log.LogFilter(interview=id, limit=_MOST_CANCELLATIONS))
+    return Page(items=timeline_of(changes, [notice_view(row) for row in sent], [log_row(row) for row in cancelled]))
+
+
+@router.get("/{id}/notices")
+async def notices(id: UUID, app: Connected, user: Caller) -> Page[NoticeView]:
+    """The notice ledger of an interview, oldest first, with where each notice stands."""
+    await seen(app, user, id)
+    async with app.engine.connect() as conn:
+        return Page(items=[notice_view(row) for row in await timelines.notices_of(conn, id)])

@@ -1,0 +1,1 @@
+"""Benchmarks: programs that print figures about speed, rules and faults; never asserts of the test suite."""

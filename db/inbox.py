@@ -1,0 +1,66 @@
+"""In-app messages of staff: their own, and for HR operations those to HR operations of their organisations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, any_, false, func, literal, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.people import User
+from db.tables import organisations
+from db.tables_interview import notices
+from domain.terms import Audience, Channel, NoticeState, Role
+
+_COLUMNS = (
+    notices.c.id,
+    notices.c.interview_id,
+    notices.c.kind,
+    notices.c.audience,
+    notices.c.locale,
+    notices.c.subject,
+    notices.c.body,
+    notices.c.created_at,
+    notices.c.read_at,
+)
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """A page of the inbox, newest first; `before` is the last row's (created_at, id) of the page before."""
+
+    unread: bool = False
+    before: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+def _mine(user: User) -> ColumnElement[bool]:
+    """A recruiter's messages carry their login; those to HR operations belong to everybody of that role above the interview."""
+    below = select(organisations.c.id).where(literal(user.organisation) == any_(organisations.c.path))
+    shared = (
+        and_(notices.c.audience == str(Audience.HROPS), notices.c.organisation_id.in_(below))
+        if user.role is not Role.RECRUITER
+        else false()
+    )
+    own = and_(notices.c.recipient == user.login, notices.c.audience != str(Audience.CANDIDATE))
+    shown = and_(notices.c.channel == str(Channel.INBOX), notices.c.state != str(NoticeState.SKIPPED))
+    return and_(or_(own, shared), shown)
+
+
+async def messages(conn: AsyncConnection, user: User, wanted: InboxFilter) -> list[Any]:
+    """Up to limit + 1 messages, newest first."""
+    query: Select[Any] = select(*_COLUMNS).where(_mine(user))
+    if wanted.unread:
+        query = query.where(notices.c.read_at.is_(None))
+    if wanted.before is not None:
+        query = query.where(tuple_(notices.c.created_at, notices.c.id) < tuple_(*wanted.before))
+    query = query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(wanted.limit + 1)
+    return list((await conn.execute(query)).all())
+
+
+async def mark_read(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> Any | None:
+    """The message, read now unless it was before; None when it is not this user's."""
+    row = update(notices).where(notices.c.id == id, _mine(user))
+    row = row.values(read_at=func.coalesce(notices.c.read_at, at))
+    return (await conn.execute(row.returning(*_COLUMNS))).first()

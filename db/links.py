@@ -1,0 +1,117 @@
+"""What the candidate's page reads: the interview behind a link's token, whether a command is known, what kind of day it is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, any_, cast, exists, func, select
+from sqlalchemy import String as Words
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import candidates, commands, holidays, organisations, users
+from db.tables_interview import cancellation_log, candidate_links, interviews, surveys
+from domain.keys import link_hash
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The interview a token opens. `link_revision` is the link's own; the cancellation's fields are empty unless the
+    present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the survey was answered."""
+
+    id: UUID
+    organisation: str
+    link_revision: int
+    revision: int
+    stage: str
+    starts_at: datetime
+    minutes: int
+    timezone: str
+    position: str
+    join_url: str
+    outcome: str | None
+    request: dict[str, Any] | None
+    name: str
+    locale: str
+    company: str
+    company_en: str
+    phone: str
+    recruiter: str
+    recruiter_en: str
+    cancelled_at: datetime | None
+    party: str | None
+    reason_code: str | None
+    late: bool | None
+    next_step: str | None
+    surveyed: bool
+
+
+def _query() -> Select[tuple[Any, ...]]:
+    logged = (cancellation_log.c.interview_id == interviews.c.id) & (
+        cancellation_log.c.revision == interviews.c.revision
+    )
+    answered = (surveys.c.interview_id == interviews.c.id) & (surveys.c.revision == interviews.c.revision)
+    joined = (
+        candidate_links.join(interviews, interviews.c.id == candidate_links.c.interview_id)
+        .join(candidates, candidates.c.id == interviews.c.candidate_id)
+        .join(users, users.c.login == interviews.c.recruiter)
+        .join(organisations, organisations.c.id == interviews.c.organisation_id)
+        .outerjoin(cancellation_log, logged)
+    )
+    return select(
+        interviews.c.id,
+        interviews.c.organisation_id.label("organisation"),
+        candidate_links.c.revision.label("link_revision"),
+        interviews.c.revision,
+        interviews.c.stage,
+        interviews.c.starts_at,
+        interviews.c.minutes,
+        interviews.c.timezone,
+        interviews.c.position,
+        interviews.c.join_url,
+        interviews.c.outcome,
+        interviews.c.request,
+        candidates.c.name,
+        candidates.c.locale,
+        organisations.c.name.label("company"),
+        organisations.c.name_en.label("company_en"),
+        organisations.c.phone,
+        users.c.name.label("recruiter"),
+        users.c.name_en.label("recruiter_en"),
+        cancellation_log.c.cancelled_at,
+        cancellation_log.c.party,
+        cancellation_log.c.reason_code,
+        cancellation_log.c.late,
+        cancellation_log.c.next_step,
+        exists().where(answered).label("surveyed"),
+    ).select_from(joined)
+
+
+_BY_TOKEN = _query()
+
+
+async def linked(conn: AsyncConnection, token: str) -> Linked | None:
+    """The interview that this link was made for, also when it has moved since; None for an unknown token."""
+    row = (await conn.execute(_BY_TOKEN.where(candidate_links.c.hash == link_hash(token)))).first()
+    return Linked(**row._mapping) if row is not None else None
+
+
+async def known(conn: AsyncConnection, command: str) -> bool:
+    """Whether this command has arrived before, so that a repeat is told apart from a new wish."""
+    query = select(exists().where(commands.c.id == UUID(command)))
+    return bool((await conn.execute(query)).scalar_one())
+
+
+async def day_kind(conn: AsyncConnection, organisation: str, day: date) -> str | None:
+    """`holiday` or `makeup_workday` when this organisation or its nearest ancestor says so; None leaves it to the calendar."""
+    path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
+    query = (
+        select(holidays.c.kind)
+        .join(organisations, organisations.c.id == holidays.c.organisation_id)
+        .where(holidays.c.day == day, holidays.c.organisation_id == any_(cast(path, ARRAY(Words))))
+        .order_by(func.cardinality(organisations.c.path).desc())
+        .limit(1)
+    )
+    kind: str | None = (await conn.execute(query)).scalar_one_or_none()
+    return kind

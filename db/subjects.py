@@ -1,0 +1,29 @@
+"""Whom and what interviews are about, for exports: candidate and position of many interviews in one query."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables import candidates
+from db.tables_interview import interviews
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The candidate's name and the position of one interview."""
+
+    candidate: str
+    position: str
+
+
+async def subjects(conn: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Subject]:
+    """The subjects of these interviews by id."""
+    query = (
+        select(interviews.c.id, candidates.c.name, interviews.c.position)
+        .join_from(interviews, candidates, candidates.c.id == interviews.c.candidate_id)
+        .where(interviews.c.id == any_(bindparam("ids", list(ids), type_=ARRAY(Uuid))))
+    )
+    return {row.id: Subject(row.name, row.position) for row in (await conn.execute(query)).all()}

@@ -1,0 +1,158 @@
+"""./run: what a person reads when something is missing, and how it finds a running stack; Python is a stand-in."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ["awk", "basename", "cat", "cmp", "cp", "cut", "date", "df", "dirname", "env", "flock", "grep", "id", "mktemp"]
+TOOLS += ["rm", "sed", "sh", "sleep", "tail", "tr"]
+PYTHON = """#!/bin/sh
+[ "$1" = -c ] && case $2 in *version_info*) exit 0 ;; esac
+[ "$2" = "${FAILS-nothing}" ] && exit 3
+echo "$*|$MIANYUE_DATABASE_URL|$MIANYUE_SECRET"
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A project folder, with a space in its name, that is already set up with a stand-in for Python."""
+    folder = tmp_path / "mian yue"
+    (folder / ".venv/bin").mkdir(parents=True)
+    shutil.copy(ROOT / "run", folder)
+    (folder / "requirements.lock").write_text("one==1\n")
+    (folder / ".venv/.installed").write_text("one==1\n")
+    (folder / ".venv/bin/python").write_text(PYTHON)
+    (folder / ".venv/bin/python").chmod(0o755)
+    return folder
+
+
+@pytest.fixture
+def bare_path(tmp_path: Path) -> Path:
+    """A PATH with the essential tools of a bare Debian and no Python."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for tool in TOOLS:
+        if found := shutil.which(tool):
+            (folder / tool).symlink_to(found)
+    return folder
+
+
+def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    known = {key: value for key, value in os.environ.items() if not key.startswith("MIANYUE_")}
+    argv = ["sh", str(folder / "run"), *words]
+    return subprocess.run(argv, env=known | env, capture_output=True, text=True, timeout=30, check=False)
+
+
+def script(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", ["run", ".ci/run"])
+def test_shellcheck_finds_nothing(name: str) -> None:
+    shellcheck = Path(sys.executable).with_name("shellcheck")
+    done = subprocess.run([shellcheck, ROOT / name], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.stdout, done.returncode) == ("", 0)
+    assert os.access(ROOT / name, os.X_OK)
+
+
+def test_help_names_every_command_and_needs_no_set_up(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    told = run(checkout, "help").stdout
+    assert all(f"./run {name}" in told for name in ("demo", "up", "mianyue", "test", "bench", "lock"))
+
+
+def test_an_unknown_command_is_one_line(checkout: Path) -> None:
+    done = run(checkout, "demmo")
+    assert done.returncode == 1
+    assert done.stderr == "run: unknown command 'demmo' 未知命令; see ./run help\n"
+
+
+def test_the_command_line_finds_the_running_stack(checkout: Path) -> None:
+    (checkout / ".mianyue").mkdir()
+    (checkout / ".mianyue/env").write_text(
+        "MIANYUE_DATABASE_URL=p://x?host=/a b/$(id)\nMIANYUE_SECRET=kept\nbad-key=1\n"
+    )
+    done = run(checkout, "mianyue", "token", "--user", "zhang san")
+    assert done.stdout == "starter.py token --user zhang san|p://x?host=/a b/$(id)|kept\n"
+    assert done.stderr == ""
+
+
+def test_what_the_caller_has_set_wins_over_the_running_stack(checkout: Path) -> None:
+    (checkout / ".mianyue").mkdir()
+    (checkout / ".mianyue/env").write_text("MIANYUE_DATABASE_URL=theirs\nMIANYUE_SECRET=theirs\n")
+    assert run(checkout, "mianyue", MIANYUE_DATABASE_URL="mine").stdout == "starter.py|mine|theirs\n"
+
+
+def test_a_relative_state_folder_is_the_callers_not_the_projects(checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/env").write_text("MIANYUE_SECRET=relative\n")
+    argv = ["sh", "mian yue/run", "mianyue"]
+    env = {**os.environ, "MIANYUE_HOME": "state"}
+    done = subprocess.run(argv, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout.endswith("|relative\n")
+
+
+def test_without_a_running_stack_it_says_so(checkout: Path) -> None:
+    assert "no stack is running" in run(checkout, "mianyue", "token").stderr
+
+
+def test_the_first_failing_part_ends_the_tests(checkout: Path) -> None:
+    done = run(checkout, "test", FAILS="mypy")
+    assert done.returncode == 1
+    assert "run: mypy failed (exit code 3)" in done.stderr
+    assert "ruff check" in done.stderr
+    assert "-m pytest" not in done.stdout
+
+
+def test_all_parts_are_summed_up_with_their_seconds(checkout: Path) -> None:
+    done = run(checkout, "test")
+    assert done.returncode == 0
+    parts = ("ruff check", "ruff format", "mypy", "lint-imports", "pytest")
+    assert all(f"{part} 0 s" in done.stderr or f"{part} 1 s" in done.stderr for part in parts)
+
+
+def test_arguments_go_to_pytest_alone(checkout: Path) -> None:
+    assert run(checkout, "test", "-k", "late notice").stdout == "-m pytest -k late notice||\n"
+
+
+def test_a_python_that_is_too_old_is_named(checkout: Path, bare_path: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    script(bare_path / "python3", '[ "$1" = --version ] && echo "Python 3.9.2"; exit 1')
+    script(bare_path / "id", '[ "$1" = -u ] && echo 1000')
+    done = run(checkout, "demo", PATH=str(bare_path))
+    assert done.returncode == 1
+    assert f"Python 3.11 or newer is needed, found Python 3.9.2 at {bare_path}/python3" in done.stderr
+
+
+def test_no_python_and_no_right_to_install_one_is_one_line(checkout: Path, bare_path: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    script(bare_path / "id", '[ "$1" = -u ] && echo 1000')
+    done = run(checkout, "demo", PATH=str(bare_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("run: no Python found")
+
+
+def test_a_full_disk_is_seen_before_anything_is_installed(checkout: Path, bare_path: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    script(bare_path / "df", 'echo header; echo "/dev/x 9 9 51200 99% /"')
+    done = run(checkout, "demo", PATH=str(bare_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"run: 50 MB free in {checkout}")
+
+
+def test_no_network_is_one_line_below_the_end_of_the_log(checkout: Path, bare_path: Path) -> None:
+    (checkout / "requirements.lock").write_text("one==2\n")
+    (checkout / ".venv/bin/python").write_text(
+        '#!/bin/sh\n[ "$3" != install ] || { echo "Temporary failure in name resolution"; exit 1; }\n'
+    )
+    done = run(checkout, "demo", PATH=str(bare_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("run: no network, or the package index does not answer")
+    assert (checkout / ".venv/.installed").read_text() == "one==1\n"

@@ -1,0 +1,50 @@
+"""The web application on real parts, and the people of the stories: a recruiter with the API, candidates with their mail."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import httpx2
+import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.testing import WorkflowEnvironment
+
+from api.app import app
+from api.context import App
+from db.people import keep_token, user_of
+from gateways.email import EmailGateway
+from gateways.sms import SmsGateway
+from settings import Settings
+from tests.web.people import Recruiter
+from worker import workers
+
+HOST = "http://testserver"
+
+
+@pytest_asyncio.fixture(scope="package")
+async def http(
+    temporal: WorkflowEnvironment, engine: AsyncEngine, config: Settings
+) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the whole application, with the production workers behind it."""
+    async with AsyncExitStack() as stack:
+        sms, email = SmsGateway(config), EmailGateway(config)
+        stack.push_async_callback(email.close)
+        stack.push_async_callback(sms.close)
+        for worker in workers(temporal.client, config, engine, sms, email):
+            await stack.enter_async_context(worker)
+        app.state.app = App(engine, temporal.client, config)
+        transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
+        yield await stack.enter_async_context(httpx2.AsyncClient(transport=transport, base_url=HOST, timeout=30))
+
+
+@pytest_asyncio.fixture(scope="package")
+async def zhangsan(
+    http: httpx2.AsyncClient, engine: AsyncEngine, temporal: WorkflowEnvironment, sandbox_url: str
+) -> AsyncIterator[Recruiter]:
+    """The recruiter whose interviews these are."""
+    async with engine.begin() as conn:
+        user = await user_of(conn, "zhangsan")
+        assert user is not None
+        await keep_token(conn, user, "zhangsan-at-the-candidates-page", datetime.now(UTC), 1)
+    async with httpx2.AsyncClient(base_url=sandbox_url, trust_env=False, timeout=5) as mail:
+        yield Recruiter(http, mail, engine, temporal, "zhangsan-at-the-candidates-page")

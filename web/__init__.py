@@ -1,0 +1,1 @@
+"""The pages people see: so far the candidate's."""

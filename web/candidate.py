@@ -1,0 +1,68 @@
+"""GET and POST /c/{token}: the candidate confirms, asks for another time, cancels, answers the survey (R8, R12, R16)."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.context import Connected
+from web import answers, forms, pages
+from web.acting import acted
+from web.opening import message, shown
+from web.receiving import NoPage, Visit, visit
+
+router = APIRouter(prefix="/c", tags=["candidate"])
+
+_FIELDS = {"type": "object", "properties": {name: {"type": "string"} for name in forms.NAMES}, "required": ["action"]}
+_BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
+_GONE: dict[int | str, dict[str, Any]] = {
+    404: {"description": "No such link"},
+    410: {"description": "The interview has moved since, or its life is closed"},
+    503: {"description": "No answer yet: send the same form again"},
+}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": {"text/html": {}}}, **_GONE}
+_DONE: dict[int | str, dict[str, Any]] = {
+    200: {"model": answers.PageResult, "description": "Done (Accept: application/json)"},
+    303: {"description": "Done: see the page"},
+    403: {"description": "Sent from another site"},
+    409: {"description": "Not possible any more"},
+    413: {"description": "Over 64 kB"},
+    415: {"description": "Neither a form nor JSON"},
+    422: {"description": "A field will not do; it is named"},
+    **_GONE,
+}
+
+
+@router.get("/{token}", response_class=HTMLResponse, responses=_SHOWN)
+async def show(token: str, request: Request, app: Connected, done: str = "") -> Response:
+    """The interview behind the link; changes nothing, whoever opens it."""
+    asked = visit(request)
+    return await _answered(asked, shown(token, app, asked, done))
+
+
+@router.head("/{token}", include_in_schema=False)
+async def head(token: str, request: Request, app: Connected) -> Response:
+    """What GET would answer, without its body."""
+    return await show(token, request, app)
+
+
+@router.post("/{token}", status_code=303, response_class=HTMLResponse, responses=_DONE, openapi_extra=_BODY)
+async def act(token: str, request: Request, app: Connected) -> Response:
+    """Carry out one wish of the candidate: `action` is confirm, reschedule, cancel or survey."""
+    asked = visit(request)
+    return await _answered(asked, acted(token, app, asked, request))
+
+
+async def _answered(asked: Visit, work: Awaitable[Response]) -> Response:
+    """The answer with its headers; a link without a page, or a database that is away, gets one friendly page."""
+    try:
+        response = await work
+    except NoPage as none:
+        response = message(asked, none.rule, none.status)
+    except (OperationalError, PoolTimeout):
+        response = message(asked, "no-answer-yet", 503)
+    response.headers.update(pages.HEADERS)
+    return response
