@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.plugin import SimplePlugin
 from temporalio.runtime import Runtime
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
+from payloads import CONVERTER
 from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
 from workflows.interview import InterviewWorkflow
 
@@ -36,7 +36,7 @@ def plugin() -> SimplePlugin:
     runner = SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.names")
     )
-    return SimplePlugin("mianyue", data_converter=pydantic_data_converter, workflows=WORKFLOWS, workflow_runner=runner)
+    return SimplePlugin("mianyue", data_converter=CONVERTER, workflows=WORKFLOWS, workflow_runner=runner)
 
 
 async def connect(runtime: Runtime | None = None, lazy: bool = False) -> Client:

@@ -128,6 +128,11 @@ async def _answered(call: Awaitable[Result]) -> Result:
         raise Unanswered from None
     except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
         raise Unanswered from None
+    except RuntimeError as error:
+        # The SDK has no type of its own for a lazy client that cannot connect yet.
+        if not str(error).startswith("Failed client connect"):
+            raise
+        raise Unanswered from None
 
 
 def _told(failure: WorkflowUpdateFailedError) -> Exception:

@@ -3,10 +3,20 @@
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Text, Zone
 from domain.terms import Channel, Locale, Outcome, Party
+
+_NEW: JsonDict = {
+    "candidate": {"name": "王明", "phone": "+86 139 0013 8001", "email": "wangming@example.com", "locale": "zh-CN"},
+    "position": "后端开发工程师",
+    "starts_at": "2026-12-01T10:00:00+08:00",
+    "duration_minutes": 45,
+    "timezone": "Asia/Shanghai",
+    "join_url": "https://meet.example.com/i/0001",
+}
 
 
 class Body(BaseModel):
@@ -33,6 +43,8 @@ class CandidateBody(Body):
 class NewInterview(Body):
     """POST /interviews. `starts_at` carries an offset; `timezone` is the IANA zone it is shown in."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_NEW]})
+
     candidate: CandidateBody
     position: Position
     starts_at: Instant
@@ -44,6 +56,12 @@ class NewInterview(Body):
 
 class CancelBody(Body):
     """POST …/cancel (R2). Inside the notice hours a company's detail (or `justification`) is kept as its justification (R6)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason_detail": "岗位冻结", "party": "company", "channels": ["sms", "email"]}]
+        }
+    )
 
     reason_code: str | None = Field(default=None, max_length=32)
     reason_detail: Text
@@ -57,6 +75,15 @@ class CancelBody(Body):
 
 class RescheduleBody(Body):
     """POST …/reschedule: `options` offers times to the candidate, `starts_at` moves directly; exactly one of them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"options": ["2026-12-01T10:00:00+08:00", "2026-12-02T15:00:00+08:00"]},
+                {"starts_at": "2026-12-01T10:00:00+08:00"},
+            ]
+        }
+    )
 
     options: list[Instant] | None = Field(default=None, min_length=1, max_length=10)
     starts_at: Instant | None = None
@@ -73,17 +100,25 @@ class RescheduleBody(Body):
 class ApproveBody(Body):
     """POST …/reschedule/approve; names a time only when the candidate chose it elsewhere, for example by phone."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"starts_at": "2026-12-01T10:00:00+08:00"}]})
+
     starts_at: Instant | None = None
 
 
 class OutcomeBody(Body):
     """POST …/outcome."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "completed"}]})
+
     outcome: Outcome
 
 
 class SurveyBody(Body):
     """POST …/survey (R12)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"timeliness": 5, "handling": 4, "comment": "通知很及时"}]}
+    )
 
     timeliness: int = Field(ge=1, le=5)
     handling: int = Field(ge=1, le=5)
@@ -92,6 +127,8 @@ class SurveyBody(Body):
 
 class ReasonText(Body):
     """POST /reasons/check."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "突发感冒", "party": "candidate"}]})
 
     text: str = Field(max_length=5000)
     party: Party | None = None

@@ -18,6 +18,8 @@ from starter import Ended, Unanswered
 
 MEDIA = "application/problem+json"
 _MOST_ERRORS = 50
+# Rules of the framework's own refusals whose phrase says less, or differs between Python versions.
+_RULES = {400: "unreadable-body", 404: "no-such-path", 413: "body-too-large"}
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -88,7 +90,7 @@ async def _unanswered(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    rule = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    rule = _RULES.get(error.status_code) or HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     return answer(error.status_code, rule, str(error.detail), dict(error.headers or {}))
 
 

@@ -19,7 +19,7 @@ from domain.commands import AnswerSurvey, Cancel, Confirm
 from domain.keys import command_id, workflow_id
 from domain.state import State
 from domain.terms import Audience, Locale, NoticeState, Party
-from starter import Command, send, start
+from starter import Command, Unanswered, send, start
 
 INVITES = 1
 WITH_SURVEY = 4  # one invitation by mail, the cancellation by SMS and mail, one survey by mail
@@ -84,6 +84,7 @@ class Side:
     client: Client
     keep: Callable[[Arrival], Awaitable[None]]
     accepted: Accepted = field(default_factory=Accepted)
+    unanswered: list[str] = field(default_factory=list)
 
 
 def keeping(engine: AsyncEngine) -> Callable[[Arrival], Awaitable[None]]:
@@ -136,8 +137,18 @@ async def command(side: Side, state: State, wish: Command, **texts: Any) -> floa
     """Keep the request, send it; the seconds until its answer (the rows before it are not counted)."""
     await side.keep(_arrival(state, wish.id, type(wish).__name__.lower(), texts))
     begun = time.perf_counter()
-    await send(side.client, state.interview_id, wish)
+    while not await _answered(side, state.interview_id, wish):
+        side.unanswered.append(wish.id)
     return time.perf_counter() - begun
+
+
+async def _answered(side: Side, interview: str, wish: Command) -> bool:
+    """False when no worker answered in time: the same command is then sent again, as every client may."""
+    try:
+        await send(side.client, interview, wish)
+    except Unanswered:
+        return False
+    return True
 
 
 def _arrival(state: State, id: str, kind: str, texts: dict[str, Any]) -> Arrival:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.change import Change, Decision, Fact
+from domain.change import Change, Decision, Fact, Planned
 from domain.commands import AnswerSurvey, RecordOutcome
 from domain.decide import must_be_live, opened, settle
 from domain.outgoing import to_candidate, to_staff
@@ -107,8 +107,9 @@ def _lapsed(state: State, due: Due, at: datetime) -> Decision:
 def _asked(state: State, due: Due, at: datetime) -> Decision:
     now = replace(state, outcome_asks=state.outcome_asks + 1, last_ask_at=at)
     last = now.outcome_asks > len(state.policy.outcome_reask_hours)
-    audience = Audience.HROPS if last else Audience.RECRUITER
-    return _step(now, due, at, to_staff(now, NoticeKind.OUTCOME_WANTED, due.step, audience))
+    audiences = [Audience.RECRUITER] * (now.outcome_asks == 1 or not last) + [Audience.HROPS] * last
+    told = [to_staff(now, NoticeKind.OUTCOME_WANTED, due.step, audience) for audience in audiences]
+    return _step(now, due, at, [n for notices in told for n in notices])
 
 
 def _surveyed(state: State, due: Due, at: datetime) -> Decision:
@@ -124,7 +125,7 @@ def _opened(state: State, due: Due, at: datetime) -> Decision:
     return opened(state, at)
 
 
-def _step(state: State, due: Due, at: datetime, notices: list) -> Decision:  # type: ignore[type-arg]
+def _step(state: State, due: Due, at: datetime, notices: list[Planned]) -> Decision:
     change = Change(due.step.split(":")[0], state.key(due.step), at, "system", state)
     return settle(state, change, notices, due.step)
 

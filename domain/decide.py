@@ -96,8 +96,7 @@ def _check_cancel(state: State, command: Cancel) -> None:
     reason = CATALOGUE.get(command.code)
     if reason is None:
         raise Refused("unknown-code")
-    ours = {Party.COMPANY, Party.INTERVIEWER, Party.SYSTEM}
-    if reason.party is not command.party and not {reason.party, command.party} <= ours:
+    if command.party not in reason.parties:
         raise Refused("party-mismatch")
     if command.channels is not None and not set(command.channels) & set(state.reach):
         raise Refused("channel-unreachable")

@@ -62,8 +62,7 @@ def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
     """The state with the notices that a provider has to carry in its outbox."""
     leaving = [n for n in notices if n.channel is not Channel.INBOX and n.skipped is None]
     refs = [
-        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n, at), true_in(state, n.kind))
-        for n in leaving
+        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n, at), true_in(state, n.kind)) for n in leaving
     ]
     return replace(state, outbox=[*state.outbox, *refs]) if refs else state
 

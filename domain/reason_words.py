@@ -1,94 +1,139 @@
-"""Words that name no cause, in Chinese, English and pinyin: vague reasons, courtesies, the interview itself, times of day."""
+"""English words and pinyin that name no cause: vague reasons, courtesies, the interview itself, times, function words."""
 
-# Alternatives of one regular expression; the first that fits wins.
-EMPTY_ZH = (
-    # the vague reasons themselves
-    "其[他它她余]|别的|另外|另有|个人|私人|私下|私事|公事|自身|自己|本人|家庭|家里|家中|家事|公司|企业|单位|部门"
-    "|我司|我方|内部|外部|上级|领导|老板"
-    "|业务|工作|岗位|系统|技术|主观|客观|特殊|特别|特定|意外|突发|突然|临时|紧急|某些|某个|某种|一些|一点|点儿?"
-    "|有些|种种|各种|诸多|多种|多方面|方面"
-    "|不可抗[力拒]?|无法抗拒|不能抗拒|众所周知|综合|复杂|合理|正当|其中|原因|理由|因素|问题|情况|情形|状况|事件"
-    "|事务|事项|事宜|事情|事由|缘故|考虑|考量|顾虑|权衡|私务"
-    "|安排|打算|计划|日程|行程|时间|变动|变化|变故|变更|调整|有变|急事|要事|大事|小事|琐事|杂事|要紧|重要|耽误"
-    "|耽搁|影响|不方便|不便|方便|不合适|合适"
-    "|没空|没时间|没有时间|有空|抽不出身?|脱不开身|太忙|较忙|很忙|忙碌|繁忙|忙|保密|透露|说明|告知|未知|不详|不明"
-    "|不清楚|不知道|待定|待补充?|暂无|后补|备注|附件|同上|如上|如题"
-    # the interview and what is done to it
-    "|面试官|候选人|应聘者|应征者|求职者|面试者|人事|招聘|专员|负责人|人选|本次|此次|这次|这场|本场|该场|当次"
-    "|面试|面谈|约面|场次|云面试|取消|撤销|改期|改时间|改天|改日|延期|推迟|重约"
-    "|如期|举行|进行|出席|到场|参加|参与|前来|按时|准时|按约|赴约|通知|要求|申请|请求|表示|反馈|告诉|联系|决定"
-    "|只能|只好|不得不|被迫|选择|同意|需要|需|处理|解决|办理|应对"
-    "|无法|不能|没法|没办法|来不了|去不了|不来|不去|不了|不想|不再|放弃|希望|想要|可以|可能|能否|是否|确实|真的"
-    "|实在|反正|就是|那个|这个|什么|怎么|没有|不太|不大|比较|最近|目前|暂时"
-    # courtesy
-    "|非常|十分|特此|请予|予以|敬请|恳请|望|谅解|见谅|体谅|包涵|理解|抱歉|道歉|致歉|歉意|不好意思|对不起|遗憾"
-    "|谢谢|感谢|多谢|麻烦|添麻烦|打扰|您好|你好|大家|老师|先生|女士|贵公司|贵司"
-    "|测试|试试|取消功能|好的|收到|哈+|啊+|呵+|嗯+|哦+|额+|呃+|唉+"
-    # when
-    "|今天|明天|后天|昨天|今日|明日|当天|当日|那天|这天|上午|中午|下午|早上|晚上|今晚|明早|周[一二三四五六日天末]"
-    "|星期[一二三四五六日天]|下周|本周|这周|近期|[零一二三四五六七八九十两]+[点时分号日月年天]半?|月|日|号|点|时"
-    "|分|年"
-    "|前往|前去|出行|批准|批示|准许|知悉|周知|烦请|劳烦|惠予|此致|敬礼|祝好|诸位|之处|造成|带来|深表|由衷|万分"
-    "|尽快|尽早|另行|再次|后期|回头|稍后|过后|之后|重新|再约|下次|机会|合作|惋惜"
-    "|打乱|出于|基于|鉴于|关于|对于|就此|故此|因而|导致|致使|使得|未能|不克|难以|不宜|不可|作废|中止|终止|停止"
-    "|撤回|条件|具备|允许|可控|统筹|评估|状态|不佳|必填|必须|填|写|程度|层面|角度|私底下|难言|纠结|思考"
-    "|再三|认真|郑重|最终|最后|目前|现在|当前|当下|届时|如今|本来|原本|原定|既定|预定|预先|提前|随时|马上|立即"
-    "|立刻|一时|一下|一番|大概|大约|左右|也许|恐怕|估计|好像|似乎|应该|肯定|绝对|完全|真的"
-    # ways of not saying it
-    "|走不开|脱不[了开]身|身边|身上|慎重|奉告|补充|后续|一言难尽|说来话长|随便|无所谓|懂的都懂|你懂的|沟通|协商"
-    "|双方|一致|邮件|微信"
-    "|电话|短信|电邮|提出|关系|管理层|高层|上面|意思|配合|心情|如前|所述|前述|上述|详见|详细|具体|身不由己"
-    "|迫不得已|难以言说|难言之隐|苦衷|言说|各位|流程|人力|环境|天气|平台|解释|凑|字数|填写|提交|随意|心里|感觉"
-    "|赶不上变化|事出有因|出了|这边|那边|手头|在身|自行|自愿|主动|客套|别问|无可|异常|简单"
-)
-# Chinese characters that carry no content between those phrases.
-GRAMMAR_ZH = (
-    "的了吗呢吧呀嘛啦么因由于为所以我你您他她它咱们本是在有无没不来去到和与或及且并也都还又再只就才很太更最"
-    "这那某该此给跟对向从把被让会能要想得着过个些点儿事说请好先后上下中内外之其而则若如但可将已经应当一"
-)
 _ENGLISH = """
-    a abc about above absolutely according across actually after afternoon again agree agreed agreement ahead all
-    already also am an and another any anymore anything apologies apologise apologize appointment are arise arisen arose
-    as ask asked asking at attend attendance attending availability available away back bad bar be because been before
-    being below beyond blah boss both business busy but by call came can cancel canceled cancellation cancelled
-    cancelling candidate candidates candidly cannot cant care caring cause caused causes certain change changed changes
-    circumstance circumstances come comes coming commitment commitments company complicated concern concerns
-    confidential confidentially control convenience convenient could couldnt day days deal decide decided decision
-    delete did didnt different difficult difficulties disclose disclosed discussed discussion do does doesnt doing dolor
-    done dont due dummy earlier either else email emergency engagement engagements etc event events every everything
-    example explain explained extenuating fact factors family feel few fine fit foo for force forward friday from
-    further get gets getting give given go going good got had handle handles handling happen happened happening happens
-    hard has hasnt have havent having he hello her here hers herself hi him himself his hold home hour how however hr i
-    idk if im in inconvenience inconvenient inform informed inside internal interview interviewer interviews into ipsum
-    is isnt issue issues it its ive just keep kind kindly know last late later let life like little longer look lorem
-    lot made majeure make making manage management manager managers many matter matters may me meet mention mentioned
-    mind misc miscellaneous moment monday more morning most must mutual mutually my myself n na need needed needing
-    needs next nil no none nope not note notes nothing notice now null obligation obligations occurred oclock of off ok
-    okay on one only operational or other others othr our out outside over own part people per personal personally
-    personel persons phone placeholder plan planned plans please pls pm position possible postpone postponed prefer
-    prefers pretty previous previously prior priorities priority private problem problems proceed provided purpose
-    purposes quite quote rather really reason reasonable reasoning reasons recruiter regret regrettably remove removed
-    request requested requests reschedule rescheduled rescheduling role said same sample saturday say says schedule
-    scheduled schedules see seem should show side since situation situations so some someday somehow someone something
-    sometime sometimes somewhere soon sorry specific specified state stated sth still stuff such sudden suddenly suit
-    suits sunday sure t take taken takes taking tba tbc tbd team technical temp temporary test testing tests text than
-    thank thanks that thats the their them then there these they thing things this those though thursday time timing to
-    today todo tomorrow tonight too tuesday turn tx u unable unavailable unavoidable understand understanding understood
-    undisclosed unexpected unexpectedly unforeseen unfortunate unfortunately unknown unplanned unspecified until up upon
-    urgent us valid various very want wanted wants was wasnt way we wechat wednesday week weekend weeks well went were
-    what whatever when which while who why will wish with within without wont work working world would wouldnt x xx xxx
-    yes yet you your yours
+    a abandon abandoned abc ability able abort aborted about above abrupt abruptly absence absolutely abt accept
+    acceptable accommodate according accordingly acknowledge across actually adjust adjusted adjusting adjustment
+    adjustments admin administration administrative advance advise advised afaik affair affairs after afternoon again
+    agenda agree agreed agreement ahead ai all allow allowed already alright also alter alteration altered always am
+    an and annul annulled another any anyhow anymore anything anythings anyway apart apologetic apologies apologise
+    apologize appeared applicant applicants application applications applied apply appointment appointments appreciate
+    appreciated appreciation appropriate april are arise arisen arises arising arose arrange arranged arrangement
+    arrangements arranges arranging as asap aside ask asked asking at attempt attend attendance attending august
+    availability available away awkward back backing bad bar basis baz bc be became because become been before begin
+    behalf being below best better beyond bit blah blahblah body booked booking boss bosses bosss both bother bow
+    bowing break brief bring brought btw bureaucratic business busy but by bye calendar call called calling came can
+    cancel cancelation canceled canceling cancellation cancellations cancelled cancelling cancels candidate candidates
+    candidly cannot cant care caring case cases cause caused causes certain chance change changed changes chief choose
+    chore chores circumstance circumstances clarification clarify clash clashes clashing classified clear client
+    clients close come comes coming commit commitment commitments committed company compelled compelling complete
+    complicated complicating complication complications compulsory concern concerns condition conditional conditions
+    confidential confidentially confirm confirmation confirmed confirming conflict conflicted conflicting conflicts
+    consider consideration considerations considered considering constraint constraints contact contacted
+    contingencies contingency continue control convenience convenient cordially correct could couldnt count coz crisis
+    crop cropped current currently customer customers cuz data date dates day days deal dealing dear december decide
+    decided decision declare decline declined deeply defer deferred delay delayed delaying delete demand demands demo
+    department depends detail details detained did didnt different difficult difficulties director disclose
+    discloseable disclosed discontinue discontinued discretion discussed discussing discussion dismiss disturb divulge
+    do does doesnt doing dolor domestic done dont drop due dummy dunno duration duties duty earlier early effect
+    either elaborate elaborating elaboration else email emerge emerged emergencies emergency emotional employee
+    employees employer employers engagement engagements enough entire entry er errand errands error especially etc
+    etcetera evening event events eventually every everybody everyone everything everythings evident exactly example
+    excuse execute executive executives existing expect expectations expected explain explained explaining explanation
+    explanations extenuating extra extremely fact factors fail failed fair fall family familys far fault faults favor
+    favour february feel feeling feelings fellow few field figure fill filled filler final finally find fine firm fit
+    fix folks following foo for force forced formal formalities formally forward found free freely friday friend
+    friends from full fully further future fyi gentle gently genuine get gets getting girl give given go going gonna
+    good goodbye got gotta grateful greatly greetings guess guy guys ha had haha hahaha half handle handles handling
+    happen happened happening happens happily hard has hasnt have havent having he headquarters hear hearing heart
+    heartfelt heavily hectic hehe held hello hence her here hereby hers herself hesitate hesitation hey hi hiccup
+    hiccups higher him himself himselfs hinder hindrance hirer hiring his hit hm hmm hold home hope hopefully hoping
+    host hosts hour hours how however hq hr hurdle hurdles hurry i idk if ignore im immediate immediately imminent imo
+    impact important impossible improve in incidental included inconvenience inconvenient increasingly indeed
+    individual inevitable inevitably inform informed inside instance instant instantly instead instruct instructed
+    instruction instructions intend intent intention interest interested interests interfere internal intervene
+    interview interviewee interviewees interviewer interviews into invitation invite invited invitee inviting involved
+    ipsum is isnt issue issues it item its itself ive january join joined joining july june just keep kind kindly know
+    large last late lately later leader leaders leadership least less let letter level life like limitation
+    limitations limited line list listed little lmao load logistical logistics lol longer look lorem lot lots luck
+    luckily madam made main mainly mainstream majeure major make makes making man manage management managements
+    manager managers mandatory many march mate mates matter matters maximum may maybe me meantime meanwhile meet
+    member members mentally mention mentioned message messages middle mind mine minor minute minutes misc
+    miscellaneous mishap miss missed missing modification modified modify moment monday mood more moreover morning
+    most move moved moves mr mrs ms multiple must mutual mutually my myself n na nah near necessarily necessary
+    necessity need needed needing neednt needs neither never nevermind nevertheless next nice night nil no nobody non
+    nonavailability none nope normal not note noted notes nothing nothings notice november now np null numerous
+    objective obligated obligation obligations obliged obliging obstacle obstacles obvious obviously occasion
+    occasional occasions occupied occur occurred occurring oclock october of off ok okay on one ones ongoing online
+    only ooops oops open operation operational opportunities opportunity option optional or order ordered orders
+    ordinary organisation organization original originally other others otherwise othr our ours ourself ourselves out
+    outside over overall overly owing own panel part participant participate participating participation particular
+    particularly party pass passing past peculiar pending people peoples per perhaps period permission persist
+    personal personally personel persons phone physical physically place placeholder plan planned planning plans
+    please pleasure plenty pls plus plz pm point policy pop popped pops portion position positive possible postpone
+    postponed postponement postponing potential preceding prefer preference preferred prefers preparation prepared
+    present press pressing pretty prevent prevented prevents previous previously principle prior priorities priority
+    privacy private privately problem problems procedural procedure procedures proceed process processes prompt proper
+    properly propose proposed provide provided providing public pull pulled purely purpose purposes pushed put
+    questions quick quickly quite quote qux rapid rather reach reached reaching readjust readjusted ready realise
+    reality realize really rearrange rearranged rearranging reason reasonable reasonably reasoning reasons receive
+    received recent recently reconsider reconsideration reconsidering record records recruit recruiter recruiters
+    recruiting recruitment refer reference reflect reflection regard regarding regards regret regrettably relate
+    related relevant remain remaining remains remark remarks reminder remove removed reorganise replan reply request
+    requested requests require required requirement requirements reschedule rescheduled rescheduling reserved
+    reshuffle resolve respect respectfully respective respond respondent response responsibilities responsibility
+    responsible rest restricted restriction restrictions result resulting results retract retracted reveal revealed
+    review revised revoke revoked rn role round rounds run sad sadly said sake same sample saturday say says schedule
+    scheduled schedules scheduling scrap scrapped scratch script second section see seem select selected selection
+    send sending sends sense sensitive sent separate september series serious seriously session set setback setbacks
+    several shall shame share sharing shifted shifting short shortly should show shuffle side similar simple simply
+    since sincere sincerely single sir situation situations skip slight slightly slot small smooth smoothly so solely
+    solve some someday somehow someone something sometime sometimes somewhere soon sorry soz special specific
+    specifically specifics specified specify specifying spoke sry staff stage start started state stated status stay
+    step stepping sth still stop strictly strong stuff stuffs sub subject subjective submit submitted success
+    successful such sudden suddenly suggest suggested suit suitable suits sum sunday superior superiors supervisor
+    supervisors support supposed sure surely surfaced surprise surprising surprisingly swamped swap swapping t take
+    taken takes taking talk talked task tasks tba tbc tbd team technical tell telling temp temporarily temporary tense
+    terminate terminated terrible terribly test testing tests text texted than thank thanking thanks thankyou thanx
+    that thats the their them themself themselves then there thereby therefore these they thing things thingy think
+    thinking third this tho thorough those though thought thoughts three throughout thru thursday thus thx tied till
+    time timing tks tmr tmrw tmw tnx to today todo together told tomorrow tonight too total touch tough toward towards
+    tricky trouble troubles troubling true truly trust try trying tuesday turn turned turning turns two tx ty type
+    types typical u ugh uh ultimately um unable unavailability unavailable unavoidable unavoidably uncertain
+    uncertainty unclear under underlying understand understanding understood undertake undisclosable undisclosed undo
+    undone uneasy unexpected unexpectedly unexplained unforeseeable unforeseen unforseen unfortunate unfortunately
+    unhappy unknown unless unlikely unlucky unplan unplanned unprecedented unpredictable unpredicted unrelated
+    unspecified unsuitable unsure until unusual up update updated updates upon upstairs urgency urgent urgently us
+    used useful user usual usually vague valid value variety various very via video view virtual void voided w wait
+    waiting waive waived wanna want wanted wants warm warmly was wasnt wasting way we wechat wednesday week weekend
+    weeks well went were what whatever whatnot when wherever whether which while who whom whose why will wish wishes
+    wishing with withdraw withdrawal withdrawing within without wo woman wonder wonderful wont word words work working
+    world worries worse worst worth would wouldnt write writing x xx xxx yeah yep yes yesterday yet yo you your yours
+    yup
 """
 # Without tones or spaces.
 _PINYIN = """
-    anpai baomi baoqian benren biandong biede bubian bufang bufangbian buhao buhaoyisi bukekang bukekangli bulai bumen
-    buneng buqingchu buqu buxiang buzhidao canjia chuli danwei de duibuqi fangbian gaitian gangwei geren gerenyuanyin
-    gongsi gongzuo houxuanren jiali jialiyoushi jiating jiazhong jihua jintian jishi jishu keguan lai laibuliao le
-    liangjie lingyou linshi linshiyoushi liyou meikong meishijian mianshi mianshiguan mingtian mou mouxie neibu qing
-    qingkuang qita qitayuanyin qiye qu qubuliao quxiao shangwu shi shijian shiqing shuo siren sishi taimang teshu tufa
-    turan weile weizhi wenti wo wu wufa xiawu xie xiexie xitong xuyao yaoshi yewu yin yinsu yinwei yixie you youbian
-    youdian youdianshi youjishi youshi youxie youyu yuanyin zanshi zanwu zhong zhuangkuang zhuguan ziji zishen
+    anpai anpaile ba bao baomi baoqian baoqianle beizhu benren biandong bibian biede bu bubian bubianshuo bubiantoulu
+    bucanjia bucuo bufang bufangbian buhao buhaoyisi bukekang bukekangli bulai bulaile bumen bumenyuanyin bumian
+    bumianle buneng bunengcanjia bunenglai buqingchu buqu buxiang buxiangshuo buzhidao canjia ceshi chongtu chuli
+    dangtian danwei dashi de dianr dianshi dou duibuqi fangbian fangqi fanzheng gaiqi gairi gaitian gangwei ganxing
+    geren gerenanpai gerenqingkuang gerenshiqing gerenshiwu gerenwenti gerenyuanyin gongshi gongsi gongsiyuanyin
+    gongzuo gongzuoyuanyin haishi hao haode he hen henmang houtian houxuanren huan hui hunan jiali jialiyoudianshi
+    jialiyoushi jianbeizhu jianliang jiaren jiating jiatingshiwu jiatingyuanyin jiazhong jiazhongyoushi jihua
+    jihuayoubian jintian jishi jishiqing jishu jishuyuanyin jiu jiushi jueding keguan keguanyuanyin keyi kong kongzhi
+    la lai laibuji laibuliao laoban le liangjie lingdao lingdaoyaoqiu lingyou linshi linshiyou linshiyoushi
+    linshiyoushiqing liyou ma mang mangguolai mei meikong meishi meishijian meiyou meiyoukong meiyoushijian mi
+    mianbuliao mianle mianshi mianshiguan mianshiquxiao mingtian mou mouxie nage ne neibu neibuyuanyin neng ni nihao
+    nimen nin ninhao qing qingkuang qingkuangbiandong qingyuanliang qita qitayuanyin qiye qu qubuliao quxiao
+    quxiaomianshi rencai renshi shangji shangwu shenghuo shenme shenmede shi shibukeneng shijian shijianbufangbian
+    shijianchongtu shiqing shiwu shuo shuoming siren sishi suibian suoshi ta taimang tamen tebie teshu teshuyuanyin
+    tongshang tongzhi toulu tufa tufashijian tufazhuangkuang tuichi tuifa tuobukai turan weile weishenme weizhi wenti
+    wo women wu wufa wufacanjia wuliyou wuyuanyin xiaci xiang xianzai xianzhi xiaoshi xiawu xie xiexie xitong
+    xitongyuanyin xuyao ya yanqi yao yaoqiu yaoshi ye yewu yewuxuyao yewuyuanyin yidian yidianshi yijing yin yinggu
+    yingu yinshi yinsi yinsu yinsuyuanyin yinwei yiwai yixia yixie you youbian youdian youdianshi youjishi youshi
+    youshiqing youxie youyu yu yuanliang yuanyin zaishuo zaiyou zaiyue zanshi zanwu zashi zenme zhege zhen zhidao
+    zhong zhuangkuang zhuguan zhuguanyuanyin ziji zishen zishenyuanyin ziyou zoubukai zuijin
+"""
+# Function words and vague words of other languages in Latin letters, without accents.
+_ELSEWHERE = """
+    a aber ainsi al alasan algo am an anda ao ao assunto asunto asuntos au aus aux avec bei bin bisa bu ca cai cam causa causas cette circunstancias co com con convenances cua cuestiones da dan dari das de debido
+    dem den der des di dia die dies do don dos du durch een ein eine einem einen einer el em empechement en entretien entrevista es essa esta este et etwas fa familia familiales familiare familiares familiaren familien fur grund grunde grunden
+    hallo hari heute hoy ich il imprevisto imprevistos imprevu ini io ist izin je kam karena kein keluarga keperluan khan khong konnen kann la las le les lo los ly mais mal mau me mein meine mes mi minha mit moi mon mot motif motifs motivi motivo motivos
+    na ne nem nhan nicht nin no non nos nous nu o oder os otra otras otros otro ou outros outro par para parce pas pela pelo per persoenlich personales personali personale persoenliche personlich personliche personlichen personnel personnelle personnelles
+    personnels pessoais pessoal por posso pour pribadi privat privadas private privaten privees problema problemas probleme puedo pues que quelque qui raison raisons ragioni razon razones reuniao rien saya se sein sem si sie sin sind sont su sua sui suis
+    tempo termin tengo tenho temps tiempo tidak toi tot tout tu um una und une uno urgent urgencia urgence van va vai ve vi viec von vor wegen weil weitere wichtige wichtigen y yang zeit zu zum zur tai urusan su co ban mendadak
 """
 EMPTY_EN = frozenset(_ENGLISH.split())
+EMPTY_ELSEWHERE = frozenset(_ELSEWHERE.split())
+EMPTY_PINYIN = frozenset(_PINYIN.split())
 # What a run of letters without spaces may be made of to say nothing.
-EMPTY_PIECES = frozenset(word for word in EMPTY_EN if len(word) > 1) | frozenset(_PINYIN.split())
+EMPTY_PIECES = frozenset(word for word in EMPTY_EN if len(word) > 1) | EMPTY_PINYIN

@@ -34,15 +34,18 @@ def offered(state: State, command: Offer, at: datetime) -> Decision:
 
 def asked(state: State, command: Ask, at: datetime) -> Decision:
     """The candidate asks for another time. One of the recruiter's options moves the interview at once, unless it is
-    late (inside the notice hours moving needs the recruiter, R6); any other time waits for approval.
+    late (inside the notice hours moving needs the recruiter, R6); any other time waits for approval. The same wish
+    twice is one.
 
-    Raises: Refused when the interview cannot move, the window is over, or the time has passed.
+    Raises: Refused when the interview cannot move, the window is over and no times are on the table, or the time has passed.
     """
     _must_be_movable(state, at)
-    cancellation = state.cancellation
-    if cancellation is not None and (cancellation.window_until is None or at > cancellation.window_until):
+    cancellation, before = state.cancellation, state.request
+    window = cancellation.window_until if cancellation is not None else None
+    if cancellation is not None and before is None and (window is None or at > window):
         raise Refused("window-closed")
-    before = state.request
+    if before is not None and before.by is Audience.CANDIDATE and before.picked == command.starts_at:
+        return Decision(state, None, "already_requested")
     options = before.options if before is not None else []
     if command.starts_at is not None:
         _check_time(state, command.starts_at, at, past="option-passed")
@@ -69,6 +72,7 @@ def approved(state: State, command: Approve, at: datetime) -> Decision:
         raise Refused("not-an-option")
     if target <= at:
         raise Refused("option-passed")
+    _must_be_movable(state, at)
     return _moved(state, command, target, at, "moved")
 
 
@@ -110,13 +114,25 @@ def _moved(state: State, command: Ask | Approve | Move, target: datetime, at: da
         ended_at=None,
         survey_at=None,
         survey_answered=False,
+        done=[],
     )
     hours = notice_hours(state.starts_at, at)
-    party = Party.CANDIDATE if state.request is not None and state.request.by is Audience.CANDIDATE else Party.COMPANY
-    fact = Fact("moved", party=party, late=is_late(state.policy, state.starts_at, at), hours=hours)
+    late = state.live and is_late(state.policy, state.starts_at, at)
+    fact = Fact("moved", party=_wanted_by(state, target), late=late, hours=hours)
     change = Change("moved", command.id, at, command.actor, now, command.id, [fact], old_starts_at=state.starts_at)
     notices = to_candidate(now, NoticeKind.MOVED, "moved") + reminders_not_armed(now)
+    if isinstance(command, Ask):
+        notices += to_staff(now, NoticeKind.CANDIDATE_CONFIRMED, "picked")
     return settle(now, change, notices, result)
+
+
+def _wanted_by(state: State, target: datetime) -> Party:
+    """Who a move is put down to: who cancelled the time it replaces, else the candidate when it is the time they asked for."""
+    if state.cancellation is not None:
+        return state.cancellation.party
+    request = state.request
+    asked_for = request is not None and request.by is Audience.CANDIDATE and request.picked in (None, target)
+    return Party.CANDIDATE if asked_for else Party.COMPANY
 
 
 def _pending(state: State) -> Request:

@@ -1,13 +1,13 @@
 """What a script gets from the candidate's page instead of HTML: the interview as its candidate may see it, a command's result."""
 
 from datetime import datetime
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from api import problems
-from api.views import CommandResult
 from domain.catalogue import CATALOGUE
 from domain.terms import Locale, Stage
 from web.pages import Filled, Opened
@@ -40,9 +40,14 @@ class PageView(BaseModel):
     warnings: list[str]
 
 
-class PageResult(CommandResult):
-    """A command's result; `page` is where the interview is found from now on (a move gives it a new link)."""
+class PageResult(BaseModel):
+    """What a command came to, as the API words it; `page` is where the interview is found from now on: a move gives it a new link."""
 
+    id: UUID
+    result: str
+    stage: Stage
+    revision: int
+    starts_at: datetime
     page: str
     warnings: list[str]
 
@@ -76,13 +81,17 @@ def rejected(filled: Filled, status: int) -> JSONResponse:
     """The problem document of a form whose fields will not do."""
     first = filled.wrong[0]
     errors = [{"field": item.field, "rule": item.rule, "detail": item.detail} for item in filled.wrong]
-    detail = f"{first.field}：{first.detail}"
-    if first.suggestion is None:
-        return problems.answer(status, first.rule, detail, errors=errors)
-    return problems.answer(status, first.rule, detail, errors=errors, suggestion=first.suggestion)
+    advice = {"suggestion": first.suggestion} if first.suggestion is not None else {}
+    return problem(status, first.rule, f"{first.field}：{first.detail}", errors=errors, **advice)
 
 
 def message(rule: str, status: int) -> JSONResponse:
     """The problem document of a request that gets no page, in both languages."""
     both = " / ".join(WORDS[locale][f"page.{rule}"] for locale in (Locale.ZH, Locale.EN))
-    return problems.answer(status, rule, both)
+    return problem(status, rule, both)
+
+
+def problem(status: int, rule: str, detail: str, **extra: Any) -> JSONResponse:
+    """A refusal in the API's own form (RFC 9457): the type names the rule."""
+    body = {"type": f"urn:mianyue:rule:{rule}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body | extra, status, media_type="application/problem+json")

@@ -8,9 +8,9 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from api.context import Connected
 from web import answers, forms, pages
 from web.acting import acted
+from web.connections import Connected
 from web.opening import message, shown
 from web.receiving import NoPage, Visit, visit
 

@@ -1,19 +1,19 @@
 """Opens a candidate's link: the interview behind the token with its policy, as a page or as JSON, or why there is none."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.context import App, now
 from db import links
 from db.links import Linked
 from db.people import policy_of
 from domain.clock import zone_of
 from domain.terms import Locale, Stage
 from web import answers, pages
+from web.connections import Connections
 from web.pages import Opened
 from web.receiving import NoPage, Visit
 from web.situation import situation
@@ -22,20 +22,21 @@ from web.workdays import in_working_hours
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-async def opened(token: str, app: App, asked: Visit) -> Opened:
+async def opened(token: str, app: Connections, asked: Visit) -> Opened:
     """What the link opens, also when it is out of date. Raises: NoPage 404."""
     if not _TOKEN.fullmatch(token):
         raise NoPage(404, "link-unknown")
+    at = datetime.now(UTC)
     async with app.engine.connect() as conn:
         seen = await links.linked(conn, token)
         if seen is None:
             raise NoPage(404, "link-unknown")
-        current = situation(seen, await policy_of(conn, seen.organisation, now()), now())
+        current = situation(seen, await policy_of(conn, seen.organisation, at), at)
         odd = current.picked is not None and await off_hours(conn, seen, current.picked)
     return Opened(current, asked.language or Locale(seen.locale), odd)
 
 
-async def shown(token: str, app: App, asked: Visit, done: str = "") -> Response:
+async def shown(token: str, app: Connections, asked: Visit, done: str = "") -> Response:
     """The interview as it stands; 410 once its life is closed. Raises: NoPage 404, 410."""
     page = await opened(token, app, asked)
     refuse_outdated(page)

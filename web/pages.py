@@ -11,9 +11,10 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.catalogue import CATALOGUE
-from domain.clock import local_text, short_text, zone_name, zone_of
+from domain.clock import zone_name, zone_of
 from domain.terms import Locale
 from web.forms import NAMES, REASONS, Wrong
+from web.moments import line, moment
 from web.receiving import shown
 from web.situation import Situation
 from web.words import SHORT, WORDS
@@ -94,8 +95,8 @@ def interview(opened: Opened, done: str = "", filled: Filled | None = None, stat
         today=_day(now.at, seen.timezone),
         last_day=_day(now.at + timedelta(days=now.policy.max_days_ahead), seen.timezone),
         zone=zone_name(seen.timezone, locale),
-        full=lambda at: local_text(at, seen.timezone, locale),
-        short=lambda at: short_text(at, seen.timezone, locale, seen.timezone),
+        moment=moment(seen.starts_at, seen.minutes, seen.timezone, locale),
+        line=lambda at: line(at, seen.timezone, locale),
     )
     return HTMLResponse(html, status)
 

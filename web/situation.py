@@ -30,9 +30,11 @@ class Situation:
     window_until: datetime | None
 
     @property
-    def ends_at(self) -> datetime:
-        """When the interview is over (UTC)."""
-        return _ends_at(self.seen)
+    def next_step(self) -> str:
+        """What a cancellation still offers now; `close` when there is nothing to tell."""
+        offered = self.seen.next_step or NextStep.CLOSE
+        past = offered == NextStep.OFFER_RESCHEDULE and "reschedule" not in self.may
+        return NextStep.CLOSE if past or self.status == "closed" else offered
 
 
 def situation(seen: Linked, policy: Policy, at: datetime) -> Situation:

@@ -5,7 +5,9 @@ WORDS = {
     "title": "Your interview",
     "error_title": "Please check: ",
     "other_language": "中文",
-    "hello": "Hello {name}",
+    "hello_before": "Hello ",
+    "hello_after": "",
+    "joint": " ",
     "when": "Time",
     "original": "Original time",
     "minutes": "{minutes} minutes",
@@ -18,10 +20,10 @@ WORDS = {
     "contact_who": "{recruiter}, {company}",
     "questions": "Any questions? Please contact your recruiter.",
     "private": "This page is only for you: please do not pass the link on.",
-    "policy": "To move or cancel the interview, please tell us at least {hours} hours ahead. Later than that, moving needs your "
-    "recruiter’s consent; that you cannot come you can tell us at any time.",
-    "policy_late": "Less than {hours} hours are left: moving needs your recruiter’s consent. That you cannot come you can still "
-    "tell us at any time.",
+    "policy": "To move or cancel the interview, please tell us at least {hours} hours ahead. After that, moving needs your "
+    "recruiter’s consent, but you can always tell us that you cannot come.",
+    "policy_late": "Less than {hours} hours are left: moving needs your recruiter’s consent, but you can still tell us that "
+    "you cannot come.",
     "problems": "Something needs your attention",
     "again": "Please try again",
     "confirm": "I will take part",
@@ -55,7 +57,7 @@ WORDS = {
     "C_FAMILY": "A family emergency",
     "C_SCHEDULE": "It clashes with work or travel",
     "C_TECH": "My device or network fails",
-    "C_AI_DECLINED": "I would rather talk to a person than take an AI interview",
+    "C_AI_DECLINED": "I would rather be interviewed by a person",
     "C_OTHER_OFFER": "I have accepted another job",
     "C_NOT_INTERESTED": "I am no longer interested in the position",
     "C_none": "None of these: I will say why",

@@ -47,38 +47,55 @@ class InterviewWorkflow:
         self._delivery = Delivery()
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
+        self._asked_to_cancel = False
 
     @workflow.run
     async def run(self, state: State) -> State:
         """Live until nothing is due any more. A cancel request from the Temporal UI is a domain cancel."""
-        self._delivery.follow(self.state)
+        workflow.set_current_details(current_details(self.state))
         while due := next_due(self.state):
+            if self._may_start_afresh():
+                workflow.continue_as_new(replace(self.state, outbox=[]))
             try:
                 if await self._reached(due):
                     await asyncio.shield(asyncio.create_task(self._perform(due)))
             except asyncio.CancelledError:
                 await self._cancel_from_ui()
-            if workflow.info().is_continue_as_new_suggested():
-                await self._continue_as_new()
-        await workflow.wait_condition(lambda: self._delivery.idle and workflow.all_handlers_finished())
+        try:
+            await workflow.wait_condition(self._at_rest)
+        except asyncio.CancelledError:
+            # The life is over and there is nothing to cancel, but what is on its way still has to arrive.
+            await workflow.wait_condition(self._at_rest)
         return replace(self.state, outbox=[])
+
+    def _at_rest(self) -> bool:
+        return self._delivery.idle and workflow.all_handlers_finished()
+
+    def _may_start_afresh(self) -> bool:
+        """A valve for lives with very many commands, and for a life that goes on after HR's cancel request, because
+        Temporal takes only one per run. Everything that matters is in the state; sends are waited for, never cut short."""
+        wanted = workflow.info().is_continue_as_new_suggested() or (self._asked_to_cancel and self.state.live)
+        return wanted and self._at_rest()
 
     async def _reached(self, due: Due) -> bool:
         """True when the step is due; False when a command changed the plan first."""
         if due.at is None:
-            await workflow.wait_condition(lambda: next_due(self.state) != due)
+            await workflow.wait_condition(lambda: self._woken(due))
             return False
         if due.at <= workflow.now():
             return True
         try:
             await workflow.wait_condition(
-                lambda: next_due(self.state) != due,
+                lambda: self._woken(due),
                 timeout=due.at - workflow.now(),
                 timeout_summary=due_label(due, self.state),
             )
         except TimeoutError:
             return True
         return False
+
+    def _woken(self, due: Due) -> bool:
+        return next_due(self.state) != due or self._may_start_afresh()
 
     async def _perform(self, due: Due) -> None:
         async with self._lock:
@@ -145,6 +162,7 @@ class InterviewWorkflow:
 
     async def _cancel_from_ui(self) -> None:
         """R18: HR's "Request Cancellation" leaves the same log and notices; a vague reason is marked and asked for."""
+        self._asked_to_cancel = True
         verdict = check(workflow.cancellation_reason() or "")
         stated = verdict.acceptable and verdict.reason is not None
         party = verdict.reason.party if stated and verdict.reason is not None else Party.COMPANY
@@ -154,11 +172,6 @@ class InterviewWorkflow:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:
             workflow.set_current_details(f"{current_details(self.state)}\n\n⚠ {refused.message}")
-
-    async def _continue_as_new(self) -> None:
-        """A valve for lives with very many commands: everything that matters is in the state."""
-        await workflow.wait_condition(lambda: self._delivery.idle and workflow.all_handlers_finished())
-        workflow.continue_as_new(replace(self.state, outbox=[]))
 
     @workflow.query(description="取消预览 / what a cancellation would do")
     def preview_cancel(self, command: Cancel) -> Preview:

@@ -24,7 +24,12 @@ def ahead(**span: float) -> str:
 def wish(**changes: Any) -> Json:
     """A request for an interview in three days, with somebody never seen before."""
     number = next(_numbers)
-    candidate = {"name": "王小明", "phone": f"+861390{number:07d}", "email": f"c{number}@example.com", "locale": "zh-CN"}
+    candidate = {
+        "name": "王小明",
+        "phone": f"+861390{number:07d}",
+        "email": f"c{number}@example.com",
+        "locale": "zh-CN",
+    }
     body: Json = {
         "candidate": candidate | changes.pop("candidate", {}),
         "position": "后端开发工程师",

@@ -125,7 +125,9 @@ async def test_a_cancelled_interview_refuses_by_naming_the_rule(zhangsan: Desk, 
     body = {"confirm": None, "outcome": {"outcome": "completed"}, "reschedule": {"starts_at": ahead(days=9)}}[action]
     answer = await zhangsan.post(f"/interviews/{id}/{action}", body)
     if action == "reschedule":
-        assert answer.json()["stage"] == "invited", "a cancelled interview can be given a new time while its window is open"
+        assert answer.json()["stage"] == "invited", (
+            "a cancelled interview can be given a new time while its window is open"
+        )
         return
     assert answer.status_code == 409
     assert answer.json()["type"] == "urn:mianyue:rule:interview-cancelled"

@@ -52,7 +52,7 @@ async def test_a_clash_opens_the_choice_of_another_time(zhangsan: Desk) -> None:
     id = await zhangsan.arrange()
     detail = "候选人临时有事：需赶回老家办理房产过户"
     row = await zhangsan.cancel(id, reason_detail=detail, party="candidate")
-    assert (row["reason_code"], row["next_step"]) == ("C_SCHEDULE", "offer_reschedule"), "R8"
+    assert row["next_step"] == "offer_reschedule", "R8"
     moved = await zhangsan.act(id, "reschedule", {"starts_at": ahead(days=5)})
     assert (moved["stage"], moved["revision"]) == ("invited", 2)
     assert len((await zhangsan.page("/cancellations", {"interview": id}))["items"]) == 1, "the log keeps what happened"

@@ -1,15 +1,19 @@
 """Builders of states for the tests of pure rules: an interview as it is scheduled, invited, confirmed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain import aftermath, decide, rescheduling
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
-from domain.commands import Ask, Cancel, Confirm, Offer, RecordOutcome
+from domain.commands import Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.plan import Due, next_due
 from domain.policy import Policy, Reminder
+from domain.refusals import Refused
 from domain.state import State
 from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome, Party
 
@@ -159,3 +163,30 @@ def told(decision: Decision) -> list[tuple[NoticeKind, Channel]]:
 def staff_told(decision: Decision) -> list[tuple[Audience, NoticeKind]]:
     """What recruiter and HR operations find in their inbox."""
     return [(n.audience, n.kind) for n in change_of(decision).notices if n.audience is not Audience.CANDIDATE]
+
+
+def ask(state: State, target: datetime | None = NEW, at: datetime = AT, id: str = "ask-2") -> Decision:
+    """The candidate asks for another time, or picks an offered one."""
+    return rescheduling.asked(state, Ask(id, "candidate", target), at)
+
+
+def approve(state: State, target: datetime | None = None, at: datetime = AT) -> Decision:
+    """The recruiter approves."""
+    return rescheduling.approved(state, Approve("approve-1", "zhangsan", target), at)
+
+
+def decline(state: State, at: datetime = AT) -> Decision:
+    """The recruiter declines."""
+    return rescheduling.declined(state, Decline("decline-1", "zhangsan"), at)
+
+
+def move(state: State, target: datetime = NEW, at: datetime = AT, id: str = "move-1") -> Decision:
+    """The recruiter moves the interview without asking."""
+    return rescheduling.moved_directly(state, Move(id, "zhangsan", target), at)
+
+
+def refusal(act: Callable[..., Decision], *args: Any, **more: Any) -> str:
+    """The rule by which this is refused."""
+    with pytest.raises(Refused) as refused:
+        act(*args, **more)
+    return refused.value.rule

@@ -1,6 +1,5 @@
 """The plan: which step comes next, when, and until when it is worth taking, at every stage of an interview's life."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +20,6 @@ from tests.domain.build import (
     SMS,
     START,
     asking,
-    cancel,
     cancelled,
     confirmed,
     due,
@@ -170,15 +168,15 @@ def test_moving_to_an_earlier_time_arms_only_what_is_still_ahead() -> None:
 @pytest.mark.parametrize(
     ("zone", "local"),
     [
-        ("America/New_York", datetime(2027, 3, 14, 9)),
-        ("America/New_York", datetime(2026, 11, 1, 1, 30)),
-        ("Europe/Berlin", datetime(2027, 3, 28, 3)),
-        ("Australia/Lord_Howe", datetime(2026, 10, 4, 9)),
-        ("Asia/Kathmandu", datetime(2026, 12, 4, 9)),
+        ("America/New_York", "2027-03-14T09:00"),
+        ("America/New_York", "2026-11-01T01:30"),
+        ("Europe/Berlin", "2027-03-28T03:00"),
+        ("Australia/Lord_Howe", "2026-10-04T09:00"),
+        ("Asia/Kathmandu", "2026-12-04T09:00"),
     ],
 )
-def test_a_reminder_comes_its_hours_before_the_start_also_when_clocks_change(zone: str, local: datetime) -> None:
-    starts_at = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def test_a_reminder_comes_its_hours_before_the_start_also_when_clocks_change(zone: str, local: str) -> None:
+    starts_at = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     state = invited(at=starts_at - 10 * DAY, starts_at=starts_at, timezone=zone)
     at = due(state).at
     assert at is not None
@@ -255,9 +253,7 @@ def test_a_cancelled_life_closes_when_both_survey_and_window_are_over(
     assert due(state).at == AT + closes * HOUR
 
 
-@pytest.mark.parametrize(
-    ("code", "closes"), [("C_SCHEDULE", AT + 72 * HOUR), ("C_OTHER_OFFER", AT), ("E_FILLED", AT)]
-)
+@pytest.mark.parametrize(("code", "closes"), [("C_SCHEDULE", AT + 72 * HOUR), ("C_OTHER_OFFER", AT), ("E_FILLED", AT)])
 def test_answered_before_it_was_sent_the_survey_is_not_sent_any_more(code: str, closes: datetime) -> None:
     state = answered(cancelled(code=code), AT)
     if closes == AT:
@@ -298,9 +294,3 @@ def test_a_late_worker_takes_every_overdue_step_once_and_in_order() -> None:
     assert steps == ["remind:1440", "remind:60", "ask_outcome:0"]
     assert sent == [NoticeKind.OUTCOME_WANTED]
     assert due(state).at == back + 24 * HOUR
-
-
-def test_the_plan_depends_on_the_state_alone() -> None:
-    state = asking(cancelled())
-    assert next_due(state) == next_due(replace(state)) == next_due(replace(state, outbox=[], applied={}))
-    assert cancel().id == "cancel-1"

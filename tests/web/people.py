@@ -144,8 +144,7 @@ class Recruiter:
         tables = (commands, audit)
         async with self._engine.connect() as conn:
             counts = [
-                select(func.count()).select_from(table).where(table.c.interview_id == candidate.id)
-                for table in tables
+                select(func.count()).select_from(table).where(table.c.interview_id == candidate.id) for table in tables
             ]
             arrived, written = [(await conn.execute(count)).scalar_one() for count in counts]
         return arrived, written

@@ -136,6 +136,14 @@ class Life:
 
         await eventually(written, f"audit keys {keys}")
 
+    async def done_by(self, actor: str) -> None:
+        """Wait until the audit holds something this actor did."""
+
+        async def written() -> bool:
+            return actor in {row.actor for row in await self.audit()}
+
+        await eventually(written, f"something done by {actor}")
+
     async def settled(self) -> None:
         """Wait until no notice is waiting for a provider."""
 

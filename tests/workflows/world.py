@@ -55,14 +55,15 @@ class World:
         number: str | None = None,
         **policy: Any,
     ) -> Life:
-        """Write the intake rows and start the workflow, without waiting for a worker. `policy` overrides its fields."""
+        """Write the intake rows and start the workflow, without waiting for a worker. The organisation speaks
+        the candidate's language; `policy` overrides its fields."""
         at = starts_at or _now() + (ahead if ahead is not None else timedelta(days=3))
         id = str(uuid4())
         mobile = number or f"+861{int(id[:8], 16) % 10**10:010d}" if phone else None
         mail = f"candidate-{id[:12]}@example.com" if email else None
         state = await self._keep(id, recruiter, locale, mobile, mail)
         state = replace(state, starts_at=at, minutes=minutes, timezone=zone)
-        state = replace(state, policy=replace(state.policy, **policy))
+        state = replace(state, policy=replace(state.policy, locale=locale, **policy))
         await starter.start(self.client, replace(state, locale=state.policy.locale))
         return Life(self.env, self.engine, self.http, state, mobile, mail)
 

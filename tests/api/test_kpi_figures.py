@@ -1,0 +1,129 @@
+"""The figures that the API shows, from real interviews, traceable to the rows behind them (P3, R5, R10–R13)."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from temporalio.testing import WorkflowEnvironment
+
+from api.context import App
+from db.tables_interview import notices
+from domain.commands import AnswerSurvey
+from domain.keys import workflow_id
+from domain.terms import Audience
+from starter import send
+from tests.api.conftest import Hire
+from tests.api.desk import Desk, Json, ahead
+
+
+async def figures(desk: Desk, **params: str) -> Json:
+    items = (await desk.page("/kpi", params))["items"]
+    return dict(items[0]) if items else {}
+
+
+async def told(served: App, id: str) -> None:
+    """Wait until a provider has accepted the cancellation's notice."""
+    query = select(notices.c.state).where(notices.c.interview_id == id, notices.c.kind == "cancelled")
+    for _ in range(100):
+        async with served.engine.connect() as conn:
+            if "accepted" in (await conn.execute(query)).scalars().all():
+                return
+        await asyncio.sleep(0.05)
+    raise AssertionError("no notice was accepted")
+
+
+async def test_a_recruiters_figures(sign_in: Hire, served: App, temporal: WorkflowEnvironment) -> None:
+    desk = await sign_in("figures", "mianyue-figures")
+    early, late, sick, held, kept, moved, _ = [
+        await desk.arrange(starts_at=ahead(hours=hours)) for hours in (72, 5, 50, 0.5, 60, 70, 80)
+    ]
+    await desk.cancel(early, reason_detail="背景调查未通过，面试取消")
+    await desk.cancel(late)
+    await desk.cancel(sick, reason_detail="突发感冒", party="candidate")
+    await temporal.fast_forward(served.client.get_workflow_handle(workflow_id(held)), timedelta(hours=1))
+    await desk.act(held, "outcome", {"outcome": "candidate_no_show"})
+    await desk.act(kept, "confirm")
+    await desk.act(moved, "reschedule", {"starts_at": ahead(hours=90)})
+    await desk.act(early, "survey", {"timeliness": 1, "handling": 1})
+    await asyncio.gather(told(served, early), told(served, late))
+
+    found = await figures(desk)
+    assert (found["interviews"], found["cancelled"], found["cancellations"]) == (7, 3, 3)
+    assert found["cancellation_rate"] == 3 / 7
+    assert found["fractions"]["cancellation_rate"] == {"numerator": 3, "denominator": 7}
+    assert (found["attributable_cancelled"], found["late_cancelled"]) == (1, 1)
+    assert found["reason_quality_rate"] == 1
+    assert found["fractions"]["advance_notice_rate"] == {"numerator": 1, "denominator": 2}, "one of two was late"
+    assert found["fractions"]["compliance_rate"] == {"numerator": 2, "denominator": 3}
+    assert (found["confirmed"], found["rescheduled"], found["completed"]) == (1, 1, 0)
+    assert (found["candidate_no_show"], found["interviewer_no_show"]) == (1, 0)
+    assert (found["survey_answers"], found["satisfaction"]) == (0, None), "an answer that staff entered does not count"
+    assert len((await desk.page("/cancellations"))["items"]) == found["cancellations"], "P3: figures have their rows"
+    assert (await desk.page("/kpi"))["team"]["cancelled"] == 3
+
+
+async def test_a_notice_that_reached_nobody_in_time_is_no_advance_notice(sign_in: Hire, served: App) -> None:
+    desk = await sign_in("unreached", "mianyue-figures")
+    id = await desk.arrange()
+    await desk.cancel(id)
+    await told(served, id)
+    assert (await figures(desk))["advance_notice_rate"] == 1
+    start = datetime.now(UTC) + timedelta(days=3)
+    async with served.engine.begin() as conn:
+        row = update(notices).where(notices.c.interview_id == id, notices.c.kind == "cancelled")
+        await conn.execute(row.values(accepted_at=start - timedelta(hours=23)))
+    assert (await figures(desk))["advance_notice_rate"] == 0, "what counts is when it was taken, not the click"
+    async with served.engine.begin() as conn:
+        await conn.execute(row.values(accepted_at=None, state="failed"))
+    found = await figures(desk)
+    assert (found["advance_notice_rate"], found["compliance_rate"]) == (0, 0)
+
+
+async def test_a_candidates_own_answers_are_the_satisfaction(sign_in: Hire, served: App) -> None:
+    desk = await sign_in("satisfied", "mianyue-figures")
+    for timeliness, handling in ((5, 4), (1, 2)):
+        id = await desk.arrange()
+        await desk.cancel(id)
+        answer = AnswerSurvey(str(uuid4()), "candidate", Audience.CANDIDATE, timeliness, handling)
+        await send(served.client, id, answer)
+    found = await figures(desk)
+    assert found["survey_answers"] == 2
+    assert found["satisfaction"] == ((4.5 - 1) / 4 + (1.5 - 1) / 4) / 2
+
+
+async def test_an_interview_counts_in_the_period_that_decided_it(sign_in: Hire) -> None:
+    desk = await sign_in("periods", "mianyue-figures")
+    decided, still_open = await desk.arrange(), await desk.arrange()
+    border = datetime.now(UTC).isoformat()
+    await desk.cancel(decided)
+    found = await figures(desk, **{"from": border})
+    assert (found["interviews"], found["cancelled"], found["cancellation_rate"]) == (1, 1, 1)
+    found = await figures(desk, to=border)
+    assert (found["interviews"], found["cancelled"]) == (1, 0), "arranged before, and its fate is still open"
+    assert (await figures(desk))["cancellation_rate"] == 0.5
+    assert await figures(desk, **{"from": ahead(days=5)}) == {}
+    await desk.cancel(still_open)
+    assert (await figures(desk, **{"from": border}))["interviews"] == 2
+    assert (await figures(desk, to=border))["interviews"] == 0
+
+
+async def test_a_subsidiarys_own_notice_hours_decide_what_is_in_time(sign_in: Hire, served: App) -> None:
+    desk = await sign_in("strict", "mianyue-strict")
+    before = await desk.arrange(starts_at=ahead(hours=30))
+    async with served.engine.begin() as conn:
+        await conn.exec_driver_sql(
+            "INSERT INTO policies (organisation_id, version, valid_from, data) VALUES"
+            " ('mianyue-strict', 1, now(), '{\"notice_hours\": 48}'), ('mianyue-strict', 2, now() + interval '1 day', '{}')"
+        )
+    after = await desk.arrange(starts_at=ahead(hours=30))
+    for id in (before, after):
+        await desk.cancel(id)
+        await told(served, id)
+    found = await figures(desk)
+    assert found["fractions"]["advance_notice_rate"] == {"numerator": 1, "denominator": 2}
+    assert found["late_cancelled"] == 1
+
+
+async def test_the_figures_of_another_recruiter_stay_theirs(zhangsan: Desk) -> None:
+    assert (await zhangsan.page("/kpi", {"recruiter": "lisi"}))["items"] == []

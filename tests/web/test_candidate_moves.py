@@ -1,0 +1,130 @@
+"""Stories of moving an interview from the candidate's page: a clash, offered times, the 24 h rule, links that die (R6, R8)."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tests.web.people import Recruiter
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def _workday(days: int, hour: int) -> datetime:
+    """A Wednesday at least `days` ahead, well away from Chinese holidays' make-up rules."""
+    at = datetime.now(SHANGHAI).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    return at + timedelta(days=(2 - at.weekday()) % 7)
+
+
+async def test_a_clash_opens_the_choice_of_a_new_time_until_the_new_link_works(zhangsan: Recruiter) -> None:
+    """R8, the whole of it: cancel for a clash, pick at once, the recruiter confirms, the schedule updates itself."""
+    candidate = await zhangsan.invites()
+    old = candidate.token
+    page = await candidate.presses(await candidate.opens(), "cancel", reason_code="C_SCHEDULE")
+    assert "另选面试时间" in page.text
+    assert "如果您愿意，现在就可以另选一个时间" in page.text
+    wanted = _workday(5, 15)
+    page = await candidate.presses(page, "reschedule", date=f"{wanted:%Y-%m-%d}", time="15:00")
+    assert "改期申请已提交" in page.text
+    assert f"您申请改到 {wanted.month}月{wanted.day}日 周三 15:00" in page.text
+    assert "原定时间已取消" in page.text
+    await zhangsan.does(f"/{candidate.id}/reschedule/approve")
+    dead = await candidate.opens(old)
+    assert dead.status == 410
+    assert "此链接已失效" in dead.text
+    assert "This link is out of date" in dead.text
+    assert "李思雨" not in dead.html
+    await candidate.new_link()
+    moved = await candidate.opens()
+    assert moved.status == 200
+    assert "15:00–15:45" in moved.text
+    found = await zhangsan.interview(candidate)
+    assert (found["stage"], found["revision"]) == ("invited", 2)
+    assert datetime.fromisoformat(found["starts_at"]) == wanted
+
+
+async def test_an_offered_time_moves_the_interview_at_once(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timedelta(days=4))
+    old, options = candidate.token, [_workday(6, 10), _workday(6, 14)]
+    await zhangsan.does(f"/{candidate.id}/reschedule", {"options": [option.isoformat() for option in options]})
+    page = await candidate.opens()
+    assert "请选择新的面试时间" in page.text
+    assert "立即生效" in page.text
+    values = [radio["value"] for radio in page.all("input", name="starts_at", type="radio")]
+    assert [datetime.fromisoformat(value) for value in values[:-1]] == options
+    moved = await candidate.presses(page, "reschedule", starts_at=values[1])
+    assert moved.status == 200
+    assert "改期成功" in moved.text
+    assert "14:00–14:45" in moved.text
+    assert candidate.token != old
+    assert (await candidate.opens(old)).status == 410
+
+
+async def test_the_last_day_belongs_to_the_recruiter(zhangsan: Recruiter) -> None:
+    """R6: inside the notice hours even an offered time needs the recruiter's consent, and the page says so."""
+    candidate = await zhangsan.invites(timedelta(hours=6))
+    option = _workday(4, 10)
+    await zhangsan.does(f"/{candidate.id}/reschedule", {"options": [option.isoformat()]})
+    page = await candidate.opens()
+    assert "距面试已不足 24 小时：改期需招聘人员同意" in page.text
+    assert "立即生效" not in page.text
+    after = await candidate.presses(page, "reschedule", starts_at=option.astimezone(UTC).isoformat())
+    assert "改期申请已提交" in after.text
+    assert "在此之前，原定时间仍然有效" in after.text
+    assert (await zhangsan.interview(candidate))["revision"] == 1
+
+
+async def test_a_wish_to_move_is_taken_back_by_keeping_the_time(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites()
+    asked = await candidate.presses(await candidate.opens(), "reschedule", starts_at="any")
+    assert "已告知招聘人员" in asked.text
+    assert "保留原时间并确认参加" in asked.text
+    kept = await candidate.presses(asked, "confirm")
+    assert "您已确认参加" in kept.text
+
+
+async def test_a_time_outside_working_hours_is_warned_of_but_taken(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites()
+    evening = _workday(5, 21)
+    page = await candidate.presses(
+        await candidate.opens(), "reschedule", date=f"{evening:%Y-%m-%d}", time=f"{evening:%H:%M}"
+    )
+    assert "不在工作日 9:00–18:00 内" in page.text
+    other = await zhangsan.invites()
+    by_script = await other.calls(action="reschedule", starts_at=evening.isoformat())
+    assert by_script.json()["warnings"] == ["outside-working-hours"]
+    assert by_script.json()["result"] == "requested"
+
+
+async def test_times_that_cannot_be_are_named_by_their_field(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timezone="America/New_York")
+    cases = {
+        "starts_at": {},
+        "time": {"date": "2027-01-11"},
+        "date": {"time": "10:00"},
+        "starts_at ": {"starts_at": "tomorrow"},
+        "time ": {"date": "2027-03-14", "time": "02:30"},
+    }
+    for field, typed in cases.items():
+        answer = await candidate.calls(action="reschedule", **typed)
+        assert answer.status_code == 422, typed
+        assert [error["field"] for error in answer.json()["errors"]] == [field.strip()], typed
+    page = await candidate.presses(await candidate.opens(), "reschedule", date="2027-03-14", time="02:30")
+    assert "当天时钟调整，没有这个时刻" in page.text
+    assert page.form("reschedule")["time"] == "02:30"
+    assert page.all("details", id="reschedule", open="")
+
+
+async def test_a_past_time_is_refused_in_the_candidates_words(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(locale="en")
+    page = await candidate.presses(await candidate.opens(), "reschedule", date="2020-01-08", time="10:00")
+    assert page.status == 409
+    assert "That time has passed: please choose another." in page.text
+    assert page.form("reschedule")["date"] == "2020-01-08"
+
+
+async def test_an_unescaped_plus_in_a_scripts_form_is_understood(zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites()
+    wanted = _workday(5, 11)
+    answer = await candidate.calls(action="reschedule", starts_at=wanted.isoformat().replace("+", " "))
+    assert answer.status_code == 200, answer.text
+    shown = await candidate.opens()
+    assert f"{wanted.month}月{wanted.day}日 周三 11:00" in shown.text

@@ -1,0 +1,38 @@
+"""How the page writes a time: day, hours and clock apart for the card, one short line for lists."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, local_text, zone_of
+from domain.terms import Locale
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An interview's time in three lines: the day, from–to, the clock it is read on."""
+
+    day: str
+    hours: str
+    place: str
+
+
+def moment(at: datetime, minutes: int, zone: str, locale: Locale) -> Moment:
+    """The time of an interview that lasts `minutes`."""
+    clock = zone_of(zone)
+    begins, ends = at.astimezone(clock), (at + timedelta(minutes=minutes)).astimezone(clock)
+    zh = locale is Locale.ZH
+    # The letters' own wording of zone and offset stands in the last bracket.
+    place = local_text(at, zone, locale).rpartition("（" if zh else "(")[2][:-1]
+    if zh:
+        day = f"{begins.year}年{begins.month}月{begins.day}日 周{ZH_DAYS[begins.weekday()]}"
+    else:
+        day = f"{EN_DAYS[begins.weekday()]} {begins.day} {EN_MONTHS[begins.month - 1]} {begins.year}"
+    return Moment(day, f"{begins:%H:%M}–{ends:%H:%M}", place)
+
+
+def line(at: datetime, zone: str, locale: Locale) -> str:
+    """The time in one short line without its year."""
+    local = at.astimezone(zone_of(zone))
+    if locale is Locale.ZH:
+        return f"{local.month}月{local.day}日 周{ZH_DAYS[local.weekday()]} {local:%H:%M}"
+    return f"{EN_DAYS[local.weekday()]} {local.day} {EN_MONTHS[local.month - 1]}, {local:%H:%M}"
