@@ -95,7 +95,8 @@ async def command(*argv: str) -> str:
         await process.wait()
         raise Broken(f"{os.path.basename(argv[0])}: no end within {PATIENCE:.0f} s") from None
     if process.returncode != 0:
-        raise Broken(f"{os.path.basename(argv[0])} {argv[1]}: {err.decode().strip()[-200:]}")
+        last = err.decode().strip().splitlines()[-1:]
+        raise Broken(f"{os.path.basename(argv[0])} {argv[1]}: {' '.join(last)[:200]}")
     return out.decode()
 
 

@@ -21,7 +21,10 @@ def configure(process: str) -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
-    line = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+    line: list[structlog.typing.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(),
+    ]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=line, foreign_pre_chain=shared))
     root = logging.getLogger()
     root.handlers, root.level = [handler], logging.INFO

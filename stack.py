@@ -60,9 +60,13 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", help="start everything and stay")
     up.add_argument("--fresh", action="store_true", help="empty the state folder first")
-    for name in ("demo", "around"):
-        commands.add_parser(name).add_argument("rest", nargs=argparse.REMAINDER)
-    return parser.parse_args(argv)
+    commands.add_parser("demo", help="play the demo; its options are demo.py's: --json PATH")
+    commands.add_parser("around").add_argument("rest", nargs=argparse.REMAINDER)
+    words, options = parser.parse_known_args(argv)
+    if options and words.command != "demo":
+        parser.error(f"unknown 未知参数: {' '.join(options)}")
+    words.rest = [*words.rest, *options]
+    return words
 
 
 def _settings() -> Settings:

@@ -71,7 +71,9 @@ async def rows(conn: AsyncConnection, user: User, wanted: LogFilter) -> list[Any
     """Up to limit + 1 log rows this user may see, newest first."""
     log = cancellation_log.c
     mine = (
-        log.recruiter == user.login if user.role is Role.RECRUITER else literal(user.organisation) == any_(organisations.c.path)
+        log.recruiter == user.login
+        if user.role is Role.RECRUITER
+        else literal(user.organisation) == any_(organisations.c.path)
     )
     limits = {
         "interview_id": wanted.interview,

@@ -4,13 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, cast, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import writing
 from db.addressees import addressees
 from db.tables import audit, commands
-from db.tables_interview import cancellation_log, candidate_links, interviews, kpi_facts, notices, surveys
 from domain.catalogue import CATALOGUE
 from domain.change import Change
 from domain.letters import Letter, letters
@@ -60,21 +59,20 @@ async def _first_time(conn: AsyncConnection, change: Change) -> bool:
         details |= {"from": change.old_starts_at.isoformat(), "to": state.starts_at.isoformat()}
     if state.outcome is not None:
         details["outcome"] = str(state.outcome)
-    row = insert(audit).values(
-        organisation_id=state.organisation,
-        interview_id=UUID(state.interview_id),
-        key=change.key,
-        action=change.action,
-        actor=change.actor,
-        command_id=_uuid(change.command_id),
-        revision=state.revision,
-        at=change.at,
-        details=details,
-        nth=state.writes,
-        change=_CHANGE.dump_python(change, mode="json"),
-    )
-    done = await conn.execute(row.on_conflict_do_nothing().returning(audit.c.id))
-    return done.first() is not None
+    row = {
+        "organisation_id": state.organisation,
+        "interview_id": UUID(state.interview_id),
+        "key": change.key,
+        "action": change.action,
+        "actor": change.actor,
+        "command_id": _uuid(change.command_id),
+        "revision": state.revision,
+        "at": change.at,
+        "details": details,
+        "nth": state.writes,
+        "change": _CHANGE.dump_python(change, mode="json"),
+    }
+    return (await conn.execute(writing.AUDIT, row)).first() is not None
 
 
 def _projection(change: Change) -> dict[str, object]:
@@ -112,33 +110,26 @@ async def _insert_interview(conn: AsyncConnection, change: Change) -> None:
         "first_starts_at": state.starts_at,
         "created_by": state.created_by,
         "created_at": change.at,
-    } | _projection(change)
-    texts = commands.c.texts
-    columns = [literal(value, interviews.c[name].type).label(name) for name, value in fixed.items()]
-    given = [
-        cast(texts["candidate_id"].astext, interviews.c.candidate_id.type),
-        texts["position"].astext,
-        func.coalesce(texts["join_url"].astext, ""),
-    ]
-    source = select(*columns, *given).where(commands.c.id == _uuid(state.command_id))
-    await conn.execute(insert(interviews).from_select([*fixed, "candidate_id", "position", "join_url"], source))
+        "said_in": _uuid(state.command_id),
+    }
+    await conn.execute(writing.INTERVIEW, fixed | _projection(change))
 
 
 async def _update_interview(conn: AsyncConnection, change: Change) -> None:
-    row = update(interviews).where(interviews.c.id == UUID(change.state.interview_id))
-    await conn.execute(row.values(_projection(change)))
+    interview: dict[str, object] = {"interview": UUID(change.state.interview_id)}
+    await conn.execute(writing.PROJECTION, interview | _projection(change))
 
 
 async def _insert_link(conn: AsyncConnection, change: Change, link_hash: str) -> None:
     state = change.state
-    row = insert(candidate_links).values(
-        hash=link_hash,
-        organisation_id=state.organisation,
-        interview_id=UUID(state.interview_id),
-        revision=state.revision,
-        created_at=change.at,
-    )
-    await conn.execute(row.on_conflict_do_nothing())
+    row = {
+        "hash": link_hash,
+        "organisation_id": state.organisation,
+        "interview_id": UUID(state.interview_id),
+        "revision": state.revision,
+        "created_at": change.at,
+    }
+    await conn.execute(writing.LINK, row)
 
 
 async def _insert_log(conn: AsyncConnection, change: Change) -> None:
@@ -147,43 +138,40 @@ async def _insert_log(conn: AsyncConnection, change: Change) -> None:
     cancellation = state.cancellation
     assert cancellation is not None
     fallback = CATALOGUE[cancellation.code].internal.of(Locale.ZH) if change.stated else _UNSTATED
-    said = select(commands.c.texts).where(commands.c.id == _uuid(change.command_id)).scalar_subquery()
-    row = insert(cancellation_log).values(
-        organisation_id=state.organisation,
-        interview_id=UUID(state.interview_id),
-        revision=state.revision,
-        recruiter=state.recruiter,
-        operator=change.actor,
-        party=str(cancellation.party),
-        reason_code=cancellation.code,
-        reason_detail=func.coalesce(said["reason_detail"].astext, literal(fallback, Text)),
-        reason_stated=change.stated,
-        justification=func.coalesce(said["justification"].astext, ""),
-        remark=func.coalesce(said["remark"].astext, ""),
-        starts_at=state.starts_at,
-        cancelled_at=cancellation.at,
-        late=cancellation.late,
-        decided_hours=notice_hours(state.starts_at, cancellation.at),
-        next_step=cancellation.next_step,
-    )
-    await conn.execute(row)
+    row = {
+        "organisation_id": state.organisation,
+        "interview_id": UUID(state.interview_id),
+        "revision": state.revision,
+        "recruiter": state.recruiter,
+        "operator": change.actor,
+        "party": str(cancellation.party),
+        "reason_code": cancellation.code,
+        "reason_stated": change.stated,
+        "starts_at": state.starts_at,
+        "cancelled_at": cancellation.at,
+        "late": cancellation.late,
+        "decided_hours": notice_hours(state.starts_at, cancellation.at),
+        "next_step": cancellation.next_step,
+        "said_in": _uuid(change.command_id),
+        "unstated": fallback,
+    }
+    await conn.execute(writing.LOG, row)
 
 
 async def _insert_survey(conn: AsyncConnection, change: Change) -> None:
     state = change.state
     assert change.scores is not None
-    said = select(commands.c.texts["comment"].astext).where(commands.c.id == _uuid(change.command_id)).scalar_subquery()
-    row = insert(surveys).values(
-        organisation_id=state.organisation,
-        interview_id=UUID(state.interview_id),
-        revision=state.revision,
-        timeliness=change.scores[0],
-        handling=change.scores[1],
-        comment=func.coalesce(said, ""),
-        answered_by=change.actor,
-        answered_at=change.at,
-    )
-    await conn.execute(row)
+    row = {
+        "organisation_id": state.organisation,
+        "interview_id": UUID(state.interview_id),
+        "revision": state.revision,
+        "timeliness": change.scores[0],
+        "handling": change.scores[1],
+        "answered_by": change.actor,
+        "answered_at": change.at,
+        "said_in": _uuid(change.command_id),
+    }
+    await conn.execute(writing.SURVEY, row)
 
 
 async def _insert_facts(conn: AsyncConnection, change: Change) -> None:
@@ -207,14 +195,14 @@ async def _insert_facts(conn: AsyncConnection, change: Change) -> None:
         }
         for fact in change.facts
     ]
-    await conn.execute(insert(kpi_facts).on_conflict_do_nothing(), rows)
+    await conn.execute(writing.FACTS, rows)
 
 
 async def _insert_notices(conn: AsyncConnection, change: Change) -> None:
     people = await addressees(conn, UUID(change.state.interview_id))
     detail = await _reason_detail(conn, change)
     rows = [_notice_row(letter, change) for letter in letters(change, people, detail)]
-    await conn.execute(insert(notices).on_conflict_do_nothing(), rows)
+    await conn.execute(writing.NOTICES, rows)
 
 
 async def _reason_detail(conn: AsyncConnection, change: Change) -> str:

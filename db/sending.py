@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews, notices
@@ -34,8 +36,7 @@ class Claimed:
     organizer_email: str
 
 
-async def claim(conn: AsyncConnection, notice: UUID, stages: Sequence[Stage], at: datetime) -> Claimed | None:
-    """`intent` → `attempting`, only while what the notice says is still true; None when this attempt must not send."""
+def _claim() -> ReturningUpdate[Any]:
     source = (
         interviews.join(candidates, candidates.c.id == interviews.c.candidate_id)
         .join(users, users.c.login == interviews.c.recruiter)
@@ -56,15 +57,15 @@ async def claim(conn: AsyncConnection, notice: UUID, stages: Sequence[Stage], at
             users.c.email.label("organizer_email"),
         )
         .select_from(source.join(notices, notices.c.interview_id == interviews.c.id))
-        .where(notices.c.id == notice)
+        .where(notices.c.id == bindparam("notice"))
         .cte("facts")
     )
-    row = (
+    return (
         update(notices)
-        .where(notices.c.id == notice, notices.c.state == NoticeState.INTENT)
+        .where(notices.c.id == bindparam("notice"), notices.c.state == NoticeState.INTENT)
         .where(notices.c.interview_id == facts.c.interview_id, notices.c.revision == facts.c.revision)
-        .where(facts.c.stage.in_([str(stage) for stage in stages]))
-        .values(state=NoticeState.ATTEMPTING, attempts=notices.c.attempts + 1, attempted_at=at)
+        .where(facts.c.stage.in_(bindparam("stages", expanding=True)))
+        .values(state=NoticeState.ATTEMPTING, attempts=notices.c.attempts + 1, attempted_at=bindparam("at"))
         .returning(
             facts.c.interview_id,
             notices.c.revision,
@@ -83,7 +84,17 @@ async def claim(conn: AsyncConnection, notice: UUID, stages: Sequence[Stage], at
             facts.c.organizer_email,
         )
     )
-    found = (await conn.execute(row)).first()
+
+
+# Built once, as in db/writing.py.
+_CLAIM = _claim()
+_SETTLE = update(notices).where(notices.c.id == bindparam("notice"), notices.c.state == NoticeState.ATTEMPTING)
+
+
+async def claim(conn: AsyncConnection, notice: UUID, stages: Sequence[Stage], at: datetime) -> Claimed | None:
+    """`intent` → `attempting`, only while what the notice says is still true; None when this attempt must not send."""
+    given = {"notice": notice, "stages": [str(stage) for stage in stages], "at": at}
+    found = (await conn.execute(_CLAIM, given)).first()
     return Claimed(*found) if found is not None else None
 
 
@@ -96,9 +107,8 @@ async def settle(
     conn: AsyncConnection, notice: UUID, to: NoticeState, at: datetime, detail: str = "", provider_id: str | None = None
 ) -> None:
     """`attempting` → what came of it; a state that a receipt has already carried further is left alone."""
-    row = update(notices).where(notices.c.id == notice, notices.c.state == NoticeState.ATTEMPTING)
     accepted = {"accepted_at": at, "provider_id": provider_id} if to is NoticeState.ACCEPTED else {}
-    await conn.execute(row.values(state=to, detail=detail, **accepted))
+    await conn.execute(_SETTLE, {"notice": notice, "state": to, "detail": detail, **accepted})
 
 
 async def skip(conn: AsyncConnection, notice: UUID, detail: str) -> NoticeState:

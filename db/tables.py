@@ -132,7 +132,9 @@ audit = Table(
     instant("at", nullable=False),
     Column("details", JSONB, nullable=False),
     Column("nth", Integer, nullable=False, comment="the change's place in its interview's life, from 1"),
-    Column("change", JSONB, nullable=False, comment="codes and ids only: what the workflow takes up if it lost this step"),
+    Column(
+        "change", JSONB, nullable=False, comment="codes and ids only: what the workflow takes up if it lost this step"
+    ),
     UniqueConstraint("interview_id", "key"),
     UniqueConstraint("interview_id", "nth"),
 )

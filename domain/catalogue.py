@@ -54,8 +54,14 @@ class Reason:
 
     @property
     def parties(self) -> frozenset[Party]:
-        """The parties that may be recorded with it: an interviewer's absence may also be booked on the company."""
-        return frozenset({self.party, Party.COMPANY} if self.party is Party.INTERVIEWER else {self.party})
+        """The parties that may be recorded with it.
+
+        Company, interviewer and system are one side; a failed check may also be the candidate's own doing, and stays attributed all the same.
+        """
+        if self.party is Party.CANDIDATE:
+            return frozenset({Party.CANDIDATE})
+        ours = frozenset({Party.COMPANY, Party.INTERVIEWER, Party.SYSTEM})
+        return ours | {Party.CANDIDATE} if self.code == "E_SCREEN_FAIL" else ours
 
 
 def _reason(code: str, party: Party, attributable: Attribution, step: NextStep, *texts: str) -> Reason:

@@ -9,11 +9,12 @@ from domain.terms import Audience, Channel, Outcome, Party, Stage
 
 @dataclass(frozen=True)
 class Confirm:
-    """The candidate (or the recruiter for them) confirms the current time."""
+    """The candidate (or the recruiter for them) confirms the current time; `revision` is the one they were looking at."""
 
     id: str
     actor: str
     by: Audience
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Cancel:
     channels: list[Channel] | None = None
     offer_reschedule: bool | None = None
     reason_stated: bool = True
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Ask:
     id: str
     actor: str
     starts_at: AwareDatetime | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True)

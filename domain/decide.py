@@ -48,6 +48,7 @@ def confirmed(state: State, command: Confirm, at: datetime) -> Decision:
     Raises: Refused when the interview is cancelled, over, or has started.
     """
     must_be_live(state)
+    must_mean_this_time(state, command.revision)
     if at >= state.starts_at:
         raise Refused("already-started")
     if state.stage is Stage.CONFIRMED:
@@ -68,6 +69,7 @@ def cancelled(state: State, command: Cancel, at: datetime) -> Decision:
     if state.cancellation is not None:
         return Decision(state, None, "already_cancelled")
     must_be_live(state)
+    must_mean_this_time(state, command.revision)
     if at >= state.ends_at:
         raise Refused("interview-over")
     _check_cancel(state, command)
@@ -144,6 +146,12 @@ def must_be_live(state: State) -> None:
     if state.stage is Stage.CLOSED:
         raise Refused("interview-closed")
     raise Refused("interview-cancelled" if state.cancellation is not None else "interview-ended")
+
+
+def must_mean_this_time(state: State, revision: int | None) -> None:
+    """Raises Refused when the sender was looking at another time than the one that stands now."""
+    if revision is not None and revision != state.revision:
+        raise Refused("moved-meanwhile")
 
 
 def reachable(phone: str | None, email: str | None) -> list[Channel]:

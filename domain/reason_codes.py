@@ -1,126 +1,164 @@
-"""Which code a plain reason means, seen from the party that is held to have caused it."""
+"""Which codes a plain reason points to, how surely, and which one it means for the party that is held to have caused it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.catalogue import CATALOGUE
+from domain.reason_pinyin import is_pinyin, pinyin_code
 from domain.reason_rules_en import CODES_EN, WEAK_EN
 from domain.reason_rules_zh import CODES_ZH, WEAK_ZH
 from domain.reason_text import HAN, LATIN_WORD
+from domain.reason_vague import Content
+from domain.reason_who import CANDIDATE, INTERVIEWER, OURS, speaks_of_candidate
 from domain.terms import Party
 
 # In the order in which they win when several apply: what the company did or whom it named first, the catch-all clash last.
 _ORDER = (
-    *(
-        "E_MISTAKE",
-        "S_OUTAGE",
-        "E_INTERVIEWER",
-        "E_FILLED",
-        "E_REQ_FROZEN",
-        "E_REQ_CHANGED",
-        "C_AI_DECLINED",
-        "C_NO_SHOW",
-    ),
-    *(
-        "C_OTHER_OFFER",
-        "C_NOT_INTERESTED",
-        "E_SCREEN_FAIL",
-        "E_RESCHED_BY_US",
-        "C_TECH",
-        "C_FAMILY",
-        "C_ILLNESS",
-        "C_SCHEDULE",
-    ),
-)
-_CANDIDATE = re.compile(r"候选人|应聘者|应征者|求职者|面试者|对方|\b(?:candidate|applicant)s?\b")
-_FIRST_PERSON = re.compile(r"本人|我(?!们|司|方|公司)|\b(?:i|im|ive|my)\b")
+    "E_MISTAKE S_OUTAGE E_INTERVIEWER E_FILLED E_REQ_FROZEN E_REQ_CHANGED C_AI_DECLINED C_NO_SHOW C_OTHER_OFFER"
+    " C_NOT_INTERESTED E_SCREEN_FAIL E_RESCHED_BY_US C_TECH C_FAMILY C_ILLNESS C_SCHEDULE"
+).split()
 _NEGATED = re.compile(
     r"(?:没有?|不是|并非|并未|不因|无关)(?:因为|由于|收到|接受|拿到|什么|任何|其他|别的)*$|\b(?:not|isnt|no|wasnt"
     r"|never|without)(?: \w+)? $"
 )
 _NEGATABLE = frozenset({"C_ILLNESS", "C_FAMILY", "C_OTHER_OFFER", "C_SCHEDULE", "S_OUTAGE"})
-# What somebody is taken up by, where no keyword says it: enough for a clash when a real detail stands beside it.
-_OCCUPIED = re.compile(
-    r"要|需|得|必须|正在|忙着|去|赶|陪|参加|办|\b(?:ha(?:ve|s|d) to|needs? to|must|got to|going to|will be (?:at"
-    r"|in|on)|is (?:at|on|in))\b"
+# Rules so broad that a hit inside empty words (来不及, 没兴趣, "a conflict") proves nothing.
+_BROAD = frozenset({"C_SCHEDULE", "C_NOT_INTERESTED"})
+_BARE = re.compile(
+    r"不考虑了|不再考虑|(?:没有?|不感)兴趣|兴趣不大|[无没]意向|(?:意向|意愿)不?[高低强大]|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
 )
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
 _PERSONAL = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE", "C_TECH"})
-_OWN = {
-    Party.INTERVIEWER: (_PERSONAL, "E_INTERVIEWER"),
-    Party.COMPANY: (frozenset({"C_SCHEDULE", "C_TECH"}), "E_RESCHED_BY_US"),
-}
+_UNWILLING = re.compile("不想|不愿|不打算|算了|不考虑|不再考虑|不适合(?:自己|我)|决定不")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The codes a text points to, best first, and whether they are the named party's own."""
+    """The codes that a text points to, best first, and those of them that it names beyond doubt."""
 
     codes: tuple[str, ...]
-    fits: bool
+    sure: frozenset[str]
 
 
-def read(words: str, party: Party | None, weak: bool) -> Reading:
-    """The codes that the plain text points to; `weak` also takes words like 放弃面试 that give only the outcome."""
-    found = _found(words, CODES_ZH, CODES_EN)
-    if not found and weak:
-        found = _found(f"面试官{words}" if party is Party.INTERVIEWER else words, WEAK_ZH, WEAK_EN)
-    found = sorted(found, key=_ORDER.index)
-    candidate = bool(_CANDIDATE.search(words))
-    if "E_INTERVIEWER" in found and not candidate:
-        found = [code for code in found if code not in _PERSONAL]
+def read(words: str, content: Content, vague: bool, party: Party | None) -> Reading:
+    """What the plain text points to; a text that names no vague category may also say only the outcome (放弃面试)."""
+    sure, weak = _found(words, content.left)
+    if is_pinyin(words) and (code := pinyin_code(words)):
+        sure.add(code)
+    if not sure and not vague:
+        said = f"面试官{words}" if party is Party.INTERVIEWER else words
+        sure |= {code for rules in (WEAK_ZH, WEAK_EN) for code, rule in rules.items() if rule.search(said)}
+    codes = sorted(sure | weak, key=_ORDER.index)
+    if "E_INTERVIEWER" in codes and not CANDIDATE.search(words):
+        codes = [code for code in codes if code not in _PERSONAL]
+    return Reading(tuple(codes), frozenset(sure) & frozenset(codes))
+
+
+def _found(words: str, left: str) -> tuple[set[str], set[str]]:
+    sure: set[str] = set()
+    weak: set[str] = set()
+    for rules, letters in ((CODES_ZH, HAN), (CODES_EN, LATIN_WORD)):
+        for code, rule in rules.items() if letters.search(words) else ():
+            hits = [hit for hit in rule.finditer(words) if not _negated(code, words, hit)]
+            if hits:
+                (sure if any(_proves(code, hit, left) for hit in hits) else weak).add(code)
+    return sure, weak - sure
+
+
+def _negated(code: str, words: str, hit: re.Match[str]) -> bool:
+    return code in _NEGATABLE and _NEGATED.search(words[: hit.start()]) is not None
+
+
+def _proves(code: str, hit: re.Match[str], left: str) -> bool:
+    if code not in _BROAD:
+        return True
+    if _BARE.fullmatch(hit[0]):
+        return False
+    if code == "C_NOT_INTERESTED":
+        return True
+    said = left[hit.start() : hit.end()]
+    return not HAN.search(hit[0]) or HAN.search(said) is not None or any(c.isdigit() for c in said)
+
+
+def meant(words: str, reading: Reading, party: Party | None) -> tuple[str, bool]:
+    """The code a specific text means, and whether that is the named party's own; False when it clearly tells of the other side.
+
+    Company, interviewer and system are one side, ours; a text that names no code is taken for the named party's or for whom it speaks of.
+    """
     if party is None:
-        return Reading(
-            tuple(_candidates_first(found) if candidate or _FIRST_PERSON.search(words) else found), fits=True
-        )
-    own = tuple(code for code in _seen_by(party, found, candidate) if party in CATALOGUE[code].parties)
-    return Reading(own or tuple(found), fits=bool(own))
+        return _unsided(words, reading), True
+    if party is Party.CANDIDATE:
+        return _candidates(words, reading)
+    return _ours(words, reading, party)
 
 
-def occupied(words: str, party: Party | None) -> bool:
-    """Whether the text says that the candidate has to be or do something else at that time."""
-    subject = party is Party.CANDIDATE or _CANDIDATE.search(words) or _FIRST_PERSON.search(words)
-    return bool(subject and _OCCUPIED.search(words))
+def _unsided(words: str, reading: Reading) -> str:
+    codes = reading.codes
+    if speaks_of_candidate(words) and "C_TECH" in codes:
+        # With the candidate as subject, "the system keeps crashing" is the candidate's device, not an outage.
+        codes = tuple(code for code in codes if code != "S_OUTAGE")
+    return codes[0] if codes else guessed(words, None)
 
 
-def _seen_by(party: Party, found: list[str], candidate: bool) -> Iterator[str]:
-    yield from found
-    personal, own = _OWN.get(party, (frozenset[str](), ""))
-    if not candidate and personal & set(found):
-        yield own
-    if party is Party.SYSTEM and not candidate and "C_TECH" in found:
-        yield "S_OUTAGE"
+def _candidates(words: str, reading: Reading) -> tuple[str, bool]:
+    own = [code for code in reading.codes if Party.CANDIDATE in CATALOGUE[code].parties]
+    if own:
+        return own[0], True
+    blamed = [code for code in reading.codes if code in reading.sure]
+    named = OURS.search(words) is not None
+    # The candidate's own employer, own slip and own screen read like ours unless the text names us.
+    if blamed and (named or blamed[0] not in {"E_RESCHED_BY_US", "E_MISTAKE", "S_OUTAGE"}):
+        return blamed[0], False
+    return "C_TECH" if "S_OUTAGE" in reading.codes else guessed(words, Party.CANDIDATE), True
 
 
-def _candidates_first(found: list[str]) -> list[str]:
-    """With the candidate as subject, "the system keeps crashing" is the candidate's device, not an outage."""
-    return sorted(found, key=lambda code: code == "S_OUTAGE" and "C_TECH" in found)
+def _ours(words: str, reading: Reading, party: Party) -> tuple[str, bool]:
+    own = [code for code in reading.codes if party in CATALOGUE[code].parties]
+    if own:
+        return own[0], True
+    sure = [code for code in reading.codes if code in reading.sure]
+    if not sure or _told_of_us(words, sure[0], party):
+        clash = "E_RESCHED_BY_US" if sure and party is Party.COMPANY else None
+        return clash or guessed(words, party), True
+    return sure[0], False
 
 
-def _found(words: str, zh: Mapping[str, re.Pattern[str]], en: Mapping[str, re.Pattern[str]]) -> list[str]:
-    codes: list[str] = []
-    if HAN.search(words):
-        codes += [code for code, rule in zh.items() if _applies(rule, code, words)]
-    if LATIN_WORD.search(words):
-        codes += [code for code, rule in en.items() if code not in codes and _applies(rule, code, words)]
-    return codes
+def _told_of_us(words: str, code: str, party: Party) -> bool:
+    """Whether a cause of the candidate's kind can be our own: nobody speaks of the candidate first, and it fits the party."""
+    candidate, ours = CANDIDATE.search(words), OURS.search(words)
+    if candidate:
+        return bool(ours and ours.start() < candidate.start())
+    if party is Party.INTERVIEWER and code in _PERSONAL:
+        return True
+    return bool(ours) or code in {"C_SCHEDULE", "C_TECH"}
 
 
-def _applies(rule: re.Pattern[str], code: str, words: str) -> bool:
-    if code not in _NEGATABLE:
-        return rule.search(words) is not None
-    return any(not _NEGATED.search(words[: hit.start()]) for hit in rule.finditer(words))
+def guessed(words: str, party: Party | None) -> str:
+    """The likeliest code of a specific text that has no keyword, from the party or from whom the text speaks of first."""
+    if party is None:
+        party = _spoken_of(words)
+    if party is Party.CANDIDATE:
+        return "C_NOT_INTERESTED" if _UNWILLING.search(words) else "C_SCHEDULE"
+    if party is Party.COMPANY and INTERVIEWER.search(words):
+        return "E_INTERVIEWER"
+    return {Party.COMPANY: "E_REQ_CHANGED", Party.INTERVIEWER: "E_INTERVIEWER", Party.SYSTEM: "S_OUTAGE"}[party]
 
 
-def belongs_elsewhere(words: str, codes: tuple[str, ...], chosen: str) -> bool:
+def _spoken_of(words: str) -> Party:
+    candidate, ours = CANDIDATE.search(words), OURS.search(words)
+    if not ours or speaks_of_candidate(words) and (not candidate or candidate.start() < ours.start()):
+        return Party.CANDIDATE
+    return Party(str(ours.lastgroup))
+
+
+def belongs_elsewhere(words: str, reading: Reading, chosen: str) -> bool:
     """Whether the text plainly tells of another side than the chosen code: the candidate's own doing under a company code, or the reverse.
 
     Company codes may mention a candidate (a failed check, a slip in booking), so only a text that fits no code of the chosen side counts.
     """
-    side = chosen[0]
-    if not codes or any(code[0] == side for code in codes):
+    codes = [code for code in reading.codes if code in reading.sure]
+    theirs = chosen[0] == "C"
+    if not codes or any((code[0] == "C") == theirs for code in codes):
         return False
-    if side == "C":
-        return not _CANDIDATE.search(words) and not _FIRST_PERSON.search(words)
-    return bool(_CANDIDATE.search(words)) and codes[0][0] == "C"
+    return not speaks_of_candidate(words) if theirs else CANDIDATE.search(words) is not None

@@ -1,14 +1,18 @@
 """What a reason says once everything empty is taken out, and whether that is enough to be a reason."""
 
 import re
+from dataclasses import dataclass
 
+from domain.reason_foreign import foreign_letters, is_foreign
+from domain.reason_noise import is_word, reads_as_language, unleeted
+from domain.reason_pinyin import is_pinyin, pinyin_says_enough
 from domain.reason_text import HAN, LATIN_WORD
-from domain.reason_words import EMPTY_EN, EMPTY_PIECES, EMPTY_ZH, GRAMMAR_ZH
+from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EMPTY_PIECES
+from domain.reason_words_zh import EMPTY_ZH, GRAMMAR_ZH
 
-_EMPTY = re.compile(EMPTY_ZH)
 _GRAMMAR = frozenset(GRAMMAR_ZH)
-_MASHED = re.compile(
-    "阿斯顿|斯蒂芬|是的发|的发送|发送到|撒旦|大苏打|啊实打实|啊飒飒|水电费水|分手的|发的说|规范化|飞洒|(.)\\1\\1"
+_WHEN = re.compile(
+    "(?:周|星期|礼拜)[一二三四五六日天末]|[零一二三四五六七八九十两百几半]+(?:个?(?:月|天|小时|星期)|点钟?|时|分钟?|号|日|年|周)半?"
 )
 _STATED_VAGUE_ZH = re.compile(
     "(?:个人|私人|自身|自己|家庭|公司|企业|单位|部门|内部|工作|业务|客观|主观|特殊|某些|某种|种种|各种"
@@ -21,25 +25,39 @@ _STATED_VAGUE_EN = re.compile(
     r"|internal reasons?|family (?:reasons?|matters?))\b"
 )
 _ANY_CATEGORY = re.compile("(?:因为?|由于)?.{1,4}(?:原因|因素|缘故|关系|问题)")
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
-_KEYBOARD = _ROWS + tuple(row[::-1] for row in _ROWS)
-_DOUBLED = re.compile(r"(.{2,4})\1+")
-_OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u3400-\u4dbf\u4e00-\u9fff]")
-_VOWEL = re.compile("[aeiou]")
-_SHORT_TERMS = frozenset({"hr", "hc", "ai", "jd", "hm", "vp", "pc", "hk", "bgc", "vpn", "ppt"})
-_LEET = str.maketrans("01345789", "oleastbg")
+_AMOUNT = re.compile(r"\d+(?:k|w|km|kg|rmb|usd)")
+_LONGEST_ZH = max(map(len, EMPTY_ZH))
 _LONGEST_PIECE = max(map(len, EMPTY_PIECES))
 _LONGEST_RUN = 80
+_LONG = 20
 
 
-def content_of(words: str) -> tuple[int, int]:
-    """How many different Chinese characters and how many other words of a plain text (`domain.reason_text.plain`) say something."""
-    han = set(HAN.findall(_EMPTY.sub(" ", words))) - _GRAMMAR if not _MASHED.search(words) else set()
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is left of a plain text.
+
+    `left` is the text with its empty Chinese words blanked, letter for letter; `han` and `latin` count the different Chinese
+    characters and the other words in it that say something.
+    """
+
+    left: str
+    han: int
+    latin: int
+
+    @property
+    def weight(self) -> int:
+        """A Latin word says about as much as two Chinese characters."""
+        return self.han + 2 * self.latin
+
+
+def content_of(words: str) -> Content:
+    """What a plain text (`domain.reason_text.plain`) says beside empty words."""
+    left = _without_empty(words)
     run = LATIN_WORD.findall(words)
     latin = [word for word in run if _says_something(word)]
-    if latin and (_OTHER_SCRIPT.search(words) or _made_of_empty_pieces("".join(run))):
+    if latin and _made_of_empty_pieces("".join(run)):
         latin = []
-    return len(han), len(latin)
+    return Content(left, len(set(HAN.findall(left))), len(latin))
 
 
 def states_vague(words: str) -> bool:
@@ -47,35 +65,50 @@ def states_vague(words: str) -> bool:
     return bool(_STATED_VAGUE_ZH.search(words) or _ANY_CATEGORY.fullmatch(words) or _STATED_VAGUE_EN.search(words))
 
 
-def says_enough(words: str) -> bool:
-    """Whether a plain text is a reason by itself; beside a vague category it has to give a real detail."""
-    if states_vague(words):
-        return gives_detail(words)
-    han, latin = content_of(words)
-    return han >= 3 or latin >= 2 or (han >= 1 and latin >= 1)
+def says_enough(words: str, content: Content) -> bool:
+    """Whether a plain text without a keyword is a reason by itself: more is asked of a long text, or beside a vague category."""
+    if is_foreign(words):
+        return foreign_letters(content.left) + content.han >= 5
+    if is_pinyin(words):
+        return pinyin_says_enough(words)
+    if content.latin and content.han < 2 and not reads_as_language(words):
+        return False
+    long = len(HAN.findall(words)) + len(LATIN_WORD.findall(words)) > _LONG
+    least = 6 if states_vague(words) else 4 + long
+    return content.weight >= least
 
 
-def gives_detail(words: str) -> bool:
-    """Whether more than a word or two is left once the empty phrases are gone."""
-    han, latin = content_of(words)
-    return han >= 4 or latin >= 3 or (han >= 2 and latin >= 1)
+def _without_empty(words: str) -> str:
+    if not HAN.search(words):
+        return words
+    words = _WHEN.sub(lambda found: " " * len(found[0]), words)
+    left, at = [], 0
+    while at < len(words):
+        size = _empty_at(words, at)
+        left.append(" " * size if size else words[at])
+        at += size or 1
+    return "".join(left)
+
+
+def _empty_at(words: str, at: int) -> int:
+    """How many characters the longest empty word there has; 0 for none."""
+    if not HAN.match(words, at):
+        return 0
+    for size in range(min(_LONGEST_ZH, len(words) - at), 1, -1):
+        if words[at : at + size] in EMPTY_ZH:
+            return size
+    return int(words[at] in _GRAMMAR or words[at] in EMPTY_ZH)
 
 
 def _says_something(word: str) -> bool:
-    letters = word.translate(_LEET)
-    return word in _SHORT_TERMS or not (
-        word[0].isdigit()
-        or len(set(letters)) < 3
-        or letters in EMPTY_EN
-        or not _VOWEL.search(letters)
-        or _DOUBLED.fullmatch(letters)
-        or any(letters[:4] in row for row in _KEYBOARD)
-    )
+    if _AMOUNT.fullmatch(word):
+        return True
+    return is_word(word) and unleeted(word) not in EMPTY_EN and word not in EMPTY_ELSEWHERE
 
 
 def _made_of_empty_pieces(letters: str) -> bool:
     """Whether letters written in one run are empty English words or the pinyin of vague Chinese ones, put side by side."""
-    letters = letters.translate(_LEET)
+    letters = unleeted(letters)
     if len(letters) > _LONGEST_RUN:
         return False
     reached = {0}

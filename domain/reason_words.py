@@ -20,7 +20,7 @@ _ENGLISH = """
     confidential confidentially confirm confirmation confirmed confirming conflict conflicted conflicting conflicts
     consider consideration considerations considered considering constraint constraints contact contacted
     contingencies contingency continue control convenience convenient cordially correct could couldnt count coz crisis
-    crop cropped current currently customer customers cuz data date dates day days deal dealing dear december decide
+    crop cropped currently customer customers cuz data date dates day days deal dealing dear december decide
     decided decision declare decline declined deeply defer deferred delay delayed delaying delete demand demands demo
     department depends detail details detained did didnt different difficult difficulties director disclose
     discloseable disclosed discontinue discontinued discretion discussed discussing discussion dismiss disturb divulge

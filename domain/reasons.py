@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from domain import reason_advice as advice
 from domain.catalogue import CATALOGUE, Reason
-from domain.reason_codes import belongs_elsewhere, occupied, read
+from domain.reason_codes import Reading, belongs_elsewhere, meant, read
+from domain.reason_noise import is_noise
 from domain.reason_text import plain
-from domain.reason_vague import gives_detail, says_enough, states_vague
+from domain.reason_vague import content_of, says_enough, states_vague
 from domain.terms import Locale, Party
 
 SHORTEST, LONGEST = 2, 500
@@ -18,7 +19,7 @@ _RAW_LIMIT = 10_000
 class Verdict:
     """What the rules say of one text.
 
-    `rule` names why it was refused (empty, too_short, too_long, vague, unmapped, unknown_code, party_mismatch) and is None when accepted.
+    `rule` names why it was refused (empty, too_short, too_long, vague, unknown_code, party_mismatch) and is None when accepted.
     `problem` and `suggestion` are texts for the person who typed it. `code` and `reason` are set when the text was mapped,
     also on a party mismatch.
     """
@@ -34,8 +35,8 @@ class Verdict:
 def check(text: str, party: Party | None = None, code: str | None = None, locale: Locale = Locale.ZH) -> Verdict:
     """Whether the text is a usable reason, and which code it means.
 
-    `party` is who is said to have caused the cancellation; with a `code` chosen by hand the text needs no keyword of it, but must still say
-    something. Length 2 to 500 characters in plain form. Takes any string and never raises (R2, R7, R9).
+    `party` is who is said to have caused the cancellation. A specific text without a keyword gets the likeliest code; with a `code` chosen by
+    hand that one holds. Length 2 to 500 characters in plain form. Takes any string and never raises (R2, R7, R9).
     """
     if len(text) > _RAW_LIMIT:
         return _refused("too_long", "", party, locale)
@@ -67,32 +68,29 @@ def _code_rule(code: str | None, party: Party | None) -> str | None:
 
 
 def _with_code(words: str, code: str, party: Party | None, locale: Locale) -> Verdict:
-    vague = states_vague(words)
-    reading = read(words, None, weak=not vague)
-    if belongs_elsewhere(words, reading.codes, code):
+    reading, specific = _weighed(words, party)
+    if not specific:
+        return _refused("vague", words, party or CATALOGUE[code].party, locale)
+    if belongs_elsewhere(words, reading, code):
         return _mismatch(reading.codes[0], party or CATALOGUE[code].party, locale)
-    if reading.codes or says_enough(words):
-        return _accepted(code)
-    return _refused("vague", words, party or CATALOGUE[code].party, locale)
+    return _accepted(code)
 
 
 def _by_text(words: str, party: Party | None, locale: Locale) -> Verdict:
-    vague = states_vague(words)
-    reading = read(words, party, weak=not vague)
-    if not reading.codes:
-        return _unread(words, vague, party, locale)
-    if party is not None and not reading.fits:
-        return _mismatch(reading.codes[0], party, locale)
-    return _accepted(reading.codes[0])
-
-
-def _unread(words: str, vague: bool, party: Party | None, locale: Locale) -> Verdict:
-    """No keyword: what takes up the candidate, told in detail, is a clash; anything else specific needs a code from the user."""
-    if not says_enough(words):
+    reading, specific = _weighed(words, party)
+    if not specific:
         return _refused("vague", words, party, locale)
-    if party in {None, Party.CANDIDATE} and (vague or (gives_detail(words) and occupied(words, party))):
-        return _accepted("C_SCHEDULE")
-    return _refused("unmapped", words, party, locale)
+    code, fits = meant(words, reading, party)
+    return _accepted(code) if fits or party is None else _mismatch(code, party, locale)
+
+
+def _weighed(words: str, party: Party | None) -> tuple[Reading, bool]:
+    """What the text points to, and whether it says anything specific: a sure keyword, or enough beside the empty words."""
+    if is_noise(words):
+        return Reading((), frozenset()), False
+    content = content_of(words)
+    reading = read(words, content, states_vague(words), party)
+    return reading, bool(reading.sure) or says_enough(words, content)
 
 
 def _accepted(code: str) -> Verdict:

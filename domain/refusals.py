@@ -21,6 +21,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
     "starts-in-past": (422, "starts_at 必须晚于当前时间", "starts_at: must be in the future"),
     "too-far-ahead": (422, "starts_at 超出可预约范围", "starts_at: further ahead than this organisation books"),
     "options-invalid": (422, "options 须为1–10个互不相同的未来时间", "options: 1 to 10 different times in the future"),
+    "moved-meanwhile": (409, "面试时间刚刚有变动，请查看新时间后再操作", "the interview has just been moved: look at the new time first"),
     "unchanged": (409, "新时间与原时间相同", "that is already the interview's time"),
     "channel-unreachable": (
         422,

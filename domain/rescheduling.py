@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.change import Change, Decision, Fact
 from domain.commands import Approve, Ask, Decline, Move, Offer
-from domain.decide import reminders_not_armed, settle
+from domain.decide import must_mean_this_time, reminders_not_armed, settle
 from domain.outgoing import to_candidate, to_staff
 from domain.policy import is_late, notice_hours
 from domain.refusals import Refused
@@ -39,6 +39,7 @@ def asked(state: State, command: Ask, at: datetime) -> Decision:
 
     Raises: Refused when the interview cannot move, the window is over and no times are on the table, or the time has passed.
     """
+    must_mean_this_time(state, command.revision)
     _must_be_movable(state, at)
     cancellation, before = state.cancellation, state.request
     window = cancellation.window_until if cancellation is not None else None

@@ -20,6 +20,8 @@ _PERSONAL = frozenset({"identity", "binaryChecksum", "workerVersion", "meteringM
 def without_traces(node: Any) -> Any:
     """The history without the machine it was recorded on."""
     if isinstance(node, dict):
+        if node.get("kind") == "TASK_QUEUE_KIND_STICKY":
+            return {**node, "name": "sticky"}
         return {name: without_traces(part) for name, part in node.items() if name not in _PERSONAL}
     return [without_traces(part) for part in node] if isinstance(node, list) else node
 

@@ -77,7 +77,7 @@ def order(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
 
 
 def _confirm(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
-    return Order(Confirm(id, ACTOR, Audience.CANDIDATE), {})
+    return Order(Confirm(id, ACTOR, Audience.CANDIDATE, revision=seen.link_revision), {})
 
 
 def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
@@ -91,7 +91,7 @@ def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
         code = _specific(check(detail, Party.CANDIDATE, code, locale), locale)
     assert code is not None
     texts = {"reason_detail": detail} if detail else {}
-    return Order(Cancel(id, ACTOR, Audience.CANDIDATE, Party.CANDIDATE, code), texts)
+    return Order(Cancel(id, ACTOR, Audience.CANDIDATE, Party.CANDIDATE, code, revision=seen.link_revision), texts)
 
 
 def _specific(verdict: Verdict, locale: Locale) -> str:
@@ -106,15 +106,19 @@ def _reschedule(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
     """An offered or free time, or `any`: the recruiter is asked to suggest some (R8)."""
     chosen = fields.get("starts_at", "").strip()
     if chosen == ANY_TIME:
-        return Order(Ask(id, ACTOR), {})
+        return _asked(id, seen, None)
     if chosen not in ("", FREE_TIME):
-        return Order(Ask(id, ACTOR, _instant("starts_at", _plus(chosen), seen, locale)), {})
+        return _asked(id, seen, _instant("starts_at", _plus(chosen), seen, locale))
     day, clock = fields.get("date", "").strip(), fields.get("time", "").strip()
     if not day and not clock:
         raise _rejected("date" if chosen else "starts_at", "time-required", locale)
     if not (day and clock):
         raise _rejected("time" if day else "date", "time-required", locale)
-    return Order(Ask(id, ACTOR, _instant("time", f"{day} {clock}", seen, locale)), {})
+    return _asked(id, seen, _instant("time", f"{day} {clock}", seen, locale))
+
+
+def _asked(id: str, seen: Linked, starts_at: datetime | None) -> Order:
+    return Order(Ask(id, ACTOR, starts_at, seen.link_revision), {})
 
 
 def _instant(field: str, text: str, seen: Linked, locale: Locale) -> datetime:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from domain.reasons import check
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
@@ -17,6 +16,7 @@ from domain.change import Change, Decision
 from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.narrative import change_label, current_details, due_label
 from domain.plan import Due, next_due
+from domain.reasons import check
 from domain.refusals import Refused
 from domain.state import State
 from domain.terms import Audience, Party

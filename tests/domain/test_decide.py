@@ -284,6 +284,7 @@ def test_what_is_written_is_the_state_that_is_remembered() -> None:
     decision = decide.cancelled(confirmed(), cancel(), AT)
     assert change_of(decision).state == decision.state
     assert decision.state.applied["cancel-1"] == "cancelled"
+    assert [invited().writes, confirmed().writes, decision.state.writes] == [1, 2, 3]
 
 
 def test_policy_travels_with_the_interview() -> None:

@@ -68,6 +68,10 @@ def test_nothing_moves_after_the_end(at: datetime, allowed: bool) -> None:
         assert refusal(ask, invited(), at + DAY, at=at) == "interview-over"
 
 
+def test_the_last_day_that_the_organisation_books_can_be_booked() -> None:
+    assert move(invited(), AT + 365 * DAY).result == "moved"
+
+
 def test_nothing_moves_after_an_outcome() -> None:
     assert refusal(move, ended(), END + DAY, at=END) == "interview-ended"
 

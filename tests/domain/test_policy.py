@@ -139,6 +139,8 @@ def test_a_policy_with_a_missing_field_is_refused(name: str) -> None:
         ("notice_hours", -1),
         ("approval_remind_hours", None),
         ("survey_open_hours", -0.5),
+        ("survey_open_hours", float("inf")),
+        ("reschedule_window_hours", float("nan")),
         ("outcome_reask_hours", "24"),
         ("outcome_reask_hours", [24, "soon"]),
         ("reminders", [{"minutes": 60}]),

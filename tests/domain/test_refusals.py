@@ -26,7 +26,9 @@ from tests.domain.build import (
     ended,
     invited,
     lived,
+    move,
     offering,
+    refusal,
 )
 
 SOON, RUNNING, OVER = AT + timedelta(hours=1), START + timedelta(minutes=5), END + timedelta(hours=1)
@@ -109,6 +111,23 @@ def test_what_was_already_so_writes_nothing(stand: str, command: str) -> None:
     state, at = STANDS[stand]
     decision = COMMANDS[command](state, at)
     assert (decision.state, decision.change) == (state, None)
+
+
+ON_WHAT_THEY_SEE: list[Callable[[State, int | None], Decision]] = [
+    lambda s, seen: decide.confirmed(s, Confirm("x", "candidate", Audience.CANDIDATE, seen), SOON),
+    lambda s, seen: decide.cancelled(s, cancel(revision=seen), SOON),
+    lambda s, seen: rescheduling.asked(s, Ask("x", "candidate", LATER, seen), SOON),
+]
+
+
+@pytest.mark.parametrize("act", ON_WHAT_THEY_SEE)
+def test_who_still_looks_at_the_old_time_decides_nothing_about_the_new_one(
+    act: Callable[[State, int | None], Decision],
+) -> None:
+    moved = move(invited(), NEW).state
+    assert refusal(act, moved, 1) == "moved-meanwhile"
+    assert act(moved, 2).change is not None
+    assert act(moved, None).change is not None
 
 
 # The list of rules itself.

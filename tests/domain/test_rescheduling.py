@@ -202,3 +202,9 @@ def test_a_wish_that_outlived_the_interview_ends_without_a_word_about_its_time()
     decision = taken(until(asking(invited()), "lapse_request"))
     assert change_of(decision).at == END
     assert told(decision) == []
+
+
+@pytest.mark.parametrize("before", [invited(), cancelled()])
+def test_offered_times_that_pass_unanswered_do_not_tell_the_candidate_of_a_wish_they_never_had(before: State) -> None:
+    decision = taken(until(offering(before, AT + HOUR), "lapse_request"))
+    assert (decision.state.stage, told(decision)) == (before.stage, [])

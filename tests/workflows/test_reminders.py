@@ -114,4 +114,8 @@ async def test_reminders_due_while_no_worker_ran_are_sent_once_or_skipped_when_t
 async def test_without_a_phone_number_the_reminder_goes_by_mail(world: World) -> None:
     life = await world.invite(2 * DAY, phone=False)
     await life.until(life.starts_at - HOUR + MINUTE, "r1:remind:1440", "r1:remind:60")
-    assert (await life.received()) == {("invite", "email"): 1, ("confirm_request", "email"): 1, ("reminder", "email"): 1}
+    assert (await life.received()) == {
+        ("invite", "email"): 1,
+        ("confirm_request", "email"): 1,
+        ("reminder", "email"): 1,
+    }

@@ -184,7 +184,9 @@ async def test_after_a_reminder_of_the_old_time_the_new_time_is_reminded_again(w
     assert [(notice.revision, notice.state) for notice in asked] == [(1, "accepted"), (2, "accepted")]
 
 
-async def test_a_candidate_who_confirms_after_all_withdraws_the_wish_and_the_recruiter_hears_of_it(world: World) -> None:
+async def test_a_candidate_who_confirms_after_all_withdraws_the_wish_and_the_recruiter_hears_of_it(
+    world: World,
+) -> None:
     life = await world.invite(3 * DAY)
     await life.confirm()
     await life.ask(life.starts_at + DAY)

@@ -193,7 +193,11 @@ async def test_no_personal_data_reaches_temporal(world: World) -> None:
     """R25, design rule 5: names, numbers, addresses and free text stay in PostgreSQL."""
     life = await world.invite(2 * DAY)
     await life.until(life.starts_at - DAY + MINUTE, "r1:remind:1440")
-    said = {"reason_detail": "突发感冒发烧，独一无二的病情说明", "remark": "独一无二的备注", "justification": "独一无二"}
+    said = {
+        "reason_detail": "突发感冒发烧，独一无二的病情说明",
+        "remark": "独一无二的备注",
+        "justification": "独一无二",
+    }
     await life.cancel("E_MISTAKE", texts=said)
     await life.ask(life.starts_at + DAY)
     await life.decline()

@@ -13,7 +13,6 @@ from temporalio.testing import WorkflowEnvironment
 import starter
 from db import intake
 from db.people import policy_of, user_of
-from domain import keys
 from domain.decide import reachable
 from domain.labels import mask_name
 from domain.state import State
@@ -104,4 +103,3 @@ class World:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-

@@ -74,9 +74,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column(
-            "nth", sa.Integer(), nullable=False, comment="the change's place in its interview's life, from 1"
-        ),
+        sa.Column("nth", sa.Integer(), nullable=False, comment="the change's place in its interview's life, from 1"),
         sa.Column(
             "change",
             postgresql.JSONB(astext_type=sa.Text()),

@@ -1,0 +1,134 @@
+"""The notice ledger around one provider call (rule 4): one attempt may send, a doubtful one is never repeated."""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.testing import ActivityEnvironment
+
+from activities.notify import Links, Notifier
+from db import sending
+from db.sending import Claimed
+from db.tables_interview import notices
+from domain.state import LIVE, NoticeRef, State
+from domain.terms import Channel, NoticeKind, NoticeState, Stage
+from gateways.email import EmailGateway
+from gateways.sms import SmsGateway
+from settings import Settings
+from tests.activities.build import AT, cancelled, kept, opened, written
+
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
+
+
+async def invited(engine: AsyncEngine) -> tuple[State, UUID]:
+    """An opened interview and the id of its invitation by SMS."""
+    change = opened(await kept(engine))
+    await written(engine, change)
+    [notice] = [planned for planned in change.notices if planned.skipped is None]
+    return change.state, UUID(notice.id)
+
+
+async def claim(engine: AsyncEngine, notice: UUID, stages: tuple[Stage, ...] = LIVE) -> Claimed | None:
+    async with engine.begin() as conn:
+        return await sending.claim(conn, notice, stages, AT)
+
+
+async def settle(engine: AsyncEngine, notice: UUID, to: NoticeState, detail: str = "") -> None:
+    async with engine.begin() as conn:
+        await sending.settle(conn, notice, to, AT, detail, "SM1" if to is NoticeState.ACCEPTED else None)
+
+
+async def give_up(engine: AsyncEngine, notice: UUID, to: NoticeState) -> None:
+    async with engine.begin() as conn:
+        await sending.give_up(conn, notice, "deadline", to)
+
+
+async def standing(engine: AsyncEngine, notice: UUID) -> tuple[str, str, int]:
+    """State, detail and number of attempts of a row."""
+    columns = (notices.c.state, notices.c.detail, notices.c.attempts)
+    async with engine.connect() as conn:
+        state, detail, attempts = (await conn.execute(select(*columns).where(notices.c.id == notice))).one()
+    return state, detail, attempts
+
+
+async def test_twenty_attempts_at_once_exactly_one_may_send(engine: AsyncEngine) -> None:
+    """P2."""
+    _, notice = await invited(engine)
+    claims = await asyncio.gather(*(claim(engine, notice) for _ in range(20)))
+    [won] = [claimed for claimed in claims if claimed is not None]
+    assert (won.phone, won.position, won.organizer) == ("+8613800000000", "测试工程师", "面约上海")
+    assert await standing(engine, notice) == ("attempting", "", 1)
+
+
+async def test_accepted_is_final_and_names_the_providers_id(engine: AsyncEngine) -> None:
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.ACCEPTED)
+    for later in (NoticeState.UNKNOWN, NoticeState.REFUSED, NoticeState.INTENT):
+        await settle(engine, notice, later, "too_late")
+    await give_up(engine, notice, NoticeState.REFUSED)
+    assert await claim(engine, notice) is None
+    assert await standing(engine, notice) == ("accepted", "", 1)
+
+
+async def test_back_to_intent_it_may_be_tried_again(engine: AsyncEngine) -> None:
+    """A busy provider certainly did not take it."""
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.INTENT, "http_429")
+    assert await claim(engine, notice) is not None
+    assert (await standing(engine, notice))[2] == 2
+
+
+@pytest.mark.parametrize(("attempting", "ends"), [(False, "refused"), (True, "unknown")])
+async def test_giving_up_knows_whether_something_may_have_left(
+    engine: AsyncEngine, attempting: bool, ends: str
+) -> None:
+    _, notice = await invited(engine)
+    if attempting:
+        await claim(engine, notice)
+    await give_up(engine, notice, NoticeState.REFUSED)
+    assert await standing(engine, notice) == (ends, "deadline", int(attempting))
+
+
+async def test_after_a_cancellation_the_invitation_cannot_be_claimed(engine: AsyncEngine) -> None:
+    state, notice = await invited(engine)
+    await written(engine, cancelled(state))
+    assert await claim(engine, notice) is None
+    assert (await standing(engine, notice))[0] == "intent"
+
+
+async def test_an_unknown_notice_is_an_error(engine: AsyncEngine) -> None:
+    async with engine.connect() as conn:
+        with pytest.raises(NoResultFound):
+            await sending.state_of(conn, NOBODY)
+
+
+def ref(notice: UUID) -> NoticeRef:
+    return NoticeRef(str(notice), NoticeKind.INVITE, Channel.SMS, 1, AT + timedelta(days=1), list(LIVE))
+
+
+async def test_a_send_found_half_done_after_a_crash_is_unknown_and_not_repeated(
+    engine: AsyncEngine, config: Settings
+) -> None:
+    """Design rule 4: never send from `attempting`."""
+    _, notice = await invited(engine)
+    sms, email = SmsGateway(config), EmailGateway(config)
+    notifier = Notifier(engine, sms, email, Links("only-for-tests", config.web_url))
+    await claim(engine, notice)
+    assert await ActivityEnvironment().run(notifier.send_sms, ref(notice)) is NoticeState.UNKNOWN
+    assert await standing(engine, notice) == ("unknown", "interrupted", 1)
+    other_state, other = await invited(engine)
+    await written(engine, cancelled(other_state))
+    assert await ActivityEnvironment().run(notifier.send_sms, ref(other)) is NoticeState.SKIPPED
+    assert await standing(engine, other) == ("skipped", "superseded", 0)
+    _, third = await invited(engine)
+    for _ in range(3):
+        assert await ActivityEnvironment().run(notifier.send_sms, ref(third)) is NoticeState.ACCEPTED
+    assert await standing(engine, third) == ("accepted", "", 1)
+    await sms.close()
+    await email.close()

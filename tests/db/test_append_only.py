@@ -1,0 +1,26 @@
+"""R4, R18: the log, the facts, the audit and the commands only ever grow; PostgreSQL itself refuses anything else."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.activities.build import cancelled, kept, opened, written
+
+TABLES = ["cancellation_log", "kpi_facts", "audit", "commands"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("verb", ["UPDATE {} SET organisation_id = 'mianyue'", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+async def test_nobody_rewrites_history(engine: AsyncEngine, table: str, verb: str) -> None:
+    state = await kept(engine)
+    first = opened(state)
+    await written(engine, first)
+    await written(engine, cancelled(first.state))
+    async with engine.connect() as conn:
+        before = (await conn.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
+        assert before > 0
+        with pytest.raises(IntegrityError, match="append-only"):
+            await conn.execute(text(verb.format(table)))
+        await conn.rollback()
+        assert (await conn.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == before
