@@ -93,12 +93,12 @@ def moved_directly(state: State, command: Move, at: datetime) -> Decision:
 
 
 def lapsed(state: State, at: datetime) -> Decision:
-    """Nobody decided in time: the request ends and what stood before stands; a candidate who can still come, or who waits, is told."""
+    """Nobody decided in time: the request ends and what stood before stands; a candidate who asked is told, unless it is over."""
     request = state.request
     assert request is not None
     now = replace(state, stage=request.prior, request=None)
     step = f"lapsed:{request.at.isoformat()}"
-    told = now.starts_at > at if now.live else request.by is Audience.CANDIDATE
+    told = request.by is Audience.CANDIDATE and (not now.live or now.starts_at > at)
     notices = to_candidate(now, NoticeKind.REQUEST_DECLINED, step) if told else []
     return settle(now, Change("request_lapsed", f"{state.key(step)}", at, "system", now), notices, "lapsed")
 
