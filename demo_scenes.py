@@ -113,8 +113,9 @@ async def early(play: Play) -> None:
     story.check("预算" not in text, "备注只给内部看", "the remark stays inside")
     rows = await play.rows(who)
     states = {notice["channel"]: notice["state"] for notice in rows[0]["notices"]}
+    told = ", ".join(f"{channel} {state}" for channel, state in states.items())
     logged = len(rows) == 1 and {states["sms"], states["email"]} <= {"accepted", "delivered"}
-    story.check(logged, "取消日志一行，附通知状态", f"one log row with notice status {states}")
+    story.check(logged, "取消日志一行，附通知状态", f"one log row with its notices: {told}")
     story.link(who)
 
 

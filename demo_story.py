@@ -135,6 +135,7 @@ class Play:
     async def cancel(self, who: Candidate, login: str, party: str, reason: str, **more: object) -> Json:
         """Cancel through the API and show what arrives. Raises: Broken."""
         body = {"party": party, "reason_detail": reason, **more}
+        self.story.say(f"{login} 取消 {who.name} 的面试：“{reason}”", f"cancelled by {login}, party {party}")
         row: Json = await self.doors.post(login, f"/interviews/{who.id}/cancel", **body)
         self.story.fact("cancelled", code=row["reason_code"], late=row["late"], hours=round(row["notice_hours"], 2))
         return row

@@ -67,12 +67,12 @@ def cancelled(state: State, command: Cancel, at: datetime) -> Decision:
     Raises: Refused when the interview is over or has an outcome, the code or party is wrong, or no wanted channel works.
     """
     if state.cancellation is not None:
-        return Decision(state, None, "already_cancelled")
+        return _already_cancelled(state, command, at)
     must_be_live(state)
     must_mean_this_time(state, command.revision)
     if at >= state.ends_at:
         raise Refused("interview-over")
-    _check_cancel(state, command)
+    _check_cancel(state, command, at)
     cancellation = _cancellation(state, command, at)
     now = replace(state, stage=Stage.CANCELLED, request=None, cancellation=cancellation, ended_at=at)
     notices = to_candidate(now, NoticeKind.CANCELLED, "cancelled", command.channels)
@@ -94,13 +94,25 @@ def cancelled(state: State, command: Cancel, at: datetime) -> Decision:
     return settle(now, change, notices, "cancelled")
 
 
-def _check_cancel(state: State, command: Cancel) -> None:
+def _already_cancelled(state: State, command: Cancel, at: datetime) -> Decision:
+    """The one log row answers; a wish for another time that was still open is withdrawn by it."""
+    if state.request is None:
+        return Decision(state, None, "already_cancelled")
+    now = replace(state, stage=state.request.prior, request=None)
+    change = Change("withdrawn", command.id, at, command.actor, now, command.id)
+    return settle(now, change, [], "already_cancelled")
+
+
+def _check_cancel(state: State, command: Cancel, at: datetime) -> None:
     reason = CATALOGUE.get(command.code)
     if reason is None:
         raise Refused("unknown-code")
     if command.party not in reason.parties:
         raise Refused("party-mismatch")
-    if command.channels is not None and not set(command.channels) & set(state.reach):
+    if command.code == "C_NO_SHOW" and at < state.starts_at:
+        raise Refused("not-started")
+    outside = set(state.reach) - {Channel.INBOX}
+    if command.channels is not None and not set(command.channels) & (outside or {Channel.INBOX}):
         raise Refused("channel-unreachable")
 
 

@@ -98,6 +98,8 @@ def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, 
 
 def _by_candidate(change: Change) -> bool:
     cancellation = change.state.cancellation
+    if change.action in ("declined", "request_lapsed", "offer_withdrawn"):
+        return change.action != "offer_withdrawn"
     if cancellation is not None:
         return cancellation.party is Party.CANDIDATE
     return any(fact.kind == "moved" and fact.party is Party.CANDIDATE for fact in change.facts)

@@ -22,6 +22,8 @@ _ACTIONS = {
     "cancelled": ("取消", "cancelled"),
     "offered": ("提供可选时间", "times offered"),
     "asked": ("候选人申请改期", "another time asked for"),
+    "offer_withdrawn": ("撤回可选时间", "offer withdrawn"),
+    "withdrawn": ("撤回改期申请", "request withdrawn"),
     "declined": ("不同意改期", "move declined"),
     "request_lapsed": ("改期申请失效", "request lapsed"),
     "moved": ("改期", "moved"),

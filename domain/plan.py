@@ -71,24 +71,31 @@ def _already_past(state: State, minutes: int) -> bool:
 
 
 def _outcome_asks(state: State) -> Iterator[Due]:
-    """The recruiter is asked after the end and again at the policy's waits; the outcome is never marked by itself."""
+    """The recruiter is asked after the end and again at the policy's waits, the last one repeated; never marked by itself."""
     asked, waits = state.outcome_asks, state.policy.outcome_reask_hours
     if asked == 0:
         yield Due("ask_outcome:0", state.ends_at + timedelta(minutes=state.policy.outcome_ask_minutes))
-    elif state.last_ask_at is not None and asked <= len(waits):
-        yield Due(f"ask_outcome:{asked}", state.last_ask_at + timedelta(hours=waits[asked - 1]))
+    elif state.last_ask_at is not None and waits:
+        wait = waits[min(asked, len(waits)) - 1]
+        yield Due(f"ask_outcome:{asked}", state.last_ask_at + timedelta(hours=wait))
 
 
 def _request_steps(state: State) -> Iterator[Due]:
     """R8: a candidate's wish waits for the recruiter; a silent one is reminded, then escalated, and nothing outlives its times."""
     request, policy = state.request, state.policy
     assert request is not None
-    waits = request.by is Audience.CANDIDATE
-    if waits and not request.chased:
-        yield Due("chase_approval", request.at + timedelta(hours=policy.approval_remind_hours))
-    elif waits and not request.escalated:
-        yield Due("escalate_approval", request.at + timedelta(hours=policy.approval_escalate_hours))
-    yield Due("lapse_request", _lapses_at(state))
+    lapses = _lapses_at(state)
+    if request.by is Audience.CANDIDATE and not request.chased:
+        yield Due("chase_approval", _before(request.at, policy.approval_remind_hours, lapses, 1 / 2))
+    elif request.by is Audience.CANDIDATE and not request.escalated:
+        yield Due("escalate_approval", _before(request.at, policy.approval_escalate_hours, lapses, 3 / 4))
+    yield Due("lapse_request", lapses)
+
+
+def _before(asked: datetime, hours: float, lapses: datetime | None, share: float) -> datetime:
+    """After the policy's hours, or, when time is short, after this share of what is left: while something can still be done."""
+    usual = asked + timedelta(hours=hours)
+    return usual if lapses is None else min(usual, asked + (lapses - asked) * share)
 
 
 def _lapses_at(state: State) -> datetime | None:

@@ -24,10 +24,11 @@ _NEGATED = re.compile(
 )
 _NEGATABLE = frozenset({"C_ILLNESS", "C_FAMILY", "C_OTHER_OFFER", "C_SCHEDULE", "S_OUTAGE"})
 # Rules so broad that a hit inside empty words (来不及, 没兴趣, "a conflict") proves nothing.
-_BROAD = frozenset({"C_SCHEDULE", "C_NOT_INTERESTED"})
+_BROAD = frozenset({"C_SCHEDULE", "C_TECH"})
 _BARE = re.compile(
-    r"不考虑了|不再考虑|(?:没有?|不感)兴趣|兴趣不大|[无没]意向|(?:意向|意愿)不?[高低强大]|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
+    r"身体.{0,2}(?:原因|状况|问题)|健康(?:原因|问题|状况)|health|不考虑了|路上|at work|clients?|customers?|(?:no longer|not|isnt|never|less) (?:really )?interest\w*|.*(?:岗位|部门|业务|人员|团队).{0,4}(?:有变|变动|变化|调整)|不再考虑|(?:没有?|不感)兴趣|兴趣不大|不(?:完全)?(?:符合|满足|达到)(?:要求|条件|标准)|[无没]意向|(?:意向|意愿)不?[高低强大]|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
 )
+_FIRM = re.compile("见客户|接待|陪客户|客户现场")
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
 _PERSONAL = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE", "C_TECH"})
 _UNWILLING = re.compile("不想|不愿|不打算|算了|不考虑|不再考虑|不适合(?:自己|我)|决定不")
@@ -71,11 +72,11 @@ def _negated(code: str, words: str, hit: re.Match[str]) -> bool:
 
 
 def _proves(code: str, hit: re.Match[str], left: str) -> bool:
-    if code not in _BROAD:
-        return True
     if _BARE.fullmatch(hit[0]):
         return False
-    if code == "C_NOT_INTERESTED":
+    if code not in _BROAD:
+        return True
+    if _FIRM.search(hit[0]):
         return True
     said = left[hit.start() : hit.end()]
     return not HAN.search(hit[0]) or HAN.search(said) is not None or any(c.isdigit() for c in said)

@@ -8,7 +8,7 @@ from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EMPTY_PIECES
 
 # The home row typed into a Chinese input method.
 _MASHED = re.compile(
-    "阿斯顿|阿斯蒂|斯蒂芬|阿萨德|啊实打实|是的发|的发送|发送到|撒旦|大苏打|啊飒飒|水电费水|水电费第|分手的|的发说"
+    "lorem ipsum|阿斯顿|阿斯蒂|斯蒂芬|阿萨德|啊实打实|是的发|的发送|发送到|撒旦|大苏打|啊飒飒|水电费水|水电费第|分手的|的发说"
     "|大师傅|阿达|安师大|撒打算|打撒|啊大大|大大大|规范化|飞洒|是否公司|法规和|回家看看里|快乐健康"
 )
 # The characters that make up most of any written Chinese; a text that is language holds many of them.
@@ -32,16 +32,35 @@ _ENDING = re.compile(r".{2,}(?:ing|ed|tion|sion|ment|ity|ance|ence|ly|ship|ure|o
 _SHORT_TERMS = frozenset("hr hc ai jd hm vp pc hk bgc vpn ppt bp ui it ot er mc sms gps qa pm cv dns".split())
 _LEET = str.maketrans("01345789", "oleastbg")
 # Everyday nouns and verbs that a cause told in few words may consist of.
-_EVERYDAY = frozenset(
-    "dog cat pet vet house flat room door key lock car bus train plane boat bike road street rain snow wind storm fire water gas "
-    "power light lamp phone laptop mouse screen cable server cloud data file link code bug app site web net mail bank shop store "
-    "school class exam test child kid baby son wife mom dad aunt uncle boy girl mother father sister brother nurse doctor police "
-    "court judge law tax visa card passport ticket gate hotel food lunch dinner sleep night shift week month hand arm leg foot "
-    "eye ear nose head back knee tooth blood bone heart skin lung pain cough cold flu fever sick ill hurt fell broke lost stuck "
-    "late early job salary pay offer budget team project plan office building floor lift elevator city town village country "
-    "abroad travel trip flight airport hospital surgery wedding funeral birthday holiday party church army navy sport game "
-    "ran run drive drove fly flew walk sit stand buy sold rent move moved dead died born big cheap cost loan debt union strike "
-    "kafka linux windows mac chrome android iphone zoom teams slack wechat java python sql intern phd mba degree thesis campus".split()
+EVERYDAY = frozenset(
+    """
+    abroad airport alibaba allergy amazon ambulance america android anesthesia antiviru app appendix apple arm army
+    arrested asthma audio aunt australia baby babysitter baidu bandage bank bankrupt bankruptcy basement bathroom
+    battery beach beijing berlin bicycle bike birthday blood bluetooth boat bone bonu born boy boyfriend brake brazil
+    bridge broke brother browser bu budget bug burglar buy bytedance cable camera campu canada cancer captcha car card
+    carpenter cast cat ceiling certificate charger cheap chengdu child christma chrome church city cloud code college
+    commute concert constipation cost cough country court cousin cow crutch custody dad daycare dead dean debt degree
+    desert diabete dialysi diarrhea died dinner dissertation divorce diwali doctor dog door drive drove dubai dublin
+    ear earphone easter edge eid electrician elevator engine equity eviction exam eye factory farm father fell ferry
+    festival fever fiance fiancee fire firefighter firefox firewall flat flew flight flu fly food foot forest france
+    fridge funeral garage garden gate germany girlfriend google grab grandfather grandma grandmother grandpa granny
+    guangzhou hamster hangzhou harvest headphone headset highway holiday honeymoon hongkong horse hospital hotel house
+    huawei hurt ibm ill india indonesia injection insulin insurance intel intern ipad iphone island italy itch jail
+    japan java judge jury kafka karaoke key keyboard kid kindergarten kitchen kitten knee korea kyoto lab labor
+    laboratory labour lake lamp landlord laptop law lawsuit lawyer lease leg lift linux loan lock london lost lunch
+    lung mac macbook madrid malaysia manila marathon mba mechanic meituan melbourne meta metro mexico mic microphone
+    microsoft modem mom mortgage mother motorcycle mountain mouse mugged nanjing nanny navy neighbor neighbour nephew
+    netflix newborn niece nightshift nose nurse nursery nvidia oracle osaka oven oversleep overslept overtime pain
+    painter pari passport password payroll pension pet phd philippine pig plane plant plumber police power pregnant
+    prison professor puppy python rabbit railway rain ramadan rash relocation remote rent river road robbed robbery
+    roof room roommate roster router safari salary scholarship school scooter sea semester seoul server shanghai sheep
+    shenzhen shift ship shopee shower sick singapore sister skin slack sleep snake sneeze snow sold son spain speaker
+    spider sport sql startup stock stolen storm street stretcher strike stripe stuck subway surgery sydney tablet
+    taipei taiwan tax tenant tencent tesla thailand theft thesi thief ticket tire toilet tokyo tooth toronto train
+    tram travel trial trip truck tuition tumor tumour tunnel twin tyre ubuntu uk ulcer uncle union university usa
+    vaccine vancouver vet vietnam village vomit walk warehouse washer water web webcam wedding wheelchair wife wind
+    window witness wuhan xiaomi zoom
+    """.split()
 )
 
 
@@ -83,8 +102,7 @@ def _known(word: str) -> bool:
         word in EMPTY_EN
         or word in EMPTY_ELSEWHERE
         or word in EMPTY_PIECES
-        or word in _EVERYDAY
-        or word.removesuffix("s") in _EVERYDAY
+        or word.removesuffix("s") in EVERYDAY
         or word in _SHORT_TERMS
         or _ENDING.fullmatch(word) is not None
     )

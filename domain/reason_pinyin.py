@@ -2,7 +2,7 @@
 
 import re
 
-from domain.reason_text import LATIN_WORD
+from domain.reason_text import HAN, LATIN_WORD
 from domain.reason_words import EMPTY_EN, EMPTY_PINYIN
 
 _SYLLABLES = (
@@ -40,7 +40,7 @@ _LONGEST_WORD = max(map(len, EMPTY_PINYIN))
 def is_pinyin(words: str) -> bool:
     """Whether every word of the plain text is spelt in pinyin syllables and hardly one is English."""
     run = LATIN_WORD.findall(words)
-    return bool(run) and all(map(_SPELLED.fullmatch, run)) and sum(_english(word) for word in run) * 3 <= len(run)
+    return bool(run) and not HAN.search(words) and all(map(_SPELLED.fullmatch, run)) and sum(_english(word) for word in run) * 3 <= len(run)
 
 
 def _english(word: str) -> bool:

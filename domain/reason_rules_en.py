@@ -63,7 +63,7 @@ CODES_EN = {
         ),
         "E_INTERVIEWER": (
             rf"{_INTERVIEWER}\b(?: (?!refused|denied|would not|wont|did not approve|approve)\w+){{0,8}} (?:{ILLNESS}"
-            rf"|travel\w*|trip|leave|meeting|vacation|holiday|resign\w*|left|conflict\w*|clash\w*|called|stuck|away|flight"
+            rf"|travel\w*|trip|leave|meeting|vacation|holiday|resign\w*|let go|laid off|fired|left|conflict\w*|clash\w*|called|stuck|away|flight"
             rf"|absent|training|on ?site|client|double|quit|pulled|overrun|parental|maternity|paternity|out of office"
             rf"|customer|incident|business|town|bereavement|funeral|annual|pto|airport|delayed|jury|wedding|stand in"
             rf"|replace\w*|deadline|outage|laptop|traffic|abroad|workshop|conference|audit|visit|office today|off today"
@@ -135,7 +135,7 @@ CODES_EN = {
             r"|full time) (?:job|position|role|employment|work|opportunity)|(?:another|other|competing|better|different"
             r"|outside|second) (?:job|offer|opportunit\w+|employer)|counter ?offer|(?:hired|employed|job|working"
             r"|employment|offer|work) (?:elsewhere|somewhere else)|(?:sign\w*|join\w*|start\w*|work\w*|hired|employed"
-            r"|position|role|going|onboard\w*)(?: \w+){0,2} (?:another|competitor|rival|different|new) ?(?:compan\w+"
+            r"|position|role|going|onboard\w*)(?: \w+){0,2} (?:another|competitor|rival|different|new)(?! (?:direction|day|time|date|way|slot|plan)) ?(?:compan\w+"
             r"|employer|firm|job)?|found (?:a |work|employment)(?:new |another )?(?:job|position)?|compet(?:itor|ing)\w*"
             r"|no longer on the market|civil serv\w+"
         ),
@@ -182,10 +182,11 @@ CODES_EN = {
             r"|not the right (?:fit|role|job) for (?:me|him|her|them)|role is too|prefers? (?:remote|hybrid|to stay"
             r"|a different)|contract role|probation|salary|salaries|low pay|pay (?:is|was|too|range|rate|package"
             r"|expectation\w*|offered)|underpaid|wages?"
-            r"|compensation|remuneration|commut\w+|too far|(?:far|distance|hours?) (?:away )?from|relocat\w+|(?:no longer"
+            r"|compensation|remuneration|commut\w+|too far|(?:far|distance|hours?) (?:away )?from|relocat\w+|(?:no longer|not|isnt) interested in (?:the"
+            r" |this |our |your |that )?(?:role|position|job|company|industry|product|field|team|vacancy)|(?:no longer"
             r"|not|isnt|never|wasnt|less) (?:really )?interest\w*|los[te]\w* interest|lack of interest|disinterest\w*"
             r"|(?:stay\w*|remain\w*)(?: \w+){0,3} (?:job|company|employer|current|role|position|put|firm)|career"
-            r"|outsourc\w+|not looking|stopped looking|(?:graduate|grad|law|business|medical) school|phd|masters?"
+            r"|outsourc\w+|not looking|back to (?:uni\w*|college|school)|stopped looking|(?:graduate|grad|law|business|medical) school|phd|masters?"
             r"|further (?:study|studies|education)|work life|weekend work|work(?:ing)? (?:on )?(?:weekends|nights)"
             r"|(?:declin\w+|turn\w* down|reject\w*) the (?:role|position|job|opportunity)"
             r"|withdr[ae]w\w* (?:\w+ ){0,3}(?:application|candidacy|process)|not (?:want|wish)\w* (?:to )?(?:move"

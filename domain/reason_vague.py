@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from domain.reason_foreign import foreign_letters, is_foreign
-from domain.reason_noise import is_word, reads_as_language, unleeted
+from domain.reason_noise import EVERYDAY, is_word, reads_as_language, unleeted
 from domain.reason_pinyin import is_pinyin, pinyin_says_enough
 from domain.reason_text import HAN, LATIN_WORD
 from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EMPTY_PIECES
-from domain.reason_words_zh import EMPTY_ZH, GRAMMAR_ZH
+from domain.reason_words_zh import CONCRETE_ZH, EMPTY_ZH, GRAMMAR_ZH
 
 _GRAMMAR = frozenset(GRAMMAR_ZH)
 _WHEN = re.compile(
@@ -30,19 +30,21 @@ _LONGEST_ZH = max(map(len, EMPTY_ZH))
 _LONGEST_PIECE = max(map(len, EMPTY_PIECES))
 _LONGEST_RUN = 80
 _LONG = 20
+_SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What is left of a plain text.
 
-    `left` is the text with its empty Chinese words blanked, letter for letter; `han` and `latin` count the different Chinese
-    characters and the other words in it that say something.
+    `left` is the text with its empty Chinese words blanked, letter for letter; `han` weighs the different Chinese
+    characters in it, `latin` counts the other words that say something, `concrete` tells whether a tangible thing is among them.
     """
 
     left: str
     han: int
     latin: int
+    concrete: bool
 
     @property
     def weight(self) -> int:
@@ -55,9 +57,15 @@ def content_of(words: str) -> Content:
     left = _without_empty(words)
     run = LATIN_WORD.findall(words)
     latin = [word for word in run if _says_something(word)]
+    telling = sum(word.removesuffix("s") in EVERYDAY for word in latin)
     if latin and _made_of_empty_pieces("".join(run)):
-        latin = []
-    return Content(left, len(set(HAN.findall(left))), len(latin))
+        latin, telling = [], 0
+    return Content(left, _weight(left), len(latin) + telling, telling > 0 or not CONCRETE_ZH.isdisjoint(left))
+
+
+def _weight(left: str) -> int:
+    letters = set(HAN.findall(left))
+    return len(letters) + len(letters & CONCRETE_ZH)
 
 
 def states_vague(words: str) -> bool:
@@ -73,9 +81,10 @@ def says_enough(words: str, content: Content) -> bool:
         return pinyin_says_enough(words)
     if content.latin and content.han < 2 and not reads_as_language(words):
         return False
+    if states_vague(words):
+        return content.weight >= 6 - content.concrete
     long = len(HAN.findall(words)) + len(LATIN_WORD.findall(words)) > _LONG
-    least = 6 if states_vague(words) else 4 + long
-    return content.weight >= least
+    return content.weight >= 4 + long - (content.concrete or len(words) <= _SHORT)
 
 
 def _without_empty(words: str) -> str:

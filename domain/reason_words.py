@@ -48,7 +48,7 @@ _ENGLISH = """
     luckily madam made main mainly mainstream majeure major make makes making man manage management managements
     manager managers mandatory many march mate mates matter matters maximum may maybe me meantime meanwhile meet
     member members mentally mention mentioned message messages middle mind mine minor minute minutes misc
-    miscellaneous mishap miss missed missing modification modified modify moment monday mood more moreover morning
+    miscellaneous mishap miss missed missing modification modified modify moment monday mood much right more moreover morning
     most move moved moves mr mrs ms multiple must mutual mutually my myself n na nah near necessarily necessary
     necessity need needed needing neednt needs neither never nevermind nevertheless next nice night nil no nobody non
     nonavailability none nope normal not note noted notes nothing nothings notice november now np null numerous

@@ -81,13 +81,18 @@ def declined(state: State, command: Decline, at: datetime) -> Decision:
     """The pending move is off; what stood before stands again. Raises: Refused when nothing waits."""
     request = _pending(state)
     now = replace(state, stage=request.prior, request=None)
+    action = "declined" if request.by is Audience.CANDIDATE else "offer_withdrawn"
     notices = to_candidate(now, NoticeKind.REQUEST_DECLINED, _nth(command.id, "declined"))
-    return settle(now, Change("declined", command.id, at, command.actor, now, command.id), notices, "declined")
+    return settle(now, Change(action, command.id, at, command.actor, now, command.id), notices, "declined")
 
 
 def moved_directly(state: State, command: Move, at: datetime) -> Decision:
-    """The recruiter moves the interview without asking. Raises: Refused for a past, too distant or unchanged time."""
-    _must_be_movable(state, at)
+    """The recruiter moves the interview without asking, also after a no-show, which is then made up for.
+
+    Raises: Refused for a past, too distant or unchanged time, or an interview that was held or has closed.
+    """
+    if state.stage is not Stage.NO_SHOW:
+        _must_be_movable(state, at)
     _check_time(state, command.starts_at, at, past="starts-in-past")
     return _moved(state, command, command.starts_at, at, "moved")
 
@@ -115,6 +120,9 @@ def _moved(state: State, command: Ask | Approve | Move, target: datetime, at: da
         ended_at=None,
         survey_at=None,
         survey_answered=False,
+        outcome=None,
+        outcome_asks=0,
+        last_ask_at=None,
         done=[],
     )
     hours = notice_hours(state.starts_at, at)

@@ -73,6 +73,10 @@ def case_of(kind: NoticeKind, facts: Facts) -> str:
     """Which draft of a kind fits: who caused it, whether late (R6), whether the old time stands, what the survey is about."""
     if kind in (NoticeKind.CANCELLED, NoticeKind.MOVED):
         return f"{kind.value}/{'candidate' if facts.by_candidate else 'late' if facts.late else 'company'}"
+    if kind is NoticeKind.CANDIDATE_CANCELLED:
+        return f"{kind.value}/{'candidate' if facts.by_candidate else 'company'}"
+    if kind is NoticeKind.REQUEST_DECLINED and not facts.by_candidate:
+        return f"{kind.value}/withdrawn_{'kept' if facts.old_time_stands else 'freed'}"
     if kind in OPEN_REQUEST_KINDS:
         return f"{kind.value}/{'kept' if facts.old_time_stands else 'freed'}"
     if kind is NoticeKind.SURVEY:

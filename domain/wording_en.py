@@ -179,6 +179,25 @@ DRAFTS = {
         sms="{sign}{hello}sorry, the requested time is not possible; the interview{pos} on {short} is cancelled. "
         "For another time, {act}{ask}.",
     ),
+    "request_declined/withdrawn_kept": Draft(
+        subject="{tag}Your interview time stays the same{topic}",
+        lead="The times we offered you are no longer available. Your AI cloud interview for {post} stays as planned:",
+        rows=INTERVIEW,
+        body=("If this time really does not suit you, {how} to choose another one or cancel.",),
+        button="View your interview",
+        sms="{sign}{hello}the times we offered are no longer available; your AI interview{pos} stays on {short}. "
+        "If you cannot, {act}{ask}.",
+    ),
+    "request_declined/withdrawn_freed": Draft(
+        subject="{tag}The times we offered are no longer available{about}",
+        lead="The times we offered you are no longer available. The original time of your AI cloud interview for {post} "
+        "is cancelled; you do not need to attend.",
+        rows=BEFORE,
+        body=("If you would still like to take part, {how} to choose another time.",),
+        button="Choose another time",
+        sms="{sign}{hello}the times we offered are no longer available; the interview{pos} on {short} is cancelled. "
+        "For another time, {act}{ask}.",
+    ),
     "survey/cancelled": Draft(
         subject="{tag}How was this cancellation handled?{about}",
         lead="Your AI cloud interview for {post} was cancelled. We would like to hear how it was for you; it takes about a minute.",
@@ -246,7 +265,14 @@ DRAFTS = {
         body=(),
         button="Open the interview",
     ),
-    "candidate_cancelled": Draft(
+    "candidate_cancelled/company": Draft(
+        subject="The interview of {who} was cancelled by the company{topic}",
+        lead="The following interview was cancelled by the company{late_note}; the candidate is being told.",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}",),
+        button="Open the interview",
+    ),
+    "candidate_cancelled/candidate": Draft(
         subject="{who} cancelled the interview{topic}",
         lead="{who} cancelled the following interview{late_note}.",
         rows=(*FILE_BEFORE, "internal", "remark"),

@@ -150,6 +150,22 @@ DRAFTS = {
         button="另选面试时间",
         sms="{sign}{hello}抱歉，您申请的时间无法安排，{short}的{pos}AI云面试已取消。如需另约请{tell}{ask}。",
     ),
+    "request_declined/withdrawn_kept": Draft(
+        subject="{sign}此前提供的可选时间已失效，面试时间不变{topic}",
+        lead="此前提供给您的可选时间已失效。您应聘{post}的AI云面试仍按原定时间进行：",
+        rows=INTERVIEW,
+        body=("如原定时间确实不便，{how}另选时间或取消。",),
+        button="查看面试安排",
+        sms="{sign}{hello}此前提供的可选时间已失效，{pos}AI云面试仍于{short}进行。如有不便请{tell}{ask}。",
+    ),
+    "request_declined/withdrawn_freed": Draft(
+        subject="{sign}此前提供的可选时间已失效{about}",
+        lead="此前提供给您的可选时间已失效。您应聘{post}的AI云面试原定时间已取消，届时无需参加。",
+        rows=("position", "original"),
+        body=("如您仍希望参加面试，{how}另选时间。",),
+        button="另选面试时间",
+        sms="{sign}{hello}此前提供的可选时间已失效，{short}的{pos}AI云面试已取消。如需另约请{tell}{ask}。",
+    ),
     "survey/cancelled": Draft(
         subject="{sign}想听听您对本次面试取消的感受{about}",
         lead="您应聘{post}的AI云面试已取消。我们想听听您的感受，约需1分钟。",
@@ -209,7 +225,14 @@ DRAFTS = {
         body=(),
         button="打开面试详情",
     ),
-    "candidate_cancelled": Draft(
+    "candidate_cancelled/company": Draft(
+        subject="{who}的面试已由企业方取消{topic}",
+        lead="以下面试已由企业方取消{late_note}，通知已发给候选人。",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}",),
+        button="打开面试详情",
+    ),
+    "candidate_cancelled/candidate": Draft(
         subject="{who}取消了面试{topic}",
         lead="{who}取消了以下面试{late_note}。",
         rows=(*FILE_BEFORE, "internal", "remark"),

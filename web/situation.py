@@ -74,7 +74,8 @@ def _window(seen: Linked, policy: Policy) -> datetime | None:
 
 def _may(seen: Linked, policy: Policy, live: bool, window: datetime | None, at: datetime) -> tuple[str, ...]:
     running = live and at < _ends_at(seen)
-    reopens = window is not None and at <= window and seen.stage != Stage.CLOSED
+    waiting = seen.request is not None or (window is not None and at <= window)
+    reopens = not live and seen.cancelled_at is not None and waiting and seen.stage != Stage.CLOSED
     allowed = {
         "confirm": live and at < seen.starts_at and seen.stage != Stage.CONFIRMED,
         "reschedule": running or reopens,
