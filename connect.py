@@ -6,6 +6,7 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 from temporalio.plugin import SimplePlugin
 from temporalio.runtime import Runtime
+from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
@@ -28,21 +29,23 @@ __all__ = [
 ]
 
 
-def plugin() -> SimplePlugin:
-    """The one place that says how payloads are written and what the workflow sandbox lets through unchanged.
+def plugin(sandboxed: bool = True) -> SimplePlugin:
+    """The one place that says how payloads are written and how workflow code is run.
 
-    `domain` passes through because it is pure and re-importing it for every workflow costs time (guides/temporal.md B10).
+    Tests and replays run it in the SDK's sandbox, which stops it from looking at the clock, at chance or outside. Serving
+    workers do without: the sandbox loads our modules anew for every workflow, half of a workflow's CPU (docs/performance.md).
     """
-    runner = SandboxedWorkflowRunner(
+    sandbox = SandboxedWorkflowRunner(
         restrictions=SandboxRestrictions.default.with_passthrough_modules("domain", "activities.names")
     )
+    runner = sandbox if sandboxed else UnsandboxedWorkflowRunner()
     return SimplePlugin("mianyue", data_converter=CONVERTER, workflows=WORKFLOWS, workflow_runner=runner)
 
 
-async def connect(runtime: Runtime | None = None, lazy: bool = False) -> Client:
+async def connect(runtime: Runtime | None = None, lazy: bool = False, sandboxed: bool = True) -> Client:
     """A client for the server that TEMPORAL_* names (address, namespace, TLS, API key); a lazy one connects when first used."""
     config = ClientConfig.load_client_connect_config()
     config.setdefault("target_host", "127.0.0.1:7233")
     if runtime is not None:
-        return await Client.connect(**config, plugins=[plugin()], runtime=runtime, lazy=lazy)
-    return await Client.connect(**config, plugins=[plugin()], lazy=lazy)
+        return await Client.connect(**config, plugins=[plugin(sandboxed)], runtime=runtime, lazy=lazy)
+    return await Client.connect(**config, plugins=[plugin(sandboxed)], lazy=lazy)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from settings import Settings, settings
 from local.home import DEMO, held, may_be_emptied
 from local.process import StackError
 from local.run import program, run, stay
 from local.screen import Screen
 from local.services import check_ports, connection, services
+from settings import Settings, settings
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PORT_PATIENCE = 2.0  # seconds: the ports of a stack that was killed a moment ago are still closing
@@ -50,7 +50,7 @@ async def command(words: argparse.Namespace, config: Settings, screen: Screen) -
         if words.command == "up":
             code = await run(home, parts, values, screen, stay(config, home.logs, screen))
             return 0 if code in [128 + number for number in STOP_SIGNALS] else code
-        first = (sys.executable, "demo.py") if words.command == "demo" else ()
+        first = (sys.executable, "-m", "demo") if words.command == "demo" else ()
         return await run(home, parts, values, screen, program((*first, *words.rest), screen))
 
 
@@ -60,7 +60,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     up = commands.add_parser("up", help="start everything and stay")
     up.add_argument("--fresh", action="store_true", help="empty the state folder first")
-    commands.add_parser("demo", help="play the demo; its options are demo.py's: --json PATH")
+    commands.add_parser("demo", help="play the demo; its own option: --json PATH")
     commands.add_parser("around").add_argument("rest", nargs=argparse.REMAINDER)
     words, options = parser.parse_known_args(argv)
     if options and words.command != "demo":

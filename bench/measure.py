@@ -77,6 +77,12 @@ def _megabytes(pid: int, parts: frozenset[int]) -> float:
     return own + sum(_megabytes(child, parts) for child in _children(pid) if child not in parts)
 
 
+def busy_seconds() -> float:
+    """CPU seconds that the whole machine has worked since its start, whoever for (proc(5): user, nice, system of stat)."""
+    words = Path("/proc/stat").read_text().splitlines()[0].split()
+    return sum(int(ticks) for ticks in words[1:4]) / _TICKS
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least this share (0–1) of the values does not exceed; 0 for none."""
     ordered = sorted(values)

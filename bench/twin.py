@@ -71,7 +71,9 @@ async def namespace(client: Client, name: str) -> Client:
         if await _answers(client, attributes):
             break
         await asyncio.sleep(_BETWEEN_LOOKS_SECONDS)
-    return await Client.connect(client.service_client.config.target_host, namespace=name, plugins=[plugin()])
+    return await Client.connect(
+        client.service_client.config.target_host, namespace=name, plugins=[plugin(sandboxed=False)]
+    )
 
 
 async def _answers(client: Client, attributes: AddSearchAttributesRequest) -> bool:
@@ -91,7 +93,7 @@ async def main() -> None:
     """Serve the twin's namespace (TEMPORAL_NAMESPACE) until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    client = await connect()
+    client = await connect(sandboxed=False)
     bare = Worker(client, task_queue=QUEUE, workflows=[BareWorkflow])
     async with AsyncExitStack() as stack:
         for part in [bare, *serving(client, settings(), [record, give_up], send_sms, send_email)]:

@@ -126,6 +126,7 @@ notices = Table(
         "state IN ('intent','attempting','accepted','refused','unknown','delivered','failed','skipped')", name="state"
     ),
     Index("ix_notices_recipient_created", "recipient", "created_at", postgresql_where=text("recipient IS NOT NULL")),
+    Index("ix_notices_hrops_created", "created_at", "id", postgresql_where=text("audience = 'hrops'")),
     Index(
         "ix_notices_unsettled",
         "state",

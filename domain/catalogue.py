@@ -56,7 +56,7 @@ class Reason:
     def parties(self) -> frozenset[Party]:
         """The parties that may be recorded with it.
 
-        Company, interviewer and system are one side; a failed check may also be the candidate's own doing, and stays attributed all the same.
+        Company, interviewer and system are one side; a failed check may also be the candidate's own doing, attributed all the same.
         """
         if self.party is Party.CANDIDATE:
             return frozenset({Party.CANDIDATE})

@@ -1,11 +1,13 @@
 """What HR operations read in the Temporal UI: labels of timers, writes and sends, and the current details, zh or en."""
 
+from collections.abc import Sequence
+
 from domain.catalogue import CATALOGUE
 from domain.change import Change
 from domain.clock import stamp
 from domain.plan import Due, next_due
 from domain.state import NoticeRef, State
-from domain.terms import Channel, Locale, NoticeKind, Stage
+from domain.terms import Channel, Locale, NoticeKind, NoticeState, Party, Stage
 
 _STEPS = {
     "open": ("发出邀约", "invite"),
@@ -45,6 +47,22 @@ _KINDS = {
     NoticeKind.INTERVIEWER_ABSENT: ("面试官缺席致歉", "apology for the absent interviewer"),
 }
 _CHANNELS = {Channel.SMS: ("短信", "SMS"), Channel.EMAIL: ("邮件", "email"), Channel.INBOX: ("站内信", "inbox")}
+_SENT = {
+    NoticeState.INTENT: ("待发送", "waiting"),
+    NoticeState.ATTEMPTING: ("发送中", "being sent"),
+    NoticeState.ACCEPTED: ("服务商已接收", "accepted by the provider"),
+    NoticeState.REFUSED: ("服务商拒收", "refused"),
+    NoticeState.UNKNOWN: ("结果未知，不会自动重发", "unknown, not sent again by itself"),
+    NoticeState.DELIVERED: ("已送达", "delivered"),
+    NoticeState.FAILED: ("未送达", "not delivered"),
+    NoticeState.SKIPPED: ("已失效，未发送", "out of date, not sent"),
+}
+_PARTIES = {
+    Party.CANDIDATE: ("候选人", "candidate"),
+    Party.COMPANY: ("企业", "company"),
+    Party.INTERVIEWER: ("面试官", "interviewer"),
+    Party.SYSTEM: ("系统", "system"),
+}
 _STAGES = {
     Stage.INVITED: ("已邀约", "invited"),
     Stage.CONFIRMED: ("已确认", "confirmed"),
@@ -98,8 +116,9 @@ def stage_name(stage: Stage, locale: Locale) -> str:
     return _in(_STAGES[stage], locale)
 
 
-def current_details(state: State) -> str:
-    """Markdown for the workflow's page: where it stands, what comes next, who cancelled and why (codes' wording only)."""
+def current_details(state: State, sent: Sequence[tuple[NoticeRef, NoticeState]] = (), remark: str = "") -> str:
+    """Markdown for the workflow's page: where it stands, what comes next, who cancelled and why (codes' wording only), and
+    the latest notices with what came of them."""
     zh = state.locale is Locale.ZH
     stage = stage_name(state.stage or Stage.INVITED, state.locale)
     lines = [
@@ -114,7 +133,10 @@ def current_details(state: State) -> str:
         lines.append(f"**{'申请改到' if zh else 'Asked to move to'}**: {picked}")
     if state.cancellation is not None:
         lines.append(_cancellation_line(state, zh))
-    return "\n\n".join(lines)
+    if sent:
+        reports = (f"- {notice_label(ref, state.locale)}: {_in(_SENT[to], state.locale)}" for ref, to in sent)
+        lines.append("\n".join([f"**{'通知' if zh else 'Notices'}**:", "", *reports]))
+    return "\n\n".join([*lines, *([remark] if remark else [])])
 
 
 def _cancellation_line(state: State, zh: bool) -> str:
@@ -123,4 +145,5 @@ def _cancellation_line(state: State, zh: bool) -> str:
     reason = CATALOGUE[cancellation.code].internal.of(state.locale)
     late = ("（不足提前时限）" if zh else " (late)") if cancellation.late else ""
     when = stamp(cancellation.at, state.timezone, state.locale)
-    return f"**{'取消' if zh else 'Cancelled'}**: {when} · {cancellation.party} · {cancellation.code} {reason}{late}"
+    party = _in(_PARTIES[cancellation.party], state.locale)
+    return f"**{'取消' if zh else 'Cancelled'}**: {when} · {party} · {cancellation.code} {reason}{late}"

@@ -71,13 +71,12 @@ def _already_past(state: State, minutes: int) -> bool:
 
 
 def _outcome_asks(state: State) -> Iterator[Due]:
-    """The recruiter is asked after the end and again at the policy's waits, the last one repeated; never marked by itself."""
+    """The recruiter is asked after the end and again at the policy's waits; the outcome is never marked by itself."""
     asked, waits = state.outcome_asks, state.policy.outcome_reask_hours
     if asked == 0:
         yield Due("ask_outcome:0", state.ends_at + timedelta(minutes=state.policy.outcome_ask_minutes))
-    elif state.last_ask_at is not None and waits:
-        wait = waits[min(asked, len(waits)) - 1]
-        yield Due(f"ask_outcome:{asked}", state.last_ask_at + timedelta(hours=wait))
+    elif state.last_ask_at is not None and asked <= len(waits):
+        yield Due(f"ask_outcome:{asked}", state.last_ask_at + timedelta(hours=waits[asked - 1]))
 
 
 def _request_steps(state: State) -> Iterator[Due]:

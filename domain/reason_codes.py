@@ -1,12 +1,11 @@
 """Which codes a plain reason points to, how surely, and which one it means for the party that is held to have caused it."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.catalogue import CATALOGUE
 from domain.reason_pinyin import is_pinyin, pinyin_code
-from domain.reason_rules_en import CODES_EN, WEAK_EN
+from domain.reason_rules_en import CODES_EN
 from domain.reason_rules_zh import CODES_ZH, WEAK_ZH
 from domain.reason_text import HAN, LATIN_WORD
 from domain.reason_vague import Content
@@ -14,10 +13,11 @@ from domain.reason_who import CANDIDATE, INTERVIEWER, OURS, speaks_of_candidate
 from domain.terms import Party
 
 # In the order in which they win when several apply: what the company did or whom it named first, the catch-all clash last.
-_ORDER = (
-    "E_MISTAKE S_OUTAGE E_INTERVIEWER E_FILLED E_REQ_FROZEN E_REQ_CHANGED C_AI_DECLINED C_NO_SHOW C_OTHER_OFFER"
-    " C_NOT_INTERESTED E_SCREEN_FAIL E_RESCHED_BY_US C_TECH C_FAMILY C_ILLNESS C_SCHEDULE"
-).split()
+_PRECEDENCE = """
+    E_MISTAKE S_OUTAGE E_INTERVIEWER E_FILLED E_REQ_FROZEN E_REQ_CHANGED C_AI_DECLINED C_NO_SHOW
+    C_OTHER_OFFER C_NOT_INTERESTED E_SCREEN_FAIL E_RESCHED_BY_US C_TECH C_FAMILY C_ILLNESS C_SCHEDULE
+"""
+_ORDER = _PRECEDENCE.split()
 _NEGATED = re.compile(
     r"(?:没有?|不是|并非|并未|不因|无关)(?:因为|由于|收到|接受|拿到|什么|任何|其他|别的)*$|\b(?:not|isnt|no|wasnt"
     r"|never|without)(?: \w+)? $"
@@ -26,7 +26,11 @@ _NEGATABLE = frozenset({"C_ILLNESS", "C_FAMILY", "C_OTHER_OFFER", "C_SCHEDULE", 
 # Rules so broad that a hit inside empty words (来不及, 没兴趣, "a conflict") proves nothing.
 _BROAD = frozenset({"C_SCHEDULE", "C_TECH"})
 _BARE = re.compile(
-    r"身体.{0,2}(?:原因|状况|问题)|健康(?:原因|问题|状况)|health|不考虑了|路上|at work|clients?|customers?|(?:no longer|not|isnt|never|less) (?:really )?interest\w*|.*(?:岗位|部门|业务|人员|团队).{0,4}(?:有变|变动|变化|调整)|不再考虑|(?:没有?|不感)兴趣|兴趣不大|不(?:完全)?(?:符合|满足|达到)(?:要求|条件|标准)|[无没]意向|(?:意向|意愿)不?[高低强大]|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
+    r"身体.{0,2}(?:原因|状况|问题)|健康(?:原因|问题|状况)|health|不考虑了|不再考虑|(?:没有?|不感)兴趣|兴趣不大|[无没]意向"
+    r"|(?:意向|意愿)不?[高低强大]|路上|.*(?:岗位|部门|业务|人员|团队).{0,4}(?:有变|变动|变化|调整)"
+    r"|不(?:完全)?(?:符合|满足|达到)(?:要求|条件|标准)|(?:no longer|not|isnt|never|less) (?:really )?interest\w*"
+    r"|(?:面试官|评委|考官)[^会]{0,6}冲突|点错了?|.* (?:conflict|clash)\w*|mis ?match\w*|mistake\w*|error|oversight|slip|confused"
+    r"|at work|clients?|customers?|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
 )
 _FIRM = re.compile("见客户|接待|陪客户|客户现场")
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
@@ -49,7 +53,7 @@ def read(words: str, content: Content, vague: bool, party: Party | None) -> Read
         sure.add(code)
     if not sure and not vague:
         said = f"面试官{words}" if party is Party.INTERVIEWER else words
-        sure |= {code for rules in (WEAK_ZH, WEAK_EN) for code, rule in rules.items() if rule.search(said)}
+        sure |= {code for code, rule in WEAK_ZH.items() if rule.search(said)}
     codes = sorted(sure | weak, key=_ORDER.index)
     if "E_INTERVIEWER" in codes and not CANDIDATE.search(words):
         codes = [code for code in codes if code not in _PERSONAL]
@@ -59,9 +63,10 @@ def read(words: str, content: Content, vague: bool, party: Party | None) -> Read
 def _found(words: str, left: str) -> tuple[set[str], set[str]]:
     sure: set[str] = set()
     weak: set[str] = set()
-    for rules, letters in ((CODES_ZH, HAN), (CODES_EN, LATIN_WORD)):
+    # A Chinese character beside a Latin word would hide the word's boundary.
+    for rules, letters, text in ((CODES_ZH, HAN, words), (CODES_EN, LATIN_WORD, HAN.sub(" ", words))):
         for code, rule in rules.items() if letters.search(words) else ():
-            hits = [hit for hit in rule.finditer(words) if not _negated(code, words, hit)]
+            hits = [hit for hit in rule.finditer(text) if not _negated(code, words, hit)]
             if hits:
                 (sure if any(_proves(code, hit, left) for hit in hits) else weak).add(code)
     return sure, weak - sure
@@ -129,7 +134,7 @@ def _told_of_us(words: str, code: str, party: Party) -> bool:
     """Whether a cause of the candidate's kind can be our own: nobody speaks of the candidate first, and it fits the party."""
     candidate, ours = CANDIDATE.search(words), OURS.search(words)
     if candidate:
-        return bool(ours and ours.start() < candidate.start())
+        return bool(ours and ours.start() < candidate.start()) or (code == "C_SCHEDULE" and candidate.start() > 1)
     if party is Party.INTERVIEWER and code in _PERSONAL:
         return True
     return bool(ours) or code in {"C_SCHEDULE", "C_TECH"}
@@ -148,7 +153,7 @@ def guessed(words: str, party: Party | None) -> str:
 
 def _spoken_of(words: str) -> Party:
     candidate, ours = CANDIDATE.search(words), OURS.search(words)
-    if not ours or speaks_of_candidate(words) and (not candidate or candidate.start() < ours.start()):
+    if not ours or (speaks_of_candidate(words) and (not candidate or candidate.start() < ours.start())):
         return Party.CANDIDATE
     return Party(str(ours.lastgroup))
 

@@ -26,7 +26,9 @@ CAUSES = {
     "C_FAMILY": re.compile("laopo|haizi|fuqin|muqin|laojia|zangli|qushi|yeye|nainai|erzi|nver"),
     "C_ILLNESS": re.compile("ganmao|fashao|shengbing|zhuyuan|yiyuan|shoushu|gaoshao|guzhe|laduzi|kesou|xinguan|guomin"),
     "C_OTHER_OFFER": re.compile("ruzhi|luyong|luqu"),
-    "C_SCHEDULE": re.compile("jiaban|chuchai|kaihui|kaoshi|qianzheng|hangban|wandian|duche|banjia|zhiban|shangke|jiehun"),
+    "C_SCHEDULE": re.compile(
+        "jiaban|chuchai|kaihui|kaoshi|qianzheng|hangban|wandian|duche|banjia|zhiban|shangke|jiehun"
+    ),
     "C_TECH": re.compile("tingdian|duanwang|diannao|shexiangtou|wangluo|maikefeng"),
     "E_REQ_FROZEN": re.compile("dongjie|tingzhao|yusuan"),
     "E_FILLED": re.compile("zhaoman|manyuan"),
@@ -40,7 +42,12 @@ _LONGEST_WORD = max(map(len, EMPTY_PINYIN))
 def is_pinyin(words: str) -> bool:
     """Whether every word of the plain text is spelt in pinyin syllables and hardly one is English."""
     run = LATIN_WORD.findall(words)
-    return bool(run) and not HAN.search(words) and all(map(_SPELLED.fullmatch, run)) and sum(_english(word) for word in run) * 3 <= len(run)
+    return (
+        bool(run)
+        and not HAN.search(words)
+        and all(map(_SPELLED.fullmatch, run))
+        and sum(_english(word) for word in run) * 3 <= len(run)
+    )
 
 
 def _english(word: str) -> bool:
@@ -54,8 +61,9 @@ def pinyin_code(words: str) -> str | None:
 
 
 def pinyin_says_enough(words: str) -> bool:
-    """Whether more than two syllables are left of the pinyin once vague words are gone."""
-    return _left("".join(LATIN_WORD.findall(words))[:_LONGEST]) > _ENOUGH
+    """Whether more than two syllables are left of the pinyin once vague words are gone, and common words hold them together."""
+    letters = "".join(LATIN_WORD.findall(words))[:_LONGEST]
+    return _ENOUGH < _left(letters) < len(letters)
 
 
 def _left(letters: str) -> int:

@@ -44,7 +44,8 @@ CODES_EN = {
     for code, pattern in {
         "S_OUTAGE": (
             r"(?:ai|speech recognition|voice) (?:\w+ )?(?:failed|crashed|not responding|errors?|outage|down)"
-            r"|failed to load|data cent(?:er|re)|cloud outage|dns|ddos|(?:platform|system|servers?|service|site|website"
+            r"|(?<!power )outage|goes blank|blank (?:page|screen)|failed to load|data cent(?:er|re)|cloud outage|dns|ddos"
+            r"|(?:platform|system|servers?|service|site|website"
             r"|software|tool|cloud|database|backend"
             r"|portal)\b(?! to)(?: \w+){0,5} (?:down|outage|maintenance|fail\w*|crash\w*|unavailable|offline|upgrad\w+"
             r"|broke\w*|error\w*|bug|not working|malfunction\w*|glitch\w*|unreachable|breakdown|updat\w+)|(?:outage"
@@ -56,8 +57,8 @@ CODES_EN = {
             r"mixed? up|swapped|forgot to|oversight|slip|incorrect|confused|misread|misplaced|overbook\w*|mistake\w*"
             r"|by accident|wrong(?:ly)? (?:\w+ )?(?:date|time|person|candidate|slot|position|role|link|day"
             r"|time ?zone|email|job|number|address|calendar|interview|applicant|month|year|invite|booked|scheduled|entered"
-            r"|invited|recipient|people|opening|week|hour)|double book\w*|duplicat\w+|(?:booked|invited|scheduled|entered"
-            r"|sent|created|added|set up) twice|mis ?click\w*|mistyped|typo|incorrect\w*|in error|(?:clerical|data entry"
+            r"|invited|recipient|people|opening|week|hour|session|list)|double book\w*|duplicat\w+|(?:booked|invited|scheduled|entered"
+            r"|sent|created|added|set up) twice|mis ?click\w*|mistyped|typed \w+ instead|typo|incorrect\w*|in error|(?:clerical|data entry"
             r"|human|scheduling|booking|system entry|our|entry) error|mix ?up|mixed up|accidental\w*|erroneous\w*"
             r"|mis ?scheduled|mis ?booked"
         ),
@@ -106,7 +107,7 @@ CODES_EN = {
             rf"|re ?organi[sz]\w*|re ?structur\w*|lay ?offs?|downsiz\w+|merger|project\b(?: \w+){{0,3}} (?:cancel+\w*|cut"
             rf"|ended|scrapped|stopped|shelved|lost|terminated|discontinued|killed|dropped)|(?:chang\w+|adjust\w+"
             rf"|revision) (?:in|to|of)(?: \w+){{0,2}} (?:hiring|recruit\w+|staffing|role|position|job|requirement"
-            rf"|headcount)\w*|business (?:line )?(?:restructuring|downturn|pivot)|no longer (?:hiring|need\w*|recruiting)"
+            rf"|headcount)\w*|business (?:line )?(?:restructuring|downturn|pivot)|no longer (?:hiring|recruiting|need(?:s|ed)? (?:this|the|that|to fill|an?|any)\b)"
         ),
         "C_AI_DECLINED": (
             rf"distrusts? (?:ai|the ai)|ai (?:bias|scoring|grading)\w*|{_NOT_DO}\b(?: \w+){{0,6}} (?:ai|bot|robot|machine"
@@ -203,7 +204,7 @@ CODES_EN = {
             r"|outing|holiday|day)|inspection"
         ),
         "C_SCHEDULE": (
-            r"embassy|consulate|errand at|ferry|uber|taxi|tow(?:ed|ing)?|gas leak inspection|bootcamp|orientation"
+            r"(?:client|customer|product|sales) demo|embassy|consulate|errand at|ferry|uber|taxi|tow(?:ed|ing)?|gas leak inspection|bootcamp|orientation"
             r"|commencement|ceremony|religious|pilgrimage|tax appointment|parade|volunteer\w*|inspection visit|rotation"
             r"|on site at|clash\w*|conflict\w*(?! of interest)|overlap\w*|exams?|examination\w*|thesis|defen[cs]e|class"
             r"|classes"
@@ -223,14 +224,4 @@ CODES_EN = {
             r"|vacation|semester|internship|busy season|quarter end|month end"
         ),
     }.items()
-}
-
-# Enough where the text names no vague category beside them.
-WEAK_EN = {
-    "E_INTERVIEWER": re.compile(
-        rf"\b{_INTERVIEWER} (?:is |are |was |has |have |become |been |not |suddenly |now )*(?:un)?available\b"
-    ),
-    "C_NOT_INTERESTED": re.compile(
-        r"\b(?:withdr[ae]w\w*|dropp?(?:ed|ing)? out|opt(?:ed|s)? out|pulled out|turned (?:us|it) down)\b"
-    ),
 }

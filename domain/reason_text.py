@@ -8,6 +8,7 @@ from domain.reason_glyphs import GLYPHS
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _INVISIBLE = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs", "Co", "Cn", "Sk", "Lm"})
 _APOSTROPHES = re.compile(r"(?<=[a-z])['’‘`´ʼ＇](?=[a-z])")
+_WILL = re.compile(r"(?<=[a-z])['’‘`´ʼ＇]ll\b")
 _MONEY_LETTERS = str.maketrans("$@", "sa")
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-z])[$@]+(?=[a-z])")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -34,7 +35,7 @@ def plain(text: str) -> str:
     """
     if not text.isascii():
         text = _folded(text)
-    words = _APOSTROPHES.sub("", text.lower())
+    words = _APOSTROPHES.sub("", _WILL.sub(" will", text.lower()))
     words = _SYMBOL_IN_WORD.sub(lambda found: found[0].translate(_MONEY_LETTERS), words)
     words = _NOT_WORD.sub(" ", words).strip()
     words = _SPELLED_OUT.sub(lambda found: found[0].replace(" ", ""), words)

@@ -4,15 +4,15 @@ import re
 from dataclasses import dataclass
 
 from domain.reason_foreign import foreign_letters, is_foreign
-from domain.reason_noise import EVERYDAY, is_word, reads_as_language, unleeted
+from domain.reason_noise import is_word, reads_as_language, unleeted
 from domain.reason_pinyin import is_pinyin, pinyin_says_enough
 from domain.reason_text import HAN, LATIN_WORD
-from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EMPTY_PIECES
+from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EMPTY_PIECES, EVERYDAY
 from domain.reason_words_zh import CONCRETE_ZH, EMPTY_ZH, GRAMMAR_ZH
 
 _GRAMMAR = frozenset(GRAMMAR_ZH)
 _WHEN = re.compile(
-    "(?:周|星期|礼拜)[一二三四五六日天末]|[零一二三四五六七八九十两百几半]+(?:个?(?:月|天|小时|星期)|点钟?|时|分钟?|号|日|年|周)半?"
+    "[一二三四五六七八九十]{3,}|(?:周|星期|礼拜)[一二三四五六日天末]|[零一二三四五六七八九十两百几半]+(?:个?(?:月|天|小时|星期)|点钟?|时|分钟?|号|日|年|周)半?"
 )
 _STATED_VAGUE_ZH = re.compile(
     "(?:个人|私人|自身|自己|家庭|公司|企业|单位|部门|内部|工作|业务|客观|主观|特殊|某些|某种|种种|各种"
@@ -30,7 +30,7 @@ _LONGEST_ZH = max(map(len, EMPTY_ZH))
 _LONGEST_PIECE = max(map(len, EMPTY_PIECES))
 _LONGEST_RUN = 80
 _LONG = 20
-_SHORT = 10
+_SHORT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def says_enough(words: str, content: Content) -> bool:
     if content.latin and content.han < 2 and not reads_as_language(words):
         return False
     if states_vague(words):
-        return content.weight >= 6 - content.concrete
+        return content.weight >= 5 - content.concrete
     long = len(HAN.findall(words)) + len(LATIN_WORD.findall(words)) > _LONG
     return content.weight >= 4 + long - (content.concrete or len(words) <= _SHORT)
 

@@ -35,8 +35,8 @@ class Verdict:
 def check(text: str, party: Party | None = None, code: str | None = None, locale: Locale = Locale.ZH) -> Verdict:
     """Whether the text is a usable reason, and which code it means.
 
-    `party` is who is said to have caused the cancellation. A specific text without a keyword gets the likeliest code; with a `code` chosen by
-    hand that one holds. Length 2 to 500 characters in plain form. Takes any string and never raises (R2, R7, R9).
+    `party` is who is said to have caused the cancellation. A specific text without a keyword gets the likeliest code; a `code`
+    chosen by hand holds. Length 2 to 500 characters in plain form. Takes any string and never raises (R2, R7, R9).
     """
     if len(text) > _RAW_LIMIT:
         return _refused("too_long", "", party, locale)

@@ -6,11 +6,11 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
-from settings import Settings
 from local.home import Home
 from local.process import spawn, stop
 from local.screen import Screen
 from local.supervisor import Service, Stack, first_of, for_ever
+from settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM_GRACE = 5.0  # seconds the program may take to end after a signal

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from settings import Settings
 from local.process import StackError
 from local.supervisor import Service
+from settings import Settings
 
 WORDS = {
     "ready": ("[green]✓[/]", "ready 就绪"),

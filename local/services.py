@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from local import postgres
-from local import temporal_server
-from settings import Settings
+from local import postgres, temporal_server
 from local.home import Home
 from local.probes import both, command, http, port_problem
 from local.process import StackError
 from local.supervisor import Service
+from settings import Settings
 
 PYTHON = (sys.executable,)
 STEP_SECONDS = 300.0

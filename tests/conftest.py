@@ -104,6 +104,8 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
             "frontend.WorkflowTimeSkippingEnabled=true",
             "--dynamic-config-value",
             'history.timerProcessorMaxTimeShift="10ms"',
+            "--dynamic-config-value",
+            "history.maxInFlightUpdates=1000",
         ],
     )
     yield environment

@@ -8,10 +8,10 @@ import httpx2
 import pytest
 from rich.console import Console
 
-from demo import SCENES, farewell, figures_table, log_table
-from demo_doors import Broken, Candidate, Doors, done, rule_of, until
-from demo_scenes import BOOKED, CLASH, EARLY, FROM_UI, LATE, LATE_EN, LIST, TWICE, VAGUE, WRONG_LINE
-from demo_story import MOST_LINES, Play, Story, counts, excerpt, mask_address, summary
+from demo.__main__ import SCENES, farewell, figures_table, log_table
+from demo.doors import Broken, Candidate, Doors, done, rule_of, until
+from demo.scenes import BOOKED, CLASH, EARLY, FROM_UI, LATE, LATE_EN, LIST, TWICE, VAGUE, WRONG_LINE
+from demo.story import MOST_LINES, Play, Story, counts, excerpt, mask_address, summary
 from settings import Settings
 
 UI = "http://127.0.0.1:8233/namespaces/default/workflows"

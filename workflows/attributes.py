@@ -5,7 +5,7 @@ from typing import Any
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from domain.state import State
-from domain.terms import Stage
+from domain.terms import Outcome, Stage
 
 STAGE = SearchAttributeKey.for_keyword("InterviewStage")
 AT = SearchAttributeKey.for_datetime("InterviewAt")
@@ -19,10 +19,17 @@ REVISION = SearchAttributeKey.for_int("Revision")
 KEYS: list[SearchAttributeKey[Any]] = [STAGE, AT, RECRUITER, TENANT, PARTY, REASON, LATE, REVISION]
 
 
+_AFTER: dict[Outcome | None, Stage] = {
+    Outcome.COMPLETED: Stage.COMPLETED,
+    Outcome.CANDIDATE_NO_SHOW: Stage.NO_SHOW,
+    Outcome.INTERVIEWER_NO_SHOW: Stage.NO_SHOW,
+}
+
+
 def attributes(state: State) -> list[SearchAttributePair[Any]]:
     """What the index should say of an interview in this state."""
     pairs: list[SearchAttributePair[Any]] = [
-        SearchAttributePair(STAGE, str(state.stage or Stage.INVITED)),
+        SearchAttributePair(STAGE, _last_stage(state)),
         SearchAttributePair(AT, state.starts_at),
         SearchAttributePair(RECRUITER, state.recruiter),
         SearchAttributePair(TENANT, state.organisation),
@@ -33,6 +40,14 @@ def attributes(state: State) -> list[SearchAttributePair[Any]]:
         pairs.append(SearchAttributePair(REASON, state.cancellation.code))
         pairs.append(SearchAttributePair(LATE, state.cancellation.late))
     return pairs
+
+
+def _last_stage(state: State) -> str:
+    """The stage to find it by. A closed life keeps the stage it ended in: that it is closed, Temporal's own status says."""
+    if state.stage is Stage.CLOSED:
+        ended = Stage.CANCELLED if state.cancellation is not None else _AFTER.get(state.outcome, Stage.CLOSED)
+        return str(ended)
+    return str(state.stage or Stage.INVITED)
 
 
 def at_start(state: State) -> TypedSearchAttributes:

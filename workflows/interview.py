@@ -44,7 +44,7 @@ class InterviewWorkflow:
     @workflow.init
     def __init__(self, state: State) -> None:
         self.state = state
-        self._delivery = Delivery()
+        self._delivery = Delivery(self._show_details)
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
         self._asked_to_cancel = False
@@ -52,7 +52,7 @@ class InterviewWorkflow:
     @workflow.run
     async def run(self, state: State) -> State:
         """Live until nothing is due any more. A cancel request from the Temporal UI is a domain cancel."""
-        workflow.set_current_details(current_details(self.state))
+        self._show_details()
         while due := next_due(self.state):
             if self._may_start_afresh():
                 workflow.continue_as_new(replace(self.state, outbox=[]))
@@ -148,13 +148,16 @@ class InterviewWorkflow:
 
     def _show(self) -> None:
         """Keep the Temporal UI readable: details in the organisation's language, attributes only when they changed."""
-        workflow.set_current_details(current_details(self.state))
+        self._show_details()
         now = attributes(self.state)
         changed = [pair.key.value_set(pair.value) for pair in now if pair not in self._shown]
         gone = {pair.key for pair in self._shown} - {pair.key for pair in now}
         if changed or gone:
             workflow.upsert_search_attributes([*changed, *(key.value_unset() for key in sorted(gone, key=_name))])
         self._shown = now
+
+    def _show_details(self, remark: str = "") -> None:
+        workflow.set_current_details(current_details(self.state, self._delivery.reports, remark))
 
     def _answer(self, result: str) -> Answer:
         assert self.state.stage is not None
@@ -171,7 +174,7 @@ class InterviewWorkflow:
         try:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:
-            workflow.set_current_details(f"{current_details(self.state)}\n\n⚠ {refused.message}")
+            self._show_details(f"⚠ {refused.message}")
 
     @workflow.query(description="取消预览 / what a cancellation would do")
     def preview_cancel(self, command: Cancel) -> Preview:

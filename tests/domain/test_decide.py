@@ -132,7 +132,9 @@ def test_a_cancellation_without_a_usable_reason_is_marked_and_the_reason_asked_f
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_the_facts_say_who_answers_for_it_and_how_far_ahead_it_was(code: str) -> None:
-    (fact,) = change_of(decide.cancelled(invited(), cancel(code), LATE)).facts
+    # An absence can only be stated once the interview has begun.
+    at, hours = (START, 0) if code == "C_NO_SHOW" else (LATE, 23)
+    (fact,) = change_of(decide.cancelled(invited(), cancel(code), at)).facts
     reason = CATALOGUE[code]
     assert (fact.kind, fact.party, fact.code, fact.attributable) == (
         "cancelled",
@@ -140,7 +142,7 @@ def test_the_facts_say_who_answers_for_it_and_how_far_ahead_it_was(code: str) ->
         code,
         str(reason.attributable),
     )
-    assert (fact.late, fact.hours, fact.stated) == (True, 23, True)
+    assert (fact.late, fact.hours, fact.stated) == (True, hours, True)
 
 
 @pytest.mark.parametrize(
@@ -227,11 +229,18 @@ def test_a_code_outside_the_catalogue_is_refused() -> None:
 def test_nobody_books_a_reason_on_a_party_it_does_not_belong_to(code: str, party: Party) -> None:
     command = cancel(code, party=party)
     if party in CATALOGUE[code].parties:
-        assert decide.cancelled(invited(), command, AT).result == "cancelled"
+        assert decide.cancelled(invited(), command, START).result == "cancelled"
     else:
         with pytest.raises(Refused) as refused:
-            decide.cancelled(invited(), command, AT)
+            decide.cancelled(invited(), command, START)
         assert refused.value.rule == "party-mismatch"
+
+
+def test_nobody_is_put_down_as_absent_before_the_interview_has_begun() -> None:
+    """An absence stated beforehand would be a cancellation that looks like nobody's fault."""
+    with pytest.raises(Refused) as refused:
+        decide.cancelled(invited(), cancel("C_NO_SHOW"), START - timedelta(seconds=1))
+    assert refused.value.rule == "not-started"
 
 
 @pytest.mark.parametrize(
@@ -240,7 +249,8 @@ def test_nobody_books_a_reason_on_a_party_it_does_not_belong_to(code: str, party
         ([SMS, INBOX], [EMAIL], None),
         ([SMS, INBOX], [], None),
         ([SMS, INBOX], [SMS, EMAIL], [SMS]),
-        ([EMAIL, INBOX], [INBOX], [INBOX]),
+        ([EMAIL, INBOX], [INBOX], None),
+        ([INBOX], [INBOX], [INBOX]),
     ],
 )
 def test_channels_that_cannot_reach_the_candidate_are_refused(

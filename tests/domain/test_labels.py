@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.labels import SUMMARY_BYTES, mask_name, summary, workflow_summary
-from domain.terms import Locale, NoticeKind
+from domain.terms import Locale
 
 AT = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
 

@@ -70,7 +70,7 @@ def one(found: list[Letter], channel: Channel, audience: Audience = Audience.CAN
 
 
 def cancelling(code: str, at: datetime = AT, state: State | None = None) -> Decision:
-    return decide.cancelled(state or invited(), cancel(code), at)
+    return decide.cancelled(state or invited(), cancel(code), START if code == "C_NO_SHOW" else at)
 
 
 def everything() -> list[Change]:

@@ -58,7 +58,7 @@ def test_the_details_tell_where_it_stands_and_what_comes_next(locale: Locale, st
 def test_the_details_of_a_cancelled_interview_say_who_and_why_in_the_catalogues_words() -> None:
     cancel = Cancel("c1", "candidate", Audience.CANDIDATE, Party.CANDIDATE, "C_ILLNESS")
     text = current_details(decide.cancelled(invited(), cancel, AT).state)
-    assert "candidate" in text
+    assert "候选人" in text
     assert "C_ILLNESS 候选人突发疾病，无法参加面试" in text
 
 

@@ -32,7 +32,7 @@ STEPS: dict[Stage | None, set[Stage]] = {
     ASKS: {NEW, SURE, ASKS, DONE, ABSENT, OFF},
     OFF: {OFF, ASKS, NEW, CLOSED},
     DONE: {DONE, CLOSED},
-    ABSENT: {ABSENT, CLOSED},
+    ABSENT: {ABSENT, CLOSED, NEW},
     CLOSED: set(),
 }
 ABOUT_THE_TIME = {NoticeKind.INVITE, NoticeKind.REMINDER, NoticeKind.CONFIRM_REQUEST}

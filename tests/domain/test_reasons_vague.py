@@ -123,10 +123,51 @@ ENGLISH = [
     "Sorry, I cannot attend the interview today. Thank you for understanding.",
     "Interviewer is unavailable due to unforeseen circumstances",
 ]
+COURTESY = [
+    "抱歉，今天没法参加面试了，祝贵公司招聘顺利",
+    "感谢贵司给予的机会，很遗憾不能参加，期待下次合作",
+    "So sorry for the inconvenience and thank you so much for your time and consideration",
+    "Thanks for reaching out, but I'll pass",
+    "面試取消，造成困擾深感抱歉",
+    "因特殊情况，经慎重考虑，现决定取消本次AI视频面试，由此带来的不便敬请谅解，谢谢",
+]
+EMPTY = [
+    *("根据实际情况取消", "見備註", "請參考上一筆", "主管指示", "最近比较忙，抽不开身", "突发事件，来不及说明"),
+    *(
+        "测试数据请忽略",
+        "HR那边 arrange 的，不太清楚",
+        "人家不面了",
+        "不考虑了",
+        "没兴趣",
+        "时间冲突",
+        "schedule conflict",
+    ),
+    *(
+        "身体原因",
+        "业务调整",
+        "候选人主动放弃",
+        "面试官有其他工作安排",
+        "interviewer has a conflict",
+        "jia li you dian shi",
+    ),
+    *("都合がつかなくなりました", "부득이한 사정으로 취소", "по семейным обстоятельствам", "motivos personales"),
+]
+NOISE = [
+    *(
+        "龘靐齉齾爩鱻",
+        "飘窗鳄甲虫琴弦辣",
+        "asdklj qweoiu zxmnc癌",
+        "snorf gleeb wuzzle",
+        "锟斤拷锟斤拷",
+        "的的的的",
+        "lorem ipsum dolor",
+    ),
+    *("鑫淼焱垚犇猋骉感冒", "kalomi zuteva pinora"),
+]
 NEGATED = ["没有生病，就是个人原因", "不是因为其他offer，是私人原因"]
 
 
-@pytest.mark.parametrize("text", [*PLAIN, *SENTENCES, *DRESSED, *ENGLISH, *NEGATED])
+@pytest.mark.parametrize("text", [*PLAIN, *SENTENCES, *DRESSED, *ENGLISH, *COURTESY, *EMPTY, *NOISE, *NEGATED])
 def test_a_vague_reason_is_refused_with_a_suggestion(text: str) -> None:
     verdict = check(text)
     assert not verdict.acceptable

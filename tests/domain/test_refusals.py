@@ -12,7 +12,7 @@ from domain.change import Decision
 from domain.commands import AnswerSurvey, Approve, Ask, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.refusals import REFUSALS, Refused, sentence
 from domain.state import State
-from domain.terms import Audience, Locale, Outcome
+from domain.terms import Audience, Locale, Outcome, Stage
 from tests.domain.build import (
     AT,
     DAY,
@@ -79,8 +79,8 @@ cancelled for good         | interview-cancelled | already_cancelled | offered  
 cancelled, wish pending    | interview-cancelled | already_cancelled | offered          | requested        | moved            | declined         | moved            | interview-cancelled | answered
 cancelled, times offered   | interview-cancelled | already_cancelled | offered          | moved            | nothing-picked   | declined         | moved            | interview-cancelled | answered
 completed                  | interview-ended     | interview-ended   | interview-ended  | interview-ended  | no-request       | no-request       | interview-ended  | already_recorded    | answered
-candidate absent           | interview-ended     | interview-ended   | interview-ended  | interview-ended  | no-request       | no-request       | interview-ended  | outcome-recorded    | survey-not-open
-interviewer absent         | interview-ended     | interview-ended   | interview-ended  | interview-ended  | no-request       | no-request       | interview-ended  | outcome-recorded    | answered
+candidate absent           | interview-ended     | interview-ended   | interview-ended  | interview-ended  | no-request       | no-request       | moved            | outcome-recorded    | survey-not-open
+interviewer absent         | interview-ended     | interview-ended   | interview-ended  | interview-ended  | no-request       | no-request       | moved            | outcome-recorded    | answered
 closed after cancelling    | interview-closed    | already_cancelled | interview-closed | interview-closed | interview-closed | interview-closed | interview-closed | interview-closed    | interview-closed
 closed after the interview | interview-closed    | interview-closed  | interview-closed | interview-closed | interview-closed | interview-closed | interview-closed | already_recorded    | interview-closed
 """  # noqa: E501
@@ -106,7 +106,19 @@ def test_the_table_covers_every_stand_and_names_only_rules_that_exist() -> None:
     assert {cell for _, _, cell in CASES if "-" in cell} <= set(REFUSALS)
 
 
-@pytest.mark.parametrize(("stand", "command"), [(s, c) for s, c, cell in CASES if cell.startswith("already_")])
+WISHES = ("cancelled, wish pending", "cancelled, times offered")
+
+
+@pytest.mark.parametrize("stand", WISHES)
+def test_cancelling_once_more_withdraws_a_wish_that_was_still_open(stand: str) -> None:
+    state, at = STANDS[stand]
+    after = COMMANDS["cancel"](state, at).state
+    assert (after.stage, after.request, after.cancellation) == (Stage.CANCELLED, None, state.cancellation)
+
+
+@pytest.mark.parametrize(
+    ("stand", "command"), [(s, c) for s, c, cell in CASES if cell.startswith("already_") and s not in WISHES]
+)
 def test_what_was_already_so_writes_nothing(stand: str, command: str) -> None:
     state, at = STANDS[stand]
     decision = COMMANDS[command](state, at)

@@ -335,6 +335,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("recipient IS NOT NULL"),
     )
     op.create_index(
+        "ix_notices_hrops_created",
+        "notices",
+        ["created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("audience = 'hrops'"),
+    )
+    op.create_index(
         "ix_notices_unsettled",
         "notices",
         ["state", "created_at"],
@@ -403,6 +410,7 @@ def _root_organisation() -> None:
 
 def downgrade() -> None:
     op.drop_table("surveys")
+    op.drop_index("ix_notices_hrops_created", table_name="notices", postgresql_where=sa.text("audience = 'hrops'"))
     op.drop_index(
         "ix_notices_unsettled",
         table_name="notices",

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-import demo_scenes as scenes
-from demo_doors import Doors, Json
-from demo_story import Play, Story, counts, summary
+from demo import scenes
+from demo.doors import Doors, Json
+from demo.story import Play, Story, counts, summary
 from settings import Settings, settings
 
 SCENES: tuple[tuple[str, str, str, Callable[[Play], Awaitable[None]]], ...] = (

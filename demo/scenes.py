@@ -5,11 +5,11 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from demo_doors import Candidate, Doors, Json, done, press_cancel, rule_of, until
-from demo_story import Play
+from demo.doors import Candidate, Doors, Json, done, press_cancel, rule_of, until
+from demo.story import Play
 from domain.keys import workflow_id
 
-LIST = Path(__file__).with_name("examples") / "interviews.csv"
+LIST = Path(__file__).parent.parent / "examples" / "interviews.csv"
 WRONG_LINE, WRONG_COLUMN = 42, "phone"
 # Lines of the list; each plays in one scene only.
 EARLY, TWICE, LATE, VAGUE, CLASH, FROM_UI, LATE_EN = 3, 4, 5, 6, 7, 35, 58

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from demo_doors import Broken, Candidate, Doors, Json
+from demo.doors import Broken, Candidate, Doors, Json
 from domain.keys import workflow_id
 
 MOST_LINES = 8  # of a mail's text; what follows is the signature
