@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -108,13 +108,25 @@ async def keep_nothing(arrival: Arrival) -> None:
 
 async def play(side: Side, state: State) -> float:
     """Play a whole life until its workflow has closed; the seconds its cancel call took."""
+    seconds = await _cancelled(side, state)
+    await end_life(side, state)
+    return seconds
+
+
+async def cancel_only(side: Side, state: State) -> float:
+    """The seconds of a cancel call as by default, where the survey follows hours later; the rest of the life is dropped."""
+    seconds = await _cancelled(side, replace(state, policy=replace(state.policy, survey_delay_minutes=120)))
+    await side.accepted.reach(state.interview_id, WITH_SURVEY - 1)
+    await side.client.get_workflow_handle(workflow_id(state.interview_id)).terminate("measured")
+    return seconds
+
+
+async def _cancelled(side: Side, state: State) -> float:
     id = state.interview_id
     await open_life(side, state)
     await command(side, state, Confirm(_id(id, "confirm"), "candidate", Audience.CANDIDATE))
     cancel = Cancel(_id(id, "cancel"), state.recruiter, Audience.RECRUITER, Party.COMPANY, CODE)
-    seconds = await command(side, state, cancel, reason_detail=DETAIL)
-    await end_life(side, state)
-    return seconds
+    return await command(side, state, cancel, reason_detail=DETAIL)
 
 
 async def open_life(side: Side, state: State) -> None:

@@ -11,7 +11,7 @@ import httpx2
 from temporalio.client import Client
 
 from bench.bare import QUEUE, BareWorkflow
-from bench.life import Side, play
+from bench.life import Side, cancel_only, play
 from bench.measure import History, busy_seconds, history, usage
 from bench.organisation import Organisation
 from domain.keys import workflow_id
@@ -97,10 +97,10 @@ async def alternate(
 
 
 async def one_by_one(sides: tuple[Side, Side], whose: Organisation, booked: dict[str, Booked], count: int) -> None:
-    """The calls of lives that have the machine to themselves."""
+    """The calls of lives that have the machine to themselves, under the default policy."""
     for _ in range(count):
         for side in sides:
-            booked[side.name].alone.append(await play(side, whose.interview()))
+            booked[side.name].alone.append(await cancel_only(side, whose.interview()))
         booked["bare"].alone.append(await bare_update(sides[1].client))
 
 

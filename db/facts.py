@@ -13,7 +13,7 @@ from db.people import User
 from db.tables import organisations, policies, users
 from db.tables_interview import cancellation_log, interviews, kpi_facts
 from domain.kpi import Counts
-from domain.terms import Outcome, Party, Role
+from domain.terms import FROM_UI, Outcome, Party, Role
 
 _DECIDED = ("cancelled", *(str(outcome) for outcome in Outcome))
 
@@ -103,6 +103,7 @@ def _log(user: User, wanted: KpiFilter) -> Select[Any]:
     first = func.coalesce(status.c.delivered_at, status.c.accepted_at)
     ahead = func.extract("epoch", log.starts_at - first) / 3600
     in_time = func.coalesce(ahead >= hours, false())
+    due = log.operator != FROM_UI
     ours = log.party.in_([str(Party.COMPANY), str(Party.INTERVIEWER)])
     source = (
         cancellation_log.join(organisations, organisations.c.id == log.organisation_id)
@@ -113,10 +114,11 @@ def _log(user: User, wanted: KpiFilter) -> Select[Any]:
         select(
             log.recruiter,
             func.count().label("cancellations"),
-            func.count().filter(log.reason_stated).label("stated"),
+            func.count().filter(due).label("reasons_due"),
+            func.count().filter(due, log.reason_stated).label("stated"),
             func.count().filter(ours).label("company_side"),
             func.count().filter(ours, in_time).label("advance"),
-            func.count().filter(log.reason_stated, or_(~ours, in_time)).label("compliant"),
+            func.count().filter(or_(log.reason_stated, ~due), or_(~ours, in_time)).label("compliant"),
         )
         .select_from(source)
         .where(and_(*_within(cancellation_log, log.cancelled_at, user, wanted)))

@@ -12,9 +12,11 @@ class Counts:
     arranged in the period whose fate is still open; so each counts when it is decided, and no cancellation without it.
     cancelled, attributable_cancelled, late_cancelled: different interviews cancelled; of these those for a reason that
     the catalogue attributes to the recruiter ("yes"); those inside the notice hours (R6).
-    cancellations: rows of the cancellation log, which the same filters list. stated: of these with a usable reason (R7).
+    cancellations: rows of the cancellation log, which the same filters list. reasons_due: of these those made by people who
+    are asked for a reason, so not HR operations' request in the Temporal UI, which the recruiter does not answer for.
+    stated: of reasons_due those with a usable reason (R7).
     company_side: of these caused by the company or an interviewer. advance: of these whose first notice was accepted
-    or delivered at least the policy's notice hours before the start. compliant: stated and, when company-side, advance.
+    or delivered at least the policy's notice hours before the start. compliant: stated when due and, when company-side, advance.
     confirmed, rescheduled: different interviews confirmed, moved. completed, *_no_show: outcomes recorded.
     survey_answers: answers that candidates gave themselves; satisfaction_sum adds (score - 1) / 4 of each (0–1), score
     being the mean of the two questions (1–5).
@@ -25,6 +27,7 @@ class Counts:
     attributable_cancelled: int = 0
     late_cancelled: int = 0
     cancellations: int = 0
+    reasons_due: int = 0
     stated: int = 0
     company_side: int = 0
     advance: int = 0
@@ -62,8 +65,8 @@ def attributable_rate(counts: Counts) -> Fraction:
 
 
 def reason_quality_rate(counts: Counts) -> Fraction:
-    """R11: cancellations with a usable reason / cancellations."""
-    return Fraction(counts.stated, counts.cancellations)
+    """R11: cancellations with a usable reason / cancellations whose maker was asked for one."""
+    return Fraction(counts.stated, counts.reasons_due)
 
 
 def advance_notice_rate(counts: Counts) -> Fraction:

@@ -32,7 +32,7 @@ _BARE = re.compile(
     r"|(?:面试官|评委|考官)[^会]{0,6}冲突|点错了?|.* (?:conflict|clash)\w*|mis ?match\w*|mistake\w*|error|oversight|slip|confused"
     r"|at work|clients?|customers?|(?:conflict|clash|overlap)\w*|shifts?|travel\w*|rotation|stuck|delayed"
 )
-_FIRM = re.compile("见客户|接待|陪客户|客户现场")
+_FIRM = re.compile("行程或工作时间冲突|[看探]望|见客户|接待|陪客户|客户现场")
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
 _PERSONAL = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE", "C_TECH"})
 _UNWILLING = re.compile("不想|不愿|不打算|算了|不考虑|不再考虑|不适合(?:自己|我)|决定不")
@@ -79,9 +79,7 @@ def _negated(code: str, words: str, hit: re.Match[str]) -> bool:
 def _proves(code: str, hit: re.Match[str], left: str) -> bool:
     if _BARE.fullmatch(hit[0]):
         return False
-    if code not in _BROAD:
-        return True
-    if _FIRM.search(hit[0]):
+    if code not in _BROAD or _FIRM.search(hit[0]):
         return True
     said = left[hit.start() : hit.end()]
     return not HAN.search(hit[0]) or HAN.search(said) is not None or any(c.isdigit() for c in said)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from domain.reason_rules_zh import CODES_ZH
 from domain.reason_text import HAN, LATIN_WORD
 from domain.reason_words import EMPTY_ELSEWHERE, EMPTY_EN, EVERYDAY
 from domain.reason_words_zh import CONCRETE_ZH
@@ -29,6 +30,8 @@ _COMMON = frozenset(
     "骂踢扛抬举扔丢捡偷抢骗赌毒警察兵枪炮投党委盟邦县镇村庄街巷桥隧港岸岛湖河江洋湾坡谷峡洞林森田野沙漠京津沪渝冀豫鄂湘粤桂琼川滇藏陕甘青"
     "宁蒙辽吉黑苏浙皖闽赣鲁晋澳圳广杭武汉厦"
 )
+# Rare characters that the keywords use, like those of illnesses.
+_NAMED = frozenset("".join(rule.pattern for rule in CODES_ZH.values()))
 _FEWEST = 3
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 _KEYBOARD = _ROWS + tuple(row[::-1] for row in _ROWS)
@@ -75,7 +78,14 @@ def is_noise(words: str) -> bool:
     han = HAN.findall(words)
     if _MASHED.search(words) or (len(han) >= 3 and len(set(han)) <= len(han) // 3):
         return True
+    if len(han) < _FEWEST and _mashed_keys(words):
+        return True
     return len(han) >= _FEWEST and (_unusual(han) or (len(han) > _FEWEST and not _reads(han)))
+
+
+def _mashed_keys(words: str) -> bool:
+    run = [word for word in LATIN_WORD.findall(words) if len(word) > 3]
+    return len(run) > 1 and not any(is_word(word) or _known(word) for word in run)
 
 
 def is_word(word: str) -> bool:
@@ -123,7 +133,9 @@ def _unusual(han: list[str]) -> bool:
 @lru_cache(maxsize=4096)
 def _rare(character: str) -> bool:
     """Outside the first, everyday level of both national character sets."""
-    return not (_level_one(character, "gb2312", 0xD7) or _level_one(character, "big5", 0xC6))
+    return character not in _NAMED and not (
+        _level_one(character, "gb2312", 0xD7) or _level_one(character, "big5", 0xC6)
+    )
 
 
 def _level_one(character: str, charset: str, last: int) -> bool:

@@ -58,13 +58,15 @@ CODES_EN = {
             r"|by accident|wrong(?:ly)? (?:\w+ )?(?:date|time|person|candidate|slot|position|role|link|day"
             r"|time ?zone|email|job|number|address|calendar|interview|applicant|month|year|invite|booked|scheduled|entered"
             r"|invited|recipient|people|opening|week|hour|session|list)|double book\w*|duplicat\w+|(?:booked|invited|scheduled|entered"
-            r"|sent|created|added|set up) twice|mis ?click\w*|mistyped|typed \w+ instead|typo|incorrect\w*|in error|(?:clerical|data entry"
+            r"|sent|created|added|set up) twice|mis ?click\w*|mistyped|typed \w+ instead|typo|incorrect\w*|in error"
+            r"|(?:clerical|data entry"
             r"|human|scheduling|booking|system entry|our|entry) error|mix ?up|mixed up|accidental\w*|erroneous\w*"
             r"|mis ?scheduled|mis ?booked"
         ),
         "E_INTERVIEWER": (
             rf"{_INTERVIEWER}\b(?: (?!refused|denied|would not|wont|did not approve|approve)\w+){{0,8}} (?:{ILLNESS}"
-            rf"|travel\w*|trip|leave|meeting|vacation|holiday|resign\w*|let go|laid off|fired|left|conflict\w*|clash\w*|called|stuck|away|flight"
+            rf"|travel\w*|trip|leave|meeting|vacation|holiday|resign\w*|let go|laid off|fired|left|conflict\w*"
+            rf"|clash\w*|called|stuck|away|flight"
             rf"|absent|training|on ?site|client|double|quit|pulled|overrun|parental|maternity|paternity|out of office"
             rf"|customer|incident|business|town|bereavement|funeral|annual|pto|airport|delayed|jury|wedding|stand in"
             rf"|replace\w*|deadline|outage|laptop|traffic|abroad|workshop|conference|audit|visit|office today|off today"
@@ -107,7 +109,8 @@ CODES_EN = {
             rf"|re ?organi[sz]\w*|re ?structur\w*|lay ?offs?|downsiz\w+|merger|project\b(?: \w+){{0,3}} (?:cancel+\w*|cut"
             rf"|ended|scrapped|stopped|shelved|lost|terminated|discontinued|killed|dropped)|(?:chang\w+|adjust\w+"
             rf"|revision) (?:in|to|of)(?: \w+){{0,2}} (?:hiring|recruit\w+|staffing|role|position|job|requirement"
-            rf"|headcount)\w*|business (?:line )?(?:restructuring|downturn|pivot)|no longer (?:hiring|recruiting|need(?:s|ed)? (?:this|the|that|to fill|an?|any)\b)"
+            rf"|headcount)\w*|business (?:line )?(?:restructuring|downturn|pivot)|no longer (?:hiring|recruiting"
+            rf"|need(?:s|ed)? (?:this|the|that|to fill|an?|any)\b)"
         ),
         "C_AI_DECLINED": (
             rf"distrusts? (?:ai|the ai)|ai (?:bias|scoring|grading)\w*|{_NOT_DO}\b(?: \w+){{0,6}} (?:ai|bot|robot|machine"
@@ -136,7 +139,8 @@ CODES_EN = {
             r"|full time) (?:job|position|role|employment|work|opportunity)|(?:another|other|competing|better|different"
             r"|outside|second) (?:job|offer|opportunit\w+|employer)|counter ?offer|(?:hired|employed|job|working"
             r"|employment|offer|work) (?:elsewhere|somewhere else)|(?:sign\w*|join\w*|start\w*|work\w*|hired|employed"
-            r"|position|role|going|onboard\w*)(?: \w+){0,2} (?:another|competitor|rival|different|new)(?! (?:direction|day|time|date|way|slot|plan)) ?(?:compan\w+"
+            r"|position|role|going|onboard\w*)(?: \w+){0,2} (?:another|competitor|rival|different"
+            r"|new)(?! (?:direction|day|time|date|way|slot|plan)) ?(?:compan\w+"
             r"|employer|firm|job)?|found (?:a |work|employment)(?:new |another )?(?:job|position)?|compet(?:itor|ing)\w*"
             r"|no longer on the market|civil serv\w+"
         ),
@@ -183,11 +187,13 @@ CODES_EN = {
             r"|not the right (?:fit|role|job) for (?:me|him|her|them)|role is too|prefers? (?:remote|hybrid|to stay"
             r"|a different)|contract role|probation|salary|salaries|low pay|pay (?:is|was|too|range|rate|package"
             r"|expectation\w*|offered)|underpaid|wages?"
-            r"|compensation|remuneration|commut\w+|too far|(?:far|distance|hours?) (?:away )?from|relocat\w+|(?:no longer|not|isnt) interested in (?:the"
+            r"|compensation|remuneration|commut\w+|too far|(?:far|distance|hours?) (?:away )?from|relocat\w+"
+            r"|(?:no longer|not|isnt) interested in (?:the"
             r" |this |our |your |that )?(?:role|position|job|company|industry|product|field|team|vacancy)|(?:no longer"
             r"|not|isnt|never|wasnt|less) (?:really )?interest\w*|los[te]\w* interest|lack of interest|disinterest\w*"
             r"|(?:stay\w*|remain\w*)(?: \w+){0,3} (?:job|company|employer|current|role|position|put|firm)|career"
-            r"|outsourc\w+|not looking|back to (?:uni\w*|college|school)|stopped looking|(?:graduate|grad|law|business|medical) school|phd|masters?"
+            r"|outsourc\w+|not looking|back to (?:uni\w*|college|school)|stopped looking|(?:graduate|grad|law"
+            r"|business|medical) school|phd|masters?"
             r"|further (?:study|studies|education)|work life|weekend work|work(?:ing)? (?:on )?(?:weekends|nights)"
             r"|(?:declin\w+|turn\w* down|reject\w*) the (?:role|position|job|opportunity)"
             r"|withdr[ae]w\w* (?:\w+ ){0,3}(?:application|candidacy|process)|not (?:want|wish)\w* (?:to )?(?:move"
@@ -204,7 +210,8 @@ CODES_EN = {
             r"|outing|holiday|day)|inspection"
         ),
         "C_SCHEDULE": (
-            r"(?:client|customer|product|sales) demo|embassy|consulate|errand at|ferry|uber|taxi|tow(?:ed|ing)?|gas leak inspection|bootcamp|orientation"
+            r"(?:client|customer|product|sales) demo|embassy|consulate|errand at|ferry|uber|taxi|tow(?:ed|ing)?"
+            r"|gas leak inspection|bootcamp|orientation"
             r"|commencement|ceremony|religious|pilgrimage|tax appointment|parade|volunteer\w*|inspection visit|rotation"
             r"|on site at|clash\w*|conflict\w*(?! of interest)|overlap\w*|exams?|examination\w*|thesis|defen[cs]e|class"
             r"|classes"

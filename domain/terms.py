@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# Who a cancellation is put down to that HR operations requested in the Temporal UI, which does not say who pressed.
+FROM_UI = "temporal-ui"
+
 
 class Stage(StrEnum):
     """Where an interview stands (阶段)."""

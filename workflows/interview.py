@@ -19,7 +19,7 @@ from domain.plan import Due, next_due
 from domain.reasons import check
 from domain.refusals import Refused
 from domain.state import State
-from domain.terms import Audience, Party
+from domain.terms import FROM_UI, Audience, Party
 from workflows.attributes import attributes
 from workflows.delivery import Delivery
 
@@ -170,7 +170,7 @@ class InterviewWorkflow:
         stated = verdict.acceptable and verdict.reason is not None
         party = verdict.reason.party if stated and verdict.reason is not None else Party.COMPANY
         code = verdict.code if stated and verdict.code is not None else _UNSTATED_CODE
-        command = Cancel(str(workflow.uuid4()), "temporal-ui", Audience.HROPS, party, code, reason_stated=stated)
+        command = Cancel(str(workflow.uuid4()), FROM_UI, Audience.HROPS, party, code, reason_stated=stated)
         try:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:

@@ -127,3 +127,19 @@ async def test_a_subsidiarys_own_notice_hours_decide_what_is_in_time(sign_in: Hi
 
 async def test_the_figures_of_another_recruiter_stay_theirs(zhangsan: Desk) -> None:
     assert (await zhangsan.page("/kpi", {"recruiter": "lisi"}))["items"] == []
+
+
+async def test_a_recruiter_does_not_answer_for_the_reason_that_hr_left_out(
+    sign_in: Hire, served: App, temporal: WorkflowEnvironment
+) -> None:
+    """R11, R18: HR operations press "Request Cancellation" in the Temporal UI, which asks for no reason."""
+    desk = await sign_in("unasked", "mianyue-unasked")
+    own, pressed = [await desk.arrange(starts_at=ahead(hours=hours)) for hours in (72, 74)]
+    await desk.cancel(own)
+    await served.client.get_workflow_handle(workflow_id(pressed)).cancel()
+    await told(served, own)
+    await told(served, pressed)
+    found = await figures(desk)
+    assert found["cancellations"] == 2
+    assert found["fractions"]["reason_quality_rate"] == {"numerator": 1, "denominator": 1}
+    assert found["fractions"]["compliance_rate"] == {"numerator": 2, "denominator": 2}

@@ -108,7 +108,7 @@ WITHOUT_KEYWORD = [
     ("面试官和候选人是表兄妹", None, "E_INTERVIEWER"),
     ("系统把粤语听成了乱码", Party.SYSTEM, "S_OUTAGE"),
     ("公司仓库今晚要清空货架", None, "E_REQ_CHANGED"),
-    ("Our cat gave birth and two kittens need feeding", None, "C_SCHEDULE"),
+    ("two kittens chewed through the router cable", None, "C_SCHEDULE"),
     ("母が昨夜倒れて、今病院に付き添っています", None, "C_SCHEDULE"),
     ("Сломал ногу вчера вечером, лежу в больнице", None, "C_SCHEDULE"),
     ("laopo yao sheng le", None, "C_FAMILY"),
