@@ -63,7 +63,6 @@ class Settings(BaseSettings):
         """Where the SendGrid SDK sends; the sandbox when neither a base nor a key is configured; empty = SendGrid itself."""
         return self.sendgrid_api_base or ("" if self.sendgrid_api_key.get_secret_value() else self.sandbox_url)
 
-
     def checked_secret(self) -> str:
         """The key that candidate links are made with.
 

@@ -16,7 +16,6 @@ _PROBLEMS = {
     "too_short": Wording("取消原因过短，看不出具体事由。", "The reason is too short to show what happened."),
     "too_long": Wording("取消原因超过 500 字。", "The reason is longer than 500 characters."),
     "vague": Wording("取消原因过于笼统，没有写明具体事由。", "The reason is too vague: it does not say what happened."),
-    "unmapped": Wording("无法判断该原因属于哪一类。", "The reason does not match any of the reason codes."),
     "unknown_code": Wording("原因代码不在原因目录中。", "The reason code is not in the catalogue."),
     "party_mismatch": Wording(
         "取消原因与所选责任方不一致。", "The reason does not belong to the party that was chosen."
@@ -78,7 +77,7 @@ def suggestion(rule: str, words: str, party: Party | None, locale: Locale) -> st
     """A concrete better text, or the codes to choose from, for a refused reason."""
     if rule == "too_long":
         return _SHORTEN.of(locale)
-    if rule in {"unmapped", "unknown_code"}:
+    if rule == "unknown_code":
         return _CHOOSE.of(locale).format(_codes(party, locale))
     return _WRITE.of(locale).format(*(example.of(locale) for example in _examples(words, party)))
 

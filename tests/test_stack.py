@@ -16,12 +16,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from local.postgres import embedded
-from settings import Settings
 from local.home import Home, held, may_be_emptied
+from local.postgres import embedded
 from local.process import StackError
 from local.services import temporal_service
 from local.supervisor import Service, Stack
+from settings import Settings
 from workflows.attributes import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent

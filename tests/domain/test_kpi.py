@@ -30,7 +30,9 @@ ZHANGSAN = Counts(
     satisfaction_sum=(5 - 1) / 4 + (4.5 - 1) / 4 + (3 - 1) / 4 + (1 - 1) / 4,
 )
 # Li Si's: 60 interviews, 2 cancelled, both stated, one by the company and in time; nobody answered the survey.
-LISI = Counts(interviews=60, cancelled=2, cancellations=2, reasons_due=2, stated=2, company_side=1, advance=1, compliant=2)
+LISI = Counts(
+    interviews=60, cancelled=2, cancellations=2, reasons_due=2, stated=2, company_side=1, advance=1, compliant=2
+)
 
 
 def test_zhang_sans_cancellation_rate_is_a_quarter_and_the_teams_is_twelve_percent() -> None:
