@@ -1,6 +1,6 @@
 """How well the reason rules tell vague texts from usable ones: precision, recall, code accuracy and speed on our labelled file (R7).
 
-The splits of the file: `dev` was looked at while the rules were written, `held` only afterwards; `fresh` to `fresh6` were written later,
+The splits of the file: `dev` was looked at while the rules were written, `held` only afterwards; `fresh` to `fresh7` were written later,
 and `unseen1` comes from a second labeller, who gives no codes; each was measured once before the rules were widened by what it showed.
 Those first figures are in docs/performance.md: only a text never seen tells how the rules generalise.
 """

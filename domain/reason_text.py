@@ -51,8 +51,3 @@ def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKD", apostrophes).translate(GLYPHS).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(GLYPHS)
     return "".join(c for c in folded if c.isascii() or unicodedata.category(c) not in _INVISIBLE)
-
-
-def han_of(words: str) -> str:
-    """The Chinese characters of a plain text."""
-    return "".join(HAN.findall(words))

@@ -28,7 +28,7 @@ _ANY_CATEGORY = re.compile("(?:因为?|由于)?.{1,4}(?:原因|因素|缘故|关
 _AMOUNT = re.compile(r"\d+(?:k|w|km|kg|rmb|usd)")
 _LONGEST_ZH = max(map(len, EMPTY_ZH))
 _LONGEST_PIECE = max(map(len, EMPTY_PIECES))
-_LONGEST_RUN = 80
+_LONGEST_RUN = 240
 _LONG = 20
 _SHORT = 14
 

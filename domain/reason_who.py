@@ -13,8 +13,10 @@ OURS = re.compile(
     f"(?P<interviewer>{INTERVIEWER.pattern})"
     "|(?P<system>(?:ai|面试|招聘|测评|本|该)?(?:系统|平台)|服务器|后台|题库|机房|数字人|小程序|验证码|算法|接口"
     r"|(?<![a-z])(?:platform|system|servers?|avatar|portal|website)(?![a-z]))"
-    r"|(?P<company>(?<!现)(?<!原)(?<!新)(?<!别的)(?<!其他)(?<!一家)(?<!同行)公司(?!.{0,2}上班)|我们(?:部门|公司|这边)|我[司方]|企业|部门|岗位|编制|预算|专员|招聘|集团|总部|法务|财务|事业部|业务线|门店|项目组|猎头|老板|领导|高管"
-    r"|(?<![a-z])(?:company|our|hiring|headcount|budget|department|position|role|recruiters?|requisition|req|hr|hc|we|hq|legal|finance)(?![a-z]))"
+    r"|(?P<company>(?<!现)(?<!原)(?<!新)(?<!别的)(?<!其他)(?<!一家)(?<!同行)公司(?!.{0,2}上班)"
+    r"|我们(?:部门|公司|这边)|我[司方]|企业|部门|岗位|职务|该岗|编制|预算|专员|招聘|集团|总部|法务|财务|事业部|业务线|门店|项目组|猎头|老板|领导|高管"
+    r"|(?<![a-z])(?:company|our|hiring|headcount|budget|department|position|role|recruiters?"
+    r"|requisition|req|hr|hc|we|hq|legal|finance)(?![a-z]))"
 )
 
 
