@@ -90,7 +90,7 @@ def _accepted(body: CancelBody, user: User) -> str:
     problem = verdict.problem or ""
     raise Problem(
         422,
-        f"reason-{(verdict.rule or 'unmapped').replace('_', '-')}",
+        f"reason-{(verdict.rule or 'vague').replace('_', '-')}",
         f"{field}：{problem}",
         suggestion=verdict.suggestion,
         errors=[{"field": field, "rule": verdict.rule, "detail": problem}],

@@ -121,7 +121,15 @@ def _cancellation(state: State, command: Cancel, at: datetime) -> Cancellation:
     step = _next_step(command, late)
     offers = step is NextStep.OFFER_RESCHEDULE
     window = at + timedelta(hours=state.policy.reschedule_window_hours) if offers else None
-    return Cancellation(at, command.party, command.code, late, str(step), window)
+    return Cancellation(at, _answering(command), command.code, late, str(step), window)
+
+
+def _answering(command: Cancel) -> Party:
+    """The party that a cancellation is put down to. Ending an interview over a failed check is the company's decision, also when
+    the candidate gave the cause: it must not drop out of the company's notice hours."""
+    party = CATALOGUE[command.code].party
+    one_side = (party is Party.CANDIDATE) == (command.party is Party.CANDIDATE)
+    return command.party if one_side else party
 
 
 def _next_step(command: Cancel, late: bool) -> NextStep:
@@ -134,7 +142,7 @@ def _next_step(command: Cancel, late: bool) -> NextStep:
         step = NextStep.OFFER_RESCHEDULE if wish else step
         if not wish and step is NextStep.OFFER_RESCHEDULE:
             step = NextStep.CLOSE
-    if late and step is NextStep.CLOSE and command.party is not Party.CANDIDATE:
+    if late and step is NextStep.CLOSE and _answering(command) is not Party.CANDIDATE:
         return NextStep.FUTURE_PRIORITY
     return step
 

@@ -97,7 +97,7 @@ def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
 def _specific(verdict: Verdict, locale: Locale) -> str:
     if verdict.acceptable and verdict.code is not None:
         return verdict.code
-    rule = f"reason-{(verdict.rule or 'unmapped').replace('_', '-')}"
+    rule = f"reason-{(verdict.rule or 'vague').replace('_', '-')}"
     advice = WORDS[locale]["advice"]
     raise Rejected(Wrong("reason_detail", rule, bad(rule, locale), advice))
 

@@ -138,7 +138,6 @@ WORDS = {
     "bad.reason-too-short": "This is too short to show what happened.",
     "bad.reason-empty": "Please say why.",
     "bad.reason-too-long": "Longer than 500 characters: please keep what matters.",
-    "bad.reason-unmapped": "We could not place this: please choose the closest reason above; your text can stay.",
     "bad.reason-party-mismatch": "This does not seem to be a reason of yours: please choose the closest one above.",
     "advice": "You can simply choose one of the reasons above, or say what happened, for example “I have a bad cold” or "
     "“I have a meeting at work at that time”.",

@@ -135,7 +135,6 @@ WORDS = {
     "bad.reason-too-short": "说明过短，看不出具体事由。",
     "bad.reason-empty": "请写明原因。",
     "bad.reason-too-long": "说明超过 500 字，请保留关键事由。",
-    "bad.reason-unmapped": "暂时无法归类，请在上面选择最接近的一项，说明可以保留。",
     "bad.reason-party-mismatch": "该原因似乎不属于您这一方，请在上面选择最接近的一项。",
     "advice": "可以只选择上面的一项，或写明具体事由，例如“突发感冒发烧”或“与现公司会议冲突”。",
     "bad.time-required": "请选择一个时间，或填写日期和时间。",

@@ -302,3 +302,11 @@ def test_policy_travels_with_the_interview() -> None:
     cancellation = decide.cancelled(strict, cancel(), START - 36 * HOUR).state.cancellation
     assert cancellation is not None
     assert (cancellation.late, cancellation.window_until) == (True, START - 35 * HOUR)
+
+
+def test_a_failed_check_is_the_companys_decision_even_when_the_candidate_gave_the_cause() -> None:
+    """Otherwise a late one would drop out of the company's notice hours (R6, R11)."""
+    decision = decide.cancelled(invited(), cancel("E_SCREEN_FAIL", party=Party.CANDIDATE), LATE)
+    cancellation = decision.state.cancellation
+    assert cancellation is not None
+    assert (cancellation.party, cancellation.late, cancellation.next_step) == (Party.COMPANY, True, "future_priority")
