@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from domain import wording_en, wording_en_fields, wording_zh, wording_zh_fields
+from domain import (
+    wording_en,
+    wording_en_fields,
+    wording_en_staff,
+    wording_zh,
+    wording_zh_fields,
+    wording_zh_staff,
+)
 from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome
 from domain.wording_facts import LINK, NEXT_STEPS, Draft, Facts, Text, cleaned
 from domain.wording_mail import composed, page, plain
@@ -40,8 +47,8 @@ class Language:
 
 
 LANGUAGES = {
-    Locale.ZH: Language(wording_zh.DRAFTS, wording_zh.LABELS, wording_zh_fields.fields),
-    Locale.EN: Language(wording_en.DRAFTS, wording_en.LABELS, wording_en_fields.fields),
+    Locale.ZH: Language(wording_zh.DRAFTS | wording_zh_staff.DRAFTS, wording_zh.LABELS, wording_zh_fields.fields),
+    Locale.EN: Language(wording_en.DRAFTS | wording_en_staff.DRAFTS, wording_en.LABELS, wording_en_fields.fields),
 }
 
 

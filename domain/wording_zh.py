@@ -4,8 +4,6 @@ from domain.wording_facts import Draft
 
 INTERVIEW = ("position", "when", "minutes", "form", "join")
 CALLED_OFF = ("position", "original", "reason")
-FILE = ("candidate", "position", "when")
-FILE_BEFORE = ("candidate", "position", "original")
 LABELS = {
     "candidate": "候选人",
     "position": "面试岗位",
@@ -217,54 +215,5 @@ DRAFTS = {
         body=("招聘人员会尽快与您联系，为您重新安排时间；您也可以直接联系{contact}。", "{options}"),
         button="查看详情",
         sms="{sign}{hello}非常抱歉，因面试官未能到场，{short}的{pos}AI云面试没有进行。我们会尽快联系您重新安排{ask}。",
-    ),
-    "candidate_confirmed": Draft(
-        subject="{who}已确认参加面试{topic}",
-        lead="{who}已确认按时参加面试。",
-        rows=FILE,
-        body=(),
-        button="打开面试详情",
-    ),
-    "candidate_cancelled/company": Draft(
-        subject="{who}的面试已由企业方取消{topic}",
-        lead="以下面试已由企业方取消{late_note}，通知已发给候选人。",
-        rows=(*FILE_BEFORE, "internal", "remark"),
-        body=("{elsewhere}",),
-        button="打开面试详情",
-    ),
-    "candidate_cancelled/candidate": Draft(
-        subject="{who}取消了面试{topic}",
-        lead="{who}取消了以下面试{late_note}。",
-        rows=(*FILE_BEFORE, "internal", "remark"),
-        body=("{elsewhere}", "{next}"),
-        button="打开面试详情",
-    ),
-    "approval_wanted": Draft(
-        subject="{who}申请改期，请处理{topic}",
-        lead="{who}申请面试改期，请尽快同意或婉拒。{standing}",
-        rows=(*FILE_BEFORE, "remark"),
-        body=("{options}",),
-        button="处理改期申请",
-    ),
-    "approval_overdue": Draft(
-        subject="改期申请逾期未处理{topic}",
-        lead="{who}的改期申请逾期未处理，对方仍在等待答复，请尽快同意或婉拒。{standing}",
-        rows=(*FILE_BEFORE, "recruiter", "remark"),
-        body=("{options}",),
-        button="处理改期申请",
-    ),
-    "outcome_wanted": Draft(
-        subject="请记录面试结果{topic}",
-        lead="以下面试已过结束时间，请记录结果：已完成、候选人未到场，或面试官未到场。系统不会自动判定。",
-        rows=(*FILE, "recruiter"),
-        body=(),
-        button="记录面试结果",
-    ),
-    "reason_wanted": Draft(
-        subject="请补充取消原因{topic}",
-        lead="以下面试已取消，但还没有填写原因，请尽快补充。",
-        rows=FILE_BEFORE,
-        body=("原因须具体、真实，例如“该岗位招聘计划调整，面试取消”；“其他”“个人原因”等笼统表述不会被接受。",),
-        button="补充取消原因",
     ),
 }

@@ -1,0 +1,62 @@
+"""What notices to staff say in English; the fields are in domain/wording_en_fields.py."""
+
+from domain.wording_facts import Draft
+
+FILE = ("candidate", "position", "when")
+FILE_BEFORE = ("candidate", "position", "original")
+
+DRAFTS = {
+    "candidate_confirmed": Draft(
+        subject="{who} confirmed the interview{topic}",
+        lead="{who} confirmed that they will attend.",
+        rows=FILE,
+        body=(),
+        button="Open the interview",
+    ),
+    "candidate_cancelled/company": Draft(
+        subject="The interview of {who} was cancelled by the company{topic}",
+        lead="The following interview was cancelled by the company{late_note}; the candidate is being told.",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}",),
+        button="Open the interview",
+    ),
+    "candidate_cancelled/candidate": Draft(
+        subject="{who} cancelled the interview{topic}",
+        lead="{who} cancelled the following interview{late_note}.",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}", "{next}"),
+        button="Open the interview",
+    ),
+    "approval_wanted": Draft(
+        subject="{who} asks for another time{topic}",
+        lead="{who} asks for another interview time. Please approve or decline soon. {standing}",
+        rows=(*FILE_BEFORE, "remark"),
+        body=("{options}",),
+        button="Answer the request",
+    ),
+    "approval_overdue": Draft(
+        subject="A request for another time is overdue{topic}",
+        lead="The request of {who} for another time is overdue and they are still waiting. Please approve or decline soon. {standing}",
+        rows=(*FILE_BEFORE, "recruiter", "remark"),
+        body=("{options}",),
+        button="Answer the request",
+    ),
+    "outcome_wanted": Draft(
+        subject="Please record the outcome{topic}",
+        lead="The following interview is over. Please record its outcome: completed, candidate absent or interviewer absent. "
+        "The system never decides this by itself.",
+        rows=(*FILE, "recruiter"),
+        body=(),
+        button="Record the outcome",
+    ),
+    "reason_wanted": Draft(
+        subject="Please add the reason for cancelling{topic}",
+        lead="The following interview was cancelled without a reason. Please add it soon.",
+        rows=FILE_BEFORE,
+        body=(
+            "The reason must be specific and true, for example “The hiring plan for this position has changed”; "
+            "vague ones such as “Other” or “Personal reasons” are not accepted.",
+        ),
+        button="Add the reason",
+    ),
+}

@@ -1,0 +1,58 @@
+"""What notices to staff say in Chinese; the fields are in domain/wording_zh_fields.py."""
+
+from domain.wording_facts import Draft
+
+FILE = ("candidate", "position", "when")
+FILE_BEFORE = ("candidate", "position", "original")
+
+DRAFTS = {
+    "candidate_confirmed": Draft(
+        subject="{who}已确认参加面试{topic}",
+        lead="{who}已确认按时参加面试。",
+        rows=FILE,
+        body=(),
+        button="打开面试详情",
+    ),
+    "candidate_cancelled/company": Draft(
+        subject="{who}的面试已由企业方取消{topic}",
+        lead="以下面试已由企业方取消{late_note}，通知已发给候选人。",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}",),
+        button="打开面试详情",
+    ),
+    "candidate_cancelled/candidate": Draft(
+        subject="{who}取消了面试{topic}",
+        lead="{who}取消了以下面试{late_note}。",
+        rows=(*FILE_BEFORE, "internal", "remark"),
+        body=("{elsewhere}", "{next}"),
+        button="打开面试详情",
+    ),
+    "approval_wanted": Draft(
+        subject="{who}申请改期，请处理{topic}",
+        lead="{who}申请面试改期，请尽快同意或婉拒。{standing}",
+        rows=(*FILE_BEFORE, "remark"),
+        body=("{options}",),
+        button="处理改期申请",
+    ),
+    "approval_overdue": Draft(
+        subject="改期申请逾期未处理{topic}",
+        lead="{who}的改期申请逾期未处理，对方仍在等待答复，请尽快同意或婉拒。{standing}",
+        rows=(*FILE_BEFORE, "recruiter", "remark"),
+        body=("{options}",),
+        button="处理改期申请",
+    ),
+    "outcome_wanted": Draft(
+        subject="请记录面试结果{topic}",
+        lead="以下面试已过结束时间，请记录结果：已完成、候选人未到场，或面试官未到场。系统不会自动判定。",
+        rows=(*FILE, "recruiter"),
+        body=(),
+        button="记录面试结果",
+    ),
+    "reason_wanted": Draft(
+        subject="请补充取消原因{topic}",
+        lead="以下面试已取消，但还没有填写原因，请尽快补充。",
+        rows=FILE_BEFORE,
+        body=("原因须具体、真实，例如“该岗位招聘计划调整，面试取消”；“其他”“个人原因”等笼统表述不会被接受。",),
+        button="补充取消原因",
+    ),
+}
