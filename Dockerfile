@@ -10,7 +10,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY --from=build /venv /venv
-COPY alembic.ini connect.py settings.py starter.py worker.py ./
+COPY alembic.ini commandline.py connect.py logs.py payloads.py settings.py starter.py worker.py ./
 COPY domain/ domain/
 COPY workflows/ workflows/
 COPY activities/ activities/
@@ -19,7 +19,6 @@ COPY sandbox/ sandbox/
 COPY db/ db/
 COPY api/ api/
 COPY web/ web/
-COPY examples/ examples/
 # The file system is read-only at run time, so bytecode is made here.
 RUN python -m compileall -q .
 USER 10001:10001

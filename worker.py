@@ -42,7 +42,7 @@ def workers(
     secret = config.checked_secret()
     recorder = Recorder(engine, secret)
     notifier = Notifier(engine, sms, email, Links(secret, config.web_url))
-    writes: list[Activity] = [recorder.record, recorder.give_up]
+    writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason]
     return serving(client, config, writes, notifier.send_sms, notifier.send_email, **interviews)
 
 

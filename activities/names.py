@@ -4,6 +4,7 @@ RECORD = "record"
 SEND_SMS = "send_sms"
 SEND_EMAIL = "send_email"
 GIVE_UP = "give_up"
+READ_REASON = "read_reason"
 
 INTERVIEWS_QUEUE = "interviews"
 SMS_QUEUE = "sms"

@@ -10,6 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities import names
+from activities.database import statements, transaction
 from db import sending
 from db.sending import Claimed
 from domain.keys import link_token
@@ -61,7 +62,7 @@ class Notifier:
 
     async def _send(self, ref: NoticeRef, deliver: Deliver) -> NoticeState:
         notice = UUID(ref.id)
-        async with self._statements.connect() as conn:
+        async with statements(self._statements) as conn:
             claimed = await sending.claim(conn, notice, ref.stages, _now())
         if claimed is None:
             return await self._not_ours(notice)
@@ -80,7 +81,7 @@ class Notifier:
 
     async def _not_ours(self, notice: UUID) -> NoticeState:
         """No claim: overtaken by a change (skip), or found `attempting` after a crash (unknown: somebody may have sent it)."""
-        async with self._engine.begin() as conn:
+        async with transaction(self._engine) as conn:
             state = await sending.state_of(conn, notice)
             if state is NoticeState.INTENT:
                 return await sending.skip(conn, notice, "superseded")
@@ -90,7 +91,7 @@ class Notifier:
             return state
 
     async def _settle(self, notice: UUID, to: NoticeState, detail: str = "", provider_id: str | None = None) -> None:
-        async with self._statements.connect() as conn:
+        async with statements(self._statements) as conn:
             await sending.settle(conn, notice, to, _now(), detail, provider_id)
 
     async def _deliver_sms(self, op_id: str, claimed: Claimed) -> Sent:

@@ -1,1 +1,1 @@
-"""The JSON API and the provider webhooks."""
+"""The JSON API."""

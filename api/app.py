@@ -33,6 +33,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Open the database pool and the Temporal client once per process."""
     configure("web")
     config = settings()
+    config.checked_secret()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
     yield

@@ -15,13 +15,13 @@ from api.views import CancelPreview, LogRow, NoticePreview
 from db import addressees, log
 from db.people import User
 from domain.change import Change
-from domain.commands import Answer, Cancel
+from domain.commands import Cancel
 from domain.letters import Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
 from domain.terms import Channel
 from domain.wording_sms import sms_parts
-from starter import preview_cancel, send
+from starter import Ended, preview_cancel, send
 
 router = APIRouter(prefix="/api/v1", responses=DOCUMENTED)
 
@@ -72,13 +72,13 @@ async def cancel(
     code = _accepted(body, user)
     if body.dry_run:
         await seen(app, user, id)
-        return await _preview(app, id, _command("0" * 32, body, user, code))
+        return await _preview(app, id, body, _command("0" * 32, body, user, code))
     texts = {"reason_detail": body.reason_detail, "remark": body.remark, "justification": body.justification}
     command = await arrived(app, user, id, "cancel", body, key, **texts)
     result = await _cancelled(app, id, _command(command.id, body, user, code))
     async with app.engine.connect() as conn:
         row = await log.newest(conn, id)
-    return log_row(row, already=result.result == "already_cancelled")
+    return log_row(row, already=result == "already_cancelled")
 
 
 def _accepted(body: CancelBody, user: User) -> str:
@@ -101,17 +101,27 @@ def _command(id: str, body: CancelBody, user: User, code: str) -> Cancel:
     return Cancel(id, user.login, audience_of(user), body.party, code, body.channels, body.offer_reschedule)
 
 
-async def _cancelled(app: App, id: UUID, command: Cancel) -> Answer:
-    return await send(app.client, str(id), command)
+async def _cancelled(app: App, id: UUID, command: Cancel) -> str:
+    """What came of it. An interview whose life is over answers with its log row like any cancelled one, if it has one.
+
+    Raises: Refused, Unanswered, Ended.
+    """
+    try:
+        return (await send(app.client, str(id), command)).result
+    except Ended:
+        async with app.engine.connect() as conn:
+            if await log.was_cancelled(conn, id):
+                return "already_cancelled"
+        raise
 
 
-async def _preview(app: App, id: UUID, command: Cancel) -> CancelPreview:
+async def _preview(app: App, id: UUID, body: CancelBody, command: Cancel) -> CancelPreview:
     change = (await preview_cancel(app.client, str(id), command)).change
     if change is None:
         raise Problem(409, "interview-cancelled", "该面试已取消 / the interview is cancelled already")
     async with app.engine.connect() as conn:
         people = await addressees.addressees(conn, id)
-    return _previewed(change, letters(change, people))
+    return _previewed(change, letters(change, people, body.reason_detail, body.remark))
 
 
 def _previewed(change: Change, texts: list[Letter]) -> CancelPreview:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
+from domain.cells import link
 from domain.clock import ClockError, zone_of
 from domain.contact import BadContact, clean_line, clean_name, normal_email, normal_phone
 
@@ -45,12 +46,6 @@ def _zone(value: str) -> str:
     return value
 
 
-def _url(value: str) -> str:
-    if not value.startswith(("https://", "http://")) or any(sign.isspace() or sign in "<>\"'`" for sign in value):
-        raise PydanticCustomError("not-a-link", "须为 http(s) 链接 / must be an http(s) link")
-    return clean_line(value, "join_url", 500)
-
-
 def _within_calendar(value: AwareDatetime) -> AwareDatetime:
     if not 2000 <= value.year <= 9000:
         raise PydanticCustomError("out-of-calendar", "年份超出范围 / the year is out of range")
@@ -62,7 +57,7 @@ Phone = Annotated[str, Field(max_length=60), AfterValidator(_rule(normal_phone))
 Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email))]
 Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: clean_line(v, "position", 120)))]
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
-Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(_url))]
+Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(link))]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_rule(_zone))]
 Instant = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
 Login = Annotated[str, Field(max_length=64, pattern=r"^[\w.@-]{1,64}$")]

@@ -43,7 +43,9 @@ class Figures(BaseModel):
     attributable_rate: float | None = Field(description="attributable_cancelled / interviews")
     late_cancelled: int = Field(description="inside the notice hours (R6)")
     cancellations: int = Field(description="rows of the cancellation log with the same filters")
-    reason_quality_rate: float | None = Field(description="cancellations with a usable reason / cancellations (R11)")
+    reason_quality_rate: float | None = Field(
+        description="cancellations with a usable reason / those whose maker was asked for one (R11)"
+    )
     advance_notice_rate: float | None = Field(
         description="company-side cancellations notified at least the policy's hours ahead / company-side cancellations (R11)"
     )

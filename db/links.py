@@ -45,6 +45,7 @@ class Linked:
     late: bool | None
     next_step: str | None
     surveyed: bool
+    created_at: datetime
 
 
 def _query() -> Select[tuple[Any, ...]]:
@@ -85,6 +86,7 @@ def _query() -> Select[tuple[Any, ...]]:
         cancellation_log.c.late,
         cancellation_log.c.next_step,
         exists().where(answered).label("surveyed"),
+        interviews.c.created_at,
     ).select_from(joined)
 
 

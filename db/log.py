@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
 from db.tables import organisations
-from db.tables_interview import cancellation_log, notices
+from db.tables_interview import cancellation_log, interviews, notices
 from domain.terms import Role
 
 
@@ -96,3 +96,12 @@ async def newest(conn: AsyncConnection, interview: UUID) -> Any:
     """The latest log row of one interview. Raises: NoResultFound when it was never cancelled."""
     query = _rows().where(cancellation_log.c.interview_id == interview).order_by(cancellation_log.c.id.desc())
     return (await conn.execute(query.limit(1))).one()
+
+
+async def was_cancelled(conn: AsyncConnection, interview: UUID) -> bool:
+    """Whether the interview's last revision ended in a cancellation."""
+    last = select(interviews.c.revision).where(interviews.c.id == interview).scalar_subquery()
+    row = select(cancellation_log.c.id).where(
+        cancellation_log.c.interview_id == interview, cancellation_log.c.revision == last
+    )
+    return (await conn.execute(row)).first() is not None

@@ -45,7 +45,10 @@ async def write(conn: AsyncConnection, change: Change, link_hash: str) -> Change
 
 async def _standing(conn: AsyncConnection, change: Change) -> Change | None:
     place = (audit.c.interview_id == UUID(change.state.interview_id)) & (audit.c.nth == change.state.writes)
-    stored = (await conn.execute(select(audit.c.change).where(place))).scalar_one()
+    stored = (await conn.execute(select(audit.c.change).where(place))).scalar_one_or_none()
+    if stored is None:
+        # Its own key stands elsewhere: a command older than those the state remembers, written long ago.
+        return None
     standing = _CHANGE.validate_python(stored)
     return None if standing == change else standing
 
@@ -85,7 +88,6 @@ def _projection(change: Change) -> dict[str, object]:
         "starts_at": state.starts_at,
         "minutes": state.minutes,
         "outcome": str(state.outcome) if state.outcome else None,
-        "confirmed": state.stage is Stage.CONFIRMED,
         "request": {
             "by": str(request.by),
             "options": [o.isoformat() for o in request.options],
@@ -200,18 +202,22 @@ async def _insert_facts(conn: AsyncConnection, change: Change) -> None:
 
 async def _insert_notices(conn: AsyncConnection, change: Change) -> None:
     people = await addressees(conn, UUID(change.state.interview_id))
-    detail = await _reason_detail(conn, change)
-    rows = [_notice_row(letter, change) for letter in letters(change, people, detail)]
+    detail, remark = await _said(conn, change)
+    rows = [_notice_row(letter, change) for letter in letters(change, people, detail, remark)]
     await conn.execute(writing.NOTICES, rows)
 
 
-async def _reason_detail(conn: AsyncConnection, change: Change) -> str:
-    """What was said, for the staff's own message; no query when only the candidate is told."""
+async def _said(conn: AsyncConnection, change: Change) -> tuple[str, str]:
+    """What was said (reason and remark), for the staff's own message; no query when only the candidate is told."""
     staff = any(n.audience is not Audience.CANDIDATE for n in change.notices)
     if not (change.cancelled and staff):
-        return ""
-    said = select(commands.c.texts["reason_detail"].astext).where(commands.c.id == _uuid(change.command_id))
-    return (await conn.execute(said)).scalar_one_or_none() or ""
+        return "", ""
+    texts = commands.c.texts
+    said = select(texts["reason_detail"].astext, texts["remark"].astext).where(
+        commands.c.id == _uuid(change.command_id)
+    )
+    found = (await conn.execute(said)).first()
+    return (found[0] or "", found[1] or "") if found is not None else ("", "")
 
 
 def _notice_row(letter: Letter, change: Change) -> dict[str, object]:

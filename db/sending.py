@@ -118,10 +118,14 @@ async def skip(conn: AsyncConnection, notice: UUID, detail: str) -> NoticeState:
     return NoticeState.SKIPPED
 
 
-async def give_up(conn: AsyncConnection, notice: UUID, detail: str, to: NoticeState) -> None:
-    """A notice that will not be tried again: `to` for one that never left, unknown when an attempt may have got through."""
+async def give_up(conn: AsyncConnection, notice: UUID, detail: str, to: NoticeState) -> NoticeState:
+    """A notice that will not be tried again: `to` for one that never left, unknown when an attempt may have got through.
+
+    Returns where it stands now; one that had been settled before stays as it is.
+    """
     row = update(notices).where(
         notices.c.id == notice, notices.c.state.in_([NoticeState.INTENT, NoticeState.ATTEMPTING])
     )
     left = case((notices.c.state == NoticeState.INTENT, str(to)), else_=str(NoticeState.UNKNOWN))
-    await conn.execute(row.values(state=left, detail=detail))
+    closed = (await conn.execute(row.values(state=left, detail=detail).returning(notices.c.state))).scalar_one_or_none()
+    return NoticeState(closed) if closed is not None else await state_of(conn, notice)

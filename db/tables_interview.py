@@ -37,7 +37,6 @@ interviews = Table(
     Column("minutes", Integer, nullable=False),
     Column("timezone", Text, nullable=False),
     Column("outcome", String(24)),
-    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
     Column("request", JSONB, comment="the pending move: by, options, picked"),
     Column("next_step", Text),
     instant("next_at"),

@@ -16,6 +16,7 @@ MOST = {"position": 120, "recruiter": 64, "organisation": 80, "external_id": 64,
 _LOCALES = dict.fromkeys(("zh-cn", "zh", "zh-hans", "zh-hans-cn", "中文", "简体中文", "chinese"), Locale.ZH)
 _LOCALES |= dict.fromkeys(("en", "en-us", "en-gb", "英文", "英语", "english"), Locale.EN)
 _ZONES_BY_NAME = {name: zone for zone, name in reversed(ZH_ZONES.items())}
+_PLAIN_LINK = re.compile(r"[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b\x5d-\x5f\x61-\x7a\x7c\x7e]+")
 _HOURS_AHEAD = re.compile(r"\+([0-9]{1,4}) ?h")
 _DAYS_AHEAD = re.compile(r"\+([0-9]{1,3}) ?d[ t]([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _MINUTES = re.compile(r"([0-9]{1,4})(?:\.0+)? ?(?:分钟|分|min|minutes)?")
@@ -99,13 +100,13 @@ def start(text: str, zone: str, now: datetime | None) -> datetime:
 
 
 def link(text: str) -> str:
-    """A full http(s) address in ASCII, without user name or password. Raises BadContact."""
+    """A full http(s) address in ASCII, without user name, password or signs that a letter could not carry. Raises BadContact."""
     try:
         parts = urlsplit(text)
         good = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         good = False
-    if not good or len(text) > MOST["join_url"] or not re.fullmatch(r"[\x21-\x7e]+", text):
+    if not good or len(text) > MOST["join_url"] or not _PLAIN_LINK.fullmatch(text):
         raise _bad("join_url", "join-url")
     return text
 

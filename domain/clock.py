@@ -115,11 +115,6 @@ def to_instant(local: str | datetime, zone: str) -> datetime:
         raise _unreadable(str(local)) from None
 
 
-def hours_between(a: datetime, b: datetime) -> float:
-    """Hours from `a` to `b` as elapsed time, negative when `b` is earlier; both must be aware."""
-    return (b.astimezone(UTC) - a.astimezone(UTC)) / timedelta(hours=1)
-
-
 def _local(at: datetime, zone: str) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("an instant needs an offset; read wall-clock times with to_instant")

@@ -1,7 +1,7 @@
 """An organisation's policy as the rules read it: notice hours, reminder ladder, channels, waiting times; always data, never constants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -48,7 +48,6 @@ class Policy:
     reschedule_window_hours: Hours
     max_days_ahead: Whole
     survey_enabled: bool = True
-    extra: dict[str, Any] = field(default_factory=dict)
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""

@@ -81,7 +81,7 @@ def _ours(settings: Settings) -> list[Service]:
         Service(
             "web",
             _uvicorn("api.app:app", web),
-            "web console 网页",
+            "API and pages 接口与页面",
             ready=http(settings.web_port, "/healthz"),
             needs=("seed", "sandbox"),
             grace=5.0,
@@ -101,7 +101,7 @@ def _step(name: str, title: str, words: tuple[str, ...], needs: tuple[str, ...])
 def check_ports(settings: Settings, environ: Mapping[str, str]) -> None:
     """Raises StackError for the first port taken or wanted twice: who needs it and the variable that moves it."""
     wanted = {
-        "MIANYUE_WEB_PORT": ("web console 网页", settings.web_port),
+        "MIANYUE_WEB_PORT": ("API and pages 接口与页面", settings.web_port),
         "MIANYUE_SANDBOX_PORT": ("sandbox 沙箱", settings.sandbox_port),
     }
     if not environ.get("TEMPORAL_ADDRESS"):

@@ -3,6 +3,7 @@
 import copy
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -211,9 +212,28 @@ def test_production_runs_the_packages_that_were_tested() -> None:
     assert text.count("--hash=sha256:") >= len(production)
 
 
-def test_everything_the_image_copies_exists_and_enters_the_build() -> None:
+def copied_files() -> set[str]:
     lines = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    copied = {source for line in lines for source in line.split()}
+    return {source for line in lines for source in line.split()}
+
+
+def test_what_the_image_copies_is_enough_to_run_every_command_of_compose(tmp_path: Path) -> None:
+    for source in copied_files() - {"requirements-prod.lock"}:
+        into = tmp_path / source
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, into, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, into)
+    imports = "import worker, starter, commandline, api.app, sandbox.app, db.tables_interview"
+    done = subprocess.run(
+        [sys.executable, "-c", imports], check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "alembic.ini").exists()
+
+
+def test_everything_the_image_copies_exists_and_enters_the_build() -> None:
+    copied = copied_files()
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert copied == allowed
     assert sorted(source for source in copied if not (ROOT / source).exists()) == []

@@ -22,7 +22,8 @@ _REPORTS = 8
 _ONE_ATTEMPT = timedelta(seconds=30)
 # A refusal that may pass (429, provider unreachable) is tried again until the notice's own deadline ends it.
 _RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=1))
-_RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
+# PostgreSQL away: keep trying, because what was decided must be written; nothing else can be right.
+RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 
 
 class Delivery:
@@ -40,8 +41,10 @@ class Delivery:
         wanted = {ref.id: ref for ref in state.outbox}
         called_back = [(ref, task) for ref, task in self._running.values() if ref.id not in wanted]
         for ref, task in called_back:
-            self._called_back.add(ref.id)
-            task.cancel()
+            # Once only: a second call back would cut short the write that closes the ledger's row.
+            if ref.id not in self._called_back:
+                self._called_back.add(ref.id)
+                task.cancel()
         for ref in wanted.values():
             if ref.id not in self._running and ref.id not in self._left:
                 before = [task for other, task in called_back if other.channel is ref.channel]
@@ -66,14 +69,15 @@ class Delivery:
             # A refusal that arrives after the call back ends the retries as an error of its own: still overtaken.
             overtaken = is_cancelled_exception(error) or ref.id in self._called_back
             detail, to = ("superseded", NoticeState.SKIPPED) if overtaken else ("deadline", NoticeState.REFUSED)
-            await workflow.execute_local_activity(
+            left: NoticeState = await workflow.execute_local_activity(
                 names.GIVE_UP,
                 args=[ref.id, detail, to],
+                result_type=NoticeState,
                 start_to_close_timeout=timedelta(seconds=10),
-                retry_policy=_RECORD_RETRY,
+                retry_policy=RECORD_RETRY,
                 summary=notice_label(ref, state.locale),
             )
-            self._report(ref, to)
+            self._report(ref, left)
         finally:
             self._left.add(ref.id)
             self._running.pop(ref.id, None)

@@ -7,26 +7,24 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError
 
 from activities import names
 from domain import aftermath, decide, rescheduling
+from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
 from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.narrative import change_label, current_details, due_label
 from domain.plan import Due, next_due
-from domain.reasons import check
 from domain.refusals import Refused
 from domain.state import State
 from domain.terms import FROM_UI, Audience, Party
 from workflows.attributes import attributes
-from workflows.delivery import Delivery
+from workflows.delivery import RECORD_RETRY, Delivery
 
-# PostgreSQL away: keep trying, because an accepted step must be written; nothing else can be right.
-_RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 _UNSTATED_CODE = "E_REQ_CHANGED"
 _STANDING: Any = Change | None
+_CODE: Any = str | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ class InterviewWorkflow:
             change,
             result_type=_STANDING,
             start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=_RECORD_RETRY,
+            retry_policy=RECORD_RETRY,
             summary=change_label(change),
         )
         after = decision.state if lost is None else lost.state
@@ -166,11 +164,23 @@ class InterviewWorkflow:
     async def _cancel_from_ui(self) -> None:
         """R18: HR's "Request Cancellation" leaves the same log and notices; a vague reason is marked and asked for."""
         self._asked_to_cancel = True
-        verdict = check(workflow.cancellation_reason() or "")
-        stated = verdict.acceptable and verdict.reason is not None
-        party = verdict.reason.party if stated and verdict.reason is not None else Party.COMPANY
-        code = verdict.code if stated and verdict.code is not None else _UNSTATED_CODE
-        command = Cancel(str(workflow.uuid4()), FROM_UI, Audience.HROPS, party, code, reason_stated=stated)
+        # The reading is recorded: the rules of reasons change, and a replay must not read the text anew.
+        code: str | None = await workflow.execute_local_activity(
+            names.READ_REASON,
+            workflow.cancellation_reason() or "",
+            result_type=_CODE,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=RECORD_RETRY,
+        )
+        party = CATALOGUE[code].party if code is not None else Party.COMPANY
+        command = Cancel(
+            str(workflow.uuid4()),
+            FROM_UI,
+            Audience.HROPS,
+            party,
+            code or _UNSTATED_CODE,
+            reason_stated=code is not None,
+        )
         try:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:

@@ -10,7 +10,6 @@ from domain.clock import (
     NonexistentTime,
     UnknownZone,
     UnreadableTime,
-    hours_between,
     local_text,
     short_text,
     stamp,
@@ -120,13 +119,6 @@ def test_a_zone_without_a_chinese_name_keeps_its_own() -> None:
     assert zone_name("Europe/Kyiv", Locale.ZH) == "Europe/Kyiv"
     assert zone_name("Etc/GMT+5", Locale.EN) == "Etc/GMT+5"
     assert stamp(MONDAY, "Asia/Shanghai", Locale.ZH) == "11-30 10:00 北京时间"
-
-
-def test_hours_between_counts_elapsed_hours_also_over_a_clock_change() -> None:
-    before = to_instant("2026-10-31 12:00", "America/New_York")
-    after = to_instant("2026-11-01 12:00", "America/New_York")
-    assert hours_between(before, after) == 25.0
-    assert hours_between(after, before) == -25.0
 
 
 def test_an_instant_without_an_offset_is_never_printed() -> None:

@@ -193,7 +193,6 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
         sa.Column("outcome", sa.String(length=24), nullable=True),
-        sa.Column("confirmed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column(
             "request",
             postgresql.JSONB(astext_type=sa.Text()),
