@@ -77,7 +77,7 @@ def main() -> None:
     """Run the command, then leave without the interpreter's own end (sdk-python issue 300)."""
     code = 0
     try:
-        app(standalone_mode=True)
+        app(standalone_mode=True, prog_name="./run mianyue")
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1
     logging.shutdown()

@@ -20,9 +20,12 @@ from domain.letters import Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
 from domain.terms import Channel
+from domain.wording_facts import LINK
 from domain.wording_sms import sms_parts
 from starter import Ended, preview_cancel, send
 
+# A link is made only as the notice leaves; a preview and the ledger show its place.
+LINK_SHOWN = "[链接 link]"
 router = APIRouter(prefix="/api/v1", responses=DOCUMENTED)
 
 
@@ -145,7 +148,7 @@ def _notice(letter: Letter) -> NoticePreview:
         kind=planned.kind,
         locale=letter.locale,
         subject=letter.text.subject,
-        body=letter.text.text,
+        body=letter.text.text.replace(LINK, LINK_SHOWN),
         sms_parts=sms_parts(letter.text.text) if planned.channel is Channel.SMS else 0,
     )
 

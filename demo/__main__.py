@@ -128,6 +128,7 @@ def places(config: Settings, ui: str, file: Path) -> dict[str, str]:
     """Where to look next."""
     return {
         "start": f"MIANYUE_HOME={config.home} ./run up",
+        "token": f"MIANYUE_HOME={config.home} ./run mianyue token --user hrops   (for log and kpi)",
         "temporal_ui": ui,
         "log": f"{config.web_url}/api/v1/cancellations",
         "kpi": f"{config.web_url}/api/v1/kpi",

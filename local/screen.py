@@ -44,7 +44,7 @@ class Screen:
     def addresses(self, settings: Settings, logs: Path) -> None:
         """Where everything is, once it is up."""
         rows: Sequence[tuple[str, str]] = (
-            ("API and candidate pages 接口与候选人页面", settings.web_url),
+            ("API description 接口说明", f"{settings.web_url}/openapi.json"),
             ("Temporal UI 工作流界面", settings.ui_url),
             ("sandbox messages 沙箱消息", f"{settings.sandbox_url}/sandbox/messages"),
             ("logs 日志", str(logs)),
