@@ -17,7 +17,19 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT
-from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.commands import (
+    Answer,
+    AnswerSurvey,
+    Approve,
+    Ask,
+    Cancel,
+    Command,
+    Confirm,
+    Decline,
+    Move,
+    Offer,
+    RecordOutcome,
+)
 from domain.keys import workflow_id
 from domain.labels import workflow_summary
 from domain.refusals import REFUSALS, Refused
@@ -25,7 +37,6 @@ from domain.state import State
 from workflows.attributes import at_start
 from workflows.interview import InterviewWorkflow, Preview
 
-Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey
 Result = TypeVar("Result")
 # A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
 _POLLED_WITHIN_SECONDS = 90

@@ -20,6 +20,7 @@ from api import (
     problems,
 )
 from api.context import App
+from api.deadline import Deadline
 from api.limits import BodyLimit
 from connect import connect
 from db.engine import make_engine
@@ -49,6 +50,7 @@ app = FastAPI(
     docs_url=None,
     redoc_url=None,
 )
+app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)

@@ -48,7 +48,7 @@ class NewInterview(Body):
     candidate: CandidateBody
     position: Position
     starts_at: Instant
-    duration_minutes: int = Field(ge=5, le=480)
+    duration_minutes: int = Field(strict=True, ge=5, le=480)
     timezone: Zone
     recruiter: Login | None = None
     join_url: Link | None = None
@@ -69,8 +69,8 @@ class CancelBody(Body):
     channels: list[Channel] | None = Field(default=None, min_length=1, max_length=3)
     remark: Text = ""
     justification: Text = ""
-    offer_reschedule: bool | None = None
-    dry_run: bool = False
+    offer_reschedule: bool | None = Field(default=None, strict=True)
+    dry_run: bool = Field(default=False, strict=True)
 
 
 class RescheduleBody(Body):
@@ -120,8 +120,8 @@ class SurveyBody(Body):
         json_schema_extra={"examples": [{"timeliness": 5, "handling": 4, "comment": "通知很及时"}]}
     )
 
-    timeliness: int = Field(ge=1, le=5)
-    handling: int = Field(ge=1, le=5)
+    timeliness: int = Field(strict=True, ge=1, le=5)
+    handling: int = Field(strict=True, ge=1, le=5)
     comment: Text = ""
 
 

@@ -120,7 +120,7 @@ async def _cancelled(app: App, id: UUID, command: Cancel) -> str:
 
 async def _preview(app: App, id: UUID, body: CancelBody, command: Cancel) -> CancelPreview:
     change = (await preview_cancel(app.client, str(id), command)).change
-    if change is None:
+    if change is None or not change.cancelled:
         raise Problem(409, "interview-cancelled", "该面试已取消 / the interview is cancelled already")
     async with app.engine.connect() as conn:
         people = await addressees.addressees(conn, id)

@@ -15,9 +15,9 @@ from api.views import CommandResult
 from db import intake, interviews
 from db.intake import Arrival
 from db.people import User
-from domain.commands import AnswerSurvey, Approve, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.commands import AnswerSurvey, Approve, Command, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.terms import Audience, Role
-from starter import Command, send
+from starter import send
 
 router = APIRouter(prefix="/api/v1/interviews/{id}", tags=["commands"], responses=DOCUMENTED)
 

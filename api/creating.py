@@ -54,7 +54,7 @@ async def create_interview(app: App, user: User, body: NewInterview, key: str, m
     async with app.engine.begin() as conn:
         recruiter = await _recruiter(conn, user, body.recruiter)
         policy = await policy_of(conn, recruiter.organisation, now())
-        id = keys.interview_id(recruiter.organisation, user.login, key)
+        id = keys.interview_id(user.organisation, user.login, key)
         state = _state(body, user, recruiter, policy, id)
         fresh = await _keep(conn, body, user, recruiter, state, mark)
         if fresh:

@@ -1,9 +1,10 @@
 """Field types of the API: cleaned lines and texts, contacts, zones and instants, each refusal naming its rule."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from domain.cells import link
@@ -46,6 +47,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _written(value: object) -> object:
+    """An instant is written out; a bare number could be seconds, milliseconds or a mistake."""
+    if not isinstance(value, str | datetime):
+        raise PydanticCustomError("not-a-time", "须为带时区偏移的时间文本 / must be a time in text, with its offset")
+    return value
+
+
 def _within_calendar(value: AwareDatetime) -> AwareDatetime:
     if not 2000 <= value.year <= 9000:
         raise PydanticCustomError("out-of-calendar", "年份超出范围 / the year is out of range")
@@ -59,5 +67,5 @@ Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: 
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(link))]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_rule(_zone))]
-Instant = Annotated[AwareDatetime, AfterValidator(_within_calendar)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_calendar)]
 Login = Annotated[str, Field(max_length=64, pattern=r"^[\w.@-]{1,64}$")]

@@ -53,8 +53,13 @@ async def _select(app: App) -> bool:
 
 
 async def _soon(probe: Awaitable[_Answer]) -> _Answer | None:
-    """The probe's answer, None when there is none in time."""
+    """The probe's answer, None when there is none in time; one that hangs is let go of, not waited for."""
+    task = asyncio.ensure_future(probe)
+    await asyncio.wait({task}, timeout=_PROBE_SECONDS)
+    if not task.done():
+        task.cancel()
+        return None
     try:
-        return await asyncio.wait_for(probe, _PROBE_SECONDS)
+        return task.result()
     except (RPCError, SQLAlchemyError, TimeoutError, OSError, RuntimeError):
         return None

@@ -84,8 +84,13 @@ async def _ended(request: Request, error: Exception) -> JSONResponse:
     return answer(409, "interview-closed", str(Refused("interview-closed")))
 
 
-async def _unanswered(request: Request, error: Exception) -> JSONResponse:
+def not_confirmed() -> JSONResponse:
+    """503: no answer in time; the request may still be carried out."""
     return answer(503, "no-answer-yet", _AGAIN, {"Retry-After": "2"})
+
+
+async def _unanswered(request: Request, error: Exception) -> JSONResponse:
+    return not_confirmed()
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -15,11 +15,11 @@ from temporalio.client import Client
 from db import intake
 from db.intake import Arrival
 from db.tables_interview import notices
-from domain.commands import AnswerSurvey, Cancel, Confirm
+from domain.commands import AnswerSurvey, Cancel, Command, Confirm
 from domain.keys import command_id, workflow_id
 from domain.state import State
 from domain.terms import Audience, Locale, NoticeState, Party
-from starter import Command, Unanswered, send, start
+from starter import Unanswered, send, start
 
 INVITES = 1
 WITH_SURVEY = 4  # one invitation by mail, the cancellation by SMS and mail, one survey by mail

@@ -28,6 +28,8 @@ def make_engine(settings: Settings, name: str, ping: bool = False) -> AsyncEngin
         connect_args={
             "application_name": f"mianyue-{name}",
             "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,
+            "keepalives_idle": 10,
             "options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
         },
     )

@@ -1,6 +1,7 @@
 """What people may ask of an interview; every command carries its id (the Idempotency-Key's) and who sends it, no free text."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
@@ -105,3 +106,15 @@ class Answer:
     stage: Stage
     revision: int
     starts_at: AwareDatetime
+
+
+Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey
+
+
+def can_be_kept(command: Command) -> bool:
+    """Whether the database can hold the command's id (a UUID) and actor (a short printable login)."""
+    try:
+        UUID(command.id)
+    except ValueError:
+        return False
+    return 0 < len(command.actor) <= 64 and command.actor.isprintable()

@@ -95,12 +95,16 @@ def cancelled(state: State, command: Cancel, at: datetime) -> Decision:
 
 
 def _already_cancelled(state: State, command: Cancel, at: datetime) -> Decision:
-    """The one log row answers; a wish for another time that was still open is withdrawn by it."""
-    if state.request is None:
+    """The one log row answers; a wish or an offer of another time that was still open ends with it, and the candidate is told
+    unless it was they who ended it."""
+    request = state.request
+    if request is None:
         return Decision(state, None, "already_cancelled")
-    now = replace(state, stage=state.request.prior, request=None)
-    change = Change("withdrawn", command.id, at, command.actor, now, command.id)
-    return settle(now, change, [], "already_cancelled")
+    now = replace(state, stage=request.prior, request=None)
+    own = command.by is Audience.CANDIDATE
+    action = "withdrawn" if own else ("declined" if request.by is Audience.CANDIDATE else "offer_withdrawn")
+    notices = [] if own else to_candidate(now, NoticeKind.REQUEST_DECLINED, f"declined:{command.id}")
+    return settle(now, Change(action, command.id, at, command.actor, now, command.id), notices, "already_cancelled")
 
 
 def _check_cancel(state: State, command: Cancel, at: datetime) -> None:

@@ -13,7 +13,19 @@ from activities import names
 from domain import aftermath, decide, rescheduling
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
-from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.commands import (
+    Answer,
+    AnswerSurvey,
+    Approve,
+    Ask,
+    Cancel,
+    Confirm,
+    Decline,
+    Move,
+    Offer,
+    RecordOutcome,
+    can_be_kept,
+)
 from domain.narrative import change_label, current_details, due_label
 from domain.plan import Due, next_due
 from domain.refusals import Refused
@@ -111,6 +123,9 @@ class InterviewWorkflow:
             return self._answer(self.state.applied[command.id])
 
     def _decide(self, rule: Callable[..., Decision], command: Any) -> Decision:
+        if not can_be_kept(command):
+            # Typed by hand in the Temporal UI or CLI: the database could never write it, and nobody could act meanwhile.
+            raise ApplicationError("id: a UUID; actor: a login", type="bad-command", non_retryable=True)
         try:
             return rule(self.state, command, workflow.now())
         except Refused as refused:

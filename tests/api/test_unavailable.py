@@ -5,11 +5,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx2
 import pytest
+from starlette.types import Receive, Scope, Send
 from temporalio.client import Client
 
 from api.app import app
 from api.context import App
+from api.deadline import Deadline
 from connect import plugin
 from db.engine import make_engine
 from settings import Settings
@@ -85,3 +88,17 @@ async def test_without_postgresql_nothing_is_confirmed(served: App, config: Sett
     await engine.dispose()
     assert health.status_code == 503
     assert health.json()["parts"]["postgres"] is False
+
+
+async def test_a_handler_that_hangs_is_answered_for_in_time() -> None:
+    """A database that hangs rather than dies (kill -STOP) left callers without any answer."""
+
+    async def hanging(scope: Scope, receive: Receive, send: Send) -> None:
+        await asyncio.sleep(60)
+
+    app = Deadline(hanging, seconds=0.05)
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://web") as http:
+        answer = await http.get("/api/v1/interviews")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:mianyue:rule:no-answer-yet"
+    assert answer.headers["Retry-After"] == "2"

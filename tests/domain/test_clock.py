@@ -15,6 +15,7 @@ from domain.clock import (
     stamp,
     to_instant,
     zone_name,
+    zone_of,
 )
 from domain.terms import Locale
 
@@ -124,3 +125,9 @@ def test_a_zone_without_a_chinese_name_keeps_its_own() -> None:
 def test_an_instant_without_an_offset_is_never_printed() -> None:
     with pytest.raises(ValueError, match="needs an offset"):
         local_text(datetime(2026, 11, 30, 10, 0), "Asia/Shanghai", Locale.ZH)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "posixrules", "right/UTC", "posix/Asia/Shanghai", "../etc"])
+def test_a_file_that_is_no_place_is_no_zone(zone: str) -> None:
+    with pytest.raises(UnknownZone):
+        zone_of(zone)

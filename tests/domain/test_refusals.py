@@ -12,7 +12,7 @@ from domain.change import Decision
 from domain.commands import AnswerSurvey, Approve, Ask, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.refusals import REFUSALS, Refused, sentence
 from domain.state import State
-from domain.terms import Audience, Locale, Outcome, Stage
+from domain.terms import Audience, Locale, NoticeKind, Outcome, Party, Stage
 from tests.domain.build import (
     AT,
     DAY,
@@ -29,6 +29,7 @@ from tests.domain.build import (
     move,
     offering,
     refusal,
+    told,
 )
 
 SOON, RUNNING, OVER = AT + timedelta(hours=1), START + timedelta(minutes=5), END + timedelta(hours=1)
@@ -112,7 +113,11 @@ WISHES = ("cancelled, wish pending", "cancelled, times offered")
 @pytest.mark.parametrize("stand", WISHES)
 def test_cancelling_once_more_withdraws_a_wish_that_was_still_open(stand: str) -> None:
     state, at = STANDS[stand]
-    after = COMMANDS["cancel"](state, at).state
+    by_recruiter = decide.cancelled(state, cancel(by=Audience.RECRUITER, party=Party.COMPANY, code="E_FILLED"), at)
+    assert {kind for kind, _ in told(by_recruiter)} == {NoticeKind.REQUEST_DECLINED}
+    decision = decide.cancelled(state, cancel(by=Audience.CANDIDATE), at)
+    assert told(decision) == [], "who withdraws it themself is not told no"
+    after = decision.state
     assert (after.stage, after.request, after.cancellation) == (Stage.CANCELLED, None, state.cancellation)
 
 

@@ -18,7 +18,19 @@ import starter
 from db import intake
 from db.tables import audit
 from db.tables_interview import cancellation_log, interviews, kpi_facts, notices, surveys
-from domain.commands import Answer, AnswerSurvey, Approve, Ask, Cancel, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.commands import (
+    Answer,
+    AnswerSurvey,
+    Approve,
+    Ask,
+    Cancel,
+    Command,
+    Confirm,
+    Decline,
+    Move,
+    Offer,
+    RecordOutcome,
+)
 from domain.keys import workflow_id
 from domain.state import State
 from domain.terms import Audience, Channel, Outcome, Party
@@ -96,7 +108,7 @@ class Life:
     ) -> Answer:
         return await self._send(AnswerSurvey(key or _id(), self._actor(by), by, timeliness, handling))
 
-    async def _send(self, command: starter.Command) -> Answer:
+    async def _send(self, command: Command) -> Answer:
         return await starter.send(self._env.client, self.id, command)
 
     def _actor(self, by: Audience) -> str:

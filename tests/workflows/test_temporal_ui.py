@@ -3,12 +3,15 @@
 import asyncio
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from temporalio.api.common.v1 import Payload
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
-from domain.terms import Locale, Outcome
+from domain.commands import Confirm
+from domain.terms import Audience, Locale, Outcome
 from tests.workflows.life import Life, eventually, states
 from tests.workflows.test_sending import attempting, mail, one_day_before, sms
 from tests.workflows.world import NAME, World
@@ -210,3 +213,13 @@ async def test_no_personal_data_reaches_temporal(world: World) -> None:
         assert secret.encode() not in history, secret
         assert json.dumps(secret)[1:-1].encode() not in history, secret
     assert b"E_MISTAKE" in history
+
+
+async def test_a_command_typed_by_hand_that_could_never_be_written_is_refused_and_blocks_nobody(world: World) -> None:
+    life = await world.invite()
+    for id, actor in (("abc", "x"), (str(uuid4()), "a\0b"), (str(uuid4()), "")):
+        with pytest.raises(WorkflowUpdateFailedError) as failed:
+            await life.handle.execute_update("confirm", Confirm(id, actor, Audience.HROPS))
+        assert isinstance(failed.value.cause, ApplicationError)
+        assert failed.value.cause.type == "bad-command"
+    assert (await life.confirm()).result == "confirmed"
