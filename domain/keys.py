@@ -26,7 +26,7 @@ def command_id(interview: str, login: str, kind: str, key: str) -> str:
 
 
 def notice_key(interview: str, revision: int, step: str, audience: Audience, channel: Channel) -> str:
-    """Dedupe key of one notice: a business fact, never an attempt or an activity id (guides/temporal.md B8)."""
+    """Dedupe key of one notice: a business fact, never an attempt or an activity id."""
     return f"{interview}:r{revision}:{step}:{audience}:{channel}"
 
 

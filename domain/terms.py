@@ -83,7 +83,7 @@ class NoticeKind(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """The ledger's states of one notice (guides/delivery.md 4; design rule 4)."""
+    """The ledger's states of one notice (design rule 4)."""
 
     INTENT = "intent"
     ATTEMPTING = "attempting"

@@ -91,7 +91,7 @@ async def engine(config: Settings) -> AsyncIterator[AsyncEngine]:
 
 @pytest_asyncio.fixture(scope="session")
 async def temporal() -> AsyncIterator[WorkflowEnvironment]:
-    """A real Temporal server whose clocks stand still until a test moves one on (guides/temporal.md B13)."""
+    """A real Temporal server whose clocks stand still until a test moves one on."""
     beside = Path(sys.executable).parent / "temporal"
     environment = await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
