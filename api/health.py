@@ -27,20 +27,24 @@ class Parts(BaseModel):
 
 
 class Health(BaseModel):
-    """ok when every part answers; starting until that was so once in this process, degraded after it."""
+    """ok when every part answers; starting until that was so once in this process, degraded after it, with the parts."""
 
     status: Literal["ok", "starting", "degraded"]
-    parts: Parts
+    parts: Parts | None = None
 
 
-@router.get("/healthz", responses={503: {"model": Health, "description": "a part does not answer"}})
+@router.get(
+    "/healthz",
+    response_model_exclude_none=True,
+    responses={503: {"model": Health, "description": "a part does not answer"}},
+)
 async def healthz(request: Request, response: Response, app: Connected) -> Health:
     """200 when everything that an interview needs answers, else 503 with what does not."""
     worker, postgres = await asyncio.gather(_soon(worker_answers(app.client)), _soon(_select(app)))
     parts = Parts(postgres=postgres is True, temporal=worker is not None, worker=worker is True)
     if parts.postgres and parts.temporal and parts.worker:
         request.app.state.was_healthy = True
-        return Health(status="ok", parts=parts)
+        return Health(status="ok")
     response.status_code = 503
     was_healthy = getattr(request.app.state, "was_healthy", False)
     return Health(status="degraded" if was_healthy else "starting", parts=parts)
