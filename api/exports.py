@@ -13,23 +13,17 @@ from api.views import LogRow
 from db.people import User
 from db.subjects import Subject, subjects
 from domain.clock import zone_of
-from domain.terms import Locale
+from domain.terms import Channel, Locale, NoticeState
+from domain.vocabulary import CHANNELS, NOTICE_STATES, PARTIES, said
 
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 _WANTED = {"text/csv": "csv", XLSX_TYPE: "xlsx", "application/json": "json"}
 
-_PARTIES = {"candidate": "候选人", "company": "企业", "interviewer": "面试官", "system": "系统"}
-_STATES = {
-    "intent": "待发送",
-    "attempting": "发送中",
-    "accepted": "已提交",
-    "refused": "被拒收",
-    "unknown": "待核实",
-    "delivered": "已送达",
-    "failed": "未送达",
-    "skipped": "未发送",
+_BASES = {
+    "delivered": ("送达", "delivery"),
+    "accepted": ("服务商接收", "acceptance"),
+    "decided": ("取消操作", "decision"),
 }
-_CHANNELS = {"sms": "短信", "email": "邮件", "inbox": "系统消息"}
 _STEPS = {
     "offer_reschedule": "可改期",
     "human_interview": "改为人工面试",
@@ -84,7 +78,10 @@ def _yes(value: bool, locale: Locale) -> str:
 
 
 def _notices(row: LogRow, locale: Locale) -> str:
-    told = (f"{_word(n.channel, _CHANNELS, locale)} {_word(n.state, _STATES, locale)}" for n in row.notices)
+    told = (
+        f"{said(CHANNELS[Channel(n.channel)], locale)} {said(NOTICE_STATES[NoticeState(n.state)], locale)}"
+        for n in row.notices
+    )
     return "; ".join(told)
 
 
@@ -97,7 +94,7 @@ _COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Ce
     ("原面试时间（{zone}）", "interview time ({zone})"): lambda row, about, zone, locale: _clock(row.starts_at, zone),
     ("招聘人员", "recruiter"): lambda row, about, zone, locale: row.recruiter,
     ("操作人", "operator"): lambda row, about, zone, locale: row.operator,
-    ("责任方", "party"): lambda row, about, zone, locale: _word(row.party, _PARTIES, locale),
+    ("责任方", "party"): lambda row, about, zone, locale: said(PARTIES[row.party], locale),
     ("原因代码", "reason code"): lambda row, about, zone, locale: row.reason_code,
     ("取消原因", "reason"): lambda row, about, zone, locale: row.reason_detail,
     ("原因具体", "reason stated"): lambda row, about, zone, locale: _yes(row.reason_stated, locale),
@@ -105,7 +102,9 @@ _COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Ce
     ("备注", "remark"): lambda row, about, zone, locale: row.remark,
     ("临近取消", "late"): lambda row, about, zone, locale: _yes(row.late, locale),
     ("提前时长（小时）", "notice hours"): lambda row, about, zone, locale: round(row.notice_hours, 2),
-    ("提前时长依据", "notice hours counted from"): lambda row, about, zone, locale: row.notice_basis,
+    ("提前时长依据", "notice hours counted from"): lambda row, about, zone, locale: said(
+        _BASES[row.notice_basis], locale
+    ),
     ("后续安排", "next step"): lambda row, about, zone, locale: _word(row.next_step, _STEPS, locale),
     ("通知状态", "notices"): lambda row, about, zone, locale: _notices(row, locale),
     ("公司", "organisation"): lambda row, about, zone, locale: row.organisation,

@@ -193,7 +193,7 @@ async def _cancel_and_pick(play: Play, who: Candidate, target: datetime) -> None
 async def _approve(play: Play, who: Candidate) -> None:
     """The recruiter finds the request in the inbox and approves it, once."""
     wanted = await play.inbox("zhangsan", who, "approval_wanted")
-    play.story.check(len(wanted) == 1, "招聘人员的站内信请其审批", "the recruiter is asked in the inbox")
+    play.story.check(len(wanted) == 1, "招聘人员的系统消息请其审批", "the recruiter is asked in the inbox")
     await play.doors.post("zhangsan", f"/interviews/{who.id}/reschedule/approve")
     play.story.say("招聘人员同意", "the recruiter approves")
     again = await play.doors.call("zhangsan", "POST", f"/interviews/{who.id}/reschedule/approve")

@@ -7,7 +7,8 @@ from domain.change import Change
 from domain.clock import stamp
 from domain.plan import Due, next_due
 from domain.state import NoticeRef, State
-from domain.terms import Channel, Locale, NoticeKind, NoticeState, Party, Stage
+from domain.terms import Locale, NoticeKind, NoticeState, Stage
+from domain.vocabulary import CHANNELS, NOTICE_STATES, PARTIES, STAGES, said
 
 _STEPS = {
     "open": ("发出邀约", "invite"),
@@ -46,43 +47,13 @@ _KINDS = {
     NoticeKind.MISSED_YOU: ("未到场联系", "missed you"),
     NoticeKind.INTERVIEWER_ABSENT: ("面试官缺席致歉", "apology for the absent interviewer"),
 }
-_CHANNELS = {Channel.SMS: ("短信", "SMS"), Channel.EMAIL: ("邮件", "email"), Channel.INBOX: ("站内信", "inbox")}
-_SENT = {
-    NoticeState.INTENT: ("待发送", "waiting"),
-    NoticeState.ATTEMPTING: ("发送中", "being sent"),
-    NoticeState.ACCEPTED: ("服务商已接收", "accepted by the provider"),
-    NoticeState.REFUSED: ("服务商拒收", "refused"),
-    NoticeState.UNKNOWN: ("结果未知，不会自动重发", "unknown, not sent again by itself"),
-    NoticeState.DELIVERED: ("已送达", "delivered"),
-    NoticeState.FAILED: ("未送达", "not delivered"),
-    NoticeState.SKIPPED: ("已失效，未发送", "out of date, not sent"),
-}
-_PARTIES = {
-    Party.CANDIDATE: ("候选人", "candidate"),
-    Party.COMPANY: ("企业", "company"),
-    Party.INTERVIEWER: ("面试官", "interviewer"),
-    Party.SYSTEM: ("系统", "system"),
-}
-_STAGES = {
-    Stage.INVITED: ("已邀约", "invited"),
-    Stage.CONFIRMED: ("已确认", "confirmed"),
-    Stage.RESCHEDULE_REQUESTED: ("改期待定", "reschedule requested"),
-    Stage.COMPLETED: ("已完成", "completed"),
-    Stage.NO_SHOW: ("未到场", "no-show"),
-    Stage.CANCELLED: ("已取消", "cancelled"),
-    Stage.CLOSED: ("已关闭", "closed"),
-}
-
-
-def _in(pair: tuple[str, str], locale: Locale) -> str:
-    return pair[0] if locale is Locale.ZH else pair[1]
 
 
 def step_name(step: str, locale: Locale) -> str:
     """A step of the plan, e.g. 提前24小时提醒."""
     name, _, detail = step.partition(":")
     if name != "remind":
-        return _in(_STEPS.get(name, (name, name)), locale)
+        return said(_STEPS.get(name, (name, name)), locale)
     minutes = int(detail)
     hours = f"{minutes // 60}" if minutes % 60 == 0 else f"{minutes / 60:.1f}"
     return f"提前{hours}小时提醒" if locale is Locale.ZH else f"reminder {hours} h before"
@@ -97,10 +68,10 @@ def due_label(due: Due, state: State) -> str:
 def change_label(change: Change) -> str:
     """The summary of the write of one accepted step."""
     locale = change.state.locale
-    label = _in(_ACTIONS[change.action], locale) if change.action in _ACTIONS else step_name(change.action, locale)
+    label = said(_ACTIONS[change.action], locale) if change.action in _ACTIONS else step_name(change.action, locale)
     reason = change.state.cancellation
     if change.cancelled and reason is not None:
-        late = _in(("不足提前时限", "late"), locale) if reason.late else ""
+        late = said(("不足提前时限", "late"), locale) if reason.late else ""
         label = " · ".join(part for part in (label, reason.code, late) if part)
     return f"{label} · {change.actor}"
 
@@ -108,12 +79,12 @@ def change_label(change: Change) -> str:
 def notice_label(ref: NoticeRef, locale: Locale) -> str:
     """The summary of one send: kind, channel, revision."""
     revision = f"第{ref.revision}版" if locale is Locale.ZH else f"revision {ref.revision}"
-    return f"{_in(_KINDS.get(ref.kind, (ref.kind, ref.kind)), locale)} · {_in(_CHANNELS[ref.channel], locale)} · {revision}"
+    return f"{said(_KINDS.get(ref.kind, (ref.kind, ref.kind)), locale)} · {said(CHANNELS[ref.channel], locale)} · {revision}"
 
 
 def stage_name(stage: Stage, locale: Locale) -> str:
     """A stage as people of the language say it."""
-    return _in(_STAGES[stage], locale)
+    return said(STAGES[stage], locale)
 
 
 def current_details(state: State, sent: Sequence[tuple[NoticeRef, NoticeState]] = (), remark: str = "") -> str:
@@ -134,7 +105,7 @@ def current_details(state: State, sent: Sequence[tuple[NoticeRef, NoticeState]] 
     if state.cancellation is not None:
         lines.append(_cancellation_line(state, zh))
     if sent:
-        reports = (f"- {notice_label(ref, state.locale)}: {_in(_SENT[to], state.locale)}" for ref, to in sent)
+        reports = (f"- {notice_label(ref, state.locale)}: {said(NOTICE_STATES[to], state.locale)}" for ref, to in sent)
         lines.append("\n".join([f"**{'通知' if zh else 'Notices'}**:", "", *reports]))
     return "\n\n".join([*lines, *([remark] if remark else [])])
 
@@ -145,5 +116,5 @@ def _cancellation_line(state: State, zh: bool) -> str:
     reason = CATALOGUE[cancellation.code].internal.of(state.locale)
     late = ("（不足提前时限）" if zh else " (late)") if cancellation.late else ""
     when = stamp(cancellation.at, state.timezone, state.locale)
-    party = _in(_PARTIES[cancellation.party], state.locale)
+    party = said(PARTIES[cancellation.party], state.locale)
     return f"**{'取消' if zh else 'Cancelled'}**: {when} · {party} · {cancellation.code} {reason}{late}"

@@ -73,7 +73,7 @@ async def _exports(zhangsan: Desk, id: str) -> None:
     assert len(rows) == 1
     assert (rows[0]["候选人"], rows[0]["岗位"], rows[0]["取消原因"]) == ("王小明", "后端开发工程师", "岗位冻结")
     assert (rows[0]["操作人"], rows[0]["责任方"], rows[0]["面试编号"]) == ("zhangsan", "企业", id)
-    assert "短信 已提交" in rows[0]["通知状态"]
+    assert "短信 服务商已接收" in rows[0]["通知状态"]
     for headers, params in (({"Accept": XLSX_TYPE}, {}), ({"Accept": "*/*"}, {"format": "xlsx"})):
         answer = await zhangsan.get("/cancellations", {"interview": id} | params, **headers)
         sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]

@@ -1,0 +1,35 @@
+"""The design's words as people read them, zh and en: channels, notice states, parties, stages."""
+
+from domain.terms import Channel, Locale, NoticeState, Party, Stage
+
+CHANNELS = {Channel.SMS: ("短信", "SMS"), Channel.EMAIL: ("邮件", "email"), Channel.INBOX: ("系统消息", "inbox")}
+NOTICE_STATES = {
+    NoticeState.INTENT: ("待发送", "waiting"),
+    NoticeState.ATTEMPTING: ("发送中", "being sent"),
+    NoticeState.ACCEPTED: ("服务商已接收", "accepted by the provider"),
+    NoticeState.REFUSED: ("服务商拒收", "refused"),
+    NoticeState.UNKNOWN: ("结果未知，不会自动重发", "unknown, not sent again by itself"),
+    NoticeState.DELIVERED: ("已送达", "delivered"),
+    NoticeState.FAILED: ("未送达", "not delivered"),
+    NoticeState.SKIPPED: ("已失效，未发送", "out of date, not sent"),
+}
+PARTIES = {
+    Party.CANDIDATE: ("候选人", "candidate"),
+    Party.COMPANY: ("企业", "company"),
+    Party.INTERVIEWER: ("面试官", "interviewer"),
+    Party.SYSTEM: ("系统", "system"),
+}
+STAGES = {
+    Stage.INVITED: ("已邀约", "invited"),
+    Stage.CONFIRMED: ("已确认", "confirmed"),
+    Stage.RESCHEDULE_REQUESTED: ("改期待定", "reschedule requested"),
+    Stage.COMPLETED: ("已完成", "completed"),
+    Stage.NO_SHOW: ("未到场", "no-show"),
+    Stage.CANCELLED: ("已取消", "cancelled"),
+    Stage.CLOSED: ("已关闭", "closed"),
+}
+
+
+def said(pair: tuple[str, str], locale: Locale) -> str:
+    """The word in the reader's language."""
+    return pair[0] if locale is Locale.ZH else pair[1]
