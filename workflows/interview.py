@@ -58,6 +58,7 @@ class InterviewWorkflow:
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
         self._asked_to_cancel = False
+        self._remark = ""
 
     @workflow.run
     async def run(self, state: State) -> State:
@@ -169,8 +170,8 @@ class InterviewWorkflow:
             workflow.upsert_search_attributes([*changed, *(key.value_unset() for key in sorted(gone, key=_name))])
         self._shown = now
 
-    def _show_details(self, remark: str = "") -> None:
-        workflow.set_current_details(current_details(self.state, self._delivery.reports, remark))
+    def _show_details(self) -> None:
+        workflow.set_current_details(current_details(self.state, self._delivery.reports, self._remark))
 
     def _answer(self, result: str) -> Answer:
         assert self.state.stage is not None
@@ -199,7 +200,9 @@ class InterviewWorkflow:
         try:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:
-            self._show_details(f"⚠ {refused.message}")
+            # Kept, because a send that ends now shows the details anew.
+            self._remark = f"⚠ {refused.message}"
+            self._show_details()
 
     @workflow.query(description="取消预览 / what a cancellation would do")
     def preview_cancel(self, command: Cancel) -> Preview:
