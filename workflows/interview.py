@@ -58,7 +58,6 @@ class InterviewWorkflow:
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
         self._asked_to_cancel = False
-        self._remark = ""
 
     @workflow.run
     async def run(self, state: State) -> State:
@@ -155,7 +154,7 @@ class InterviewWorkflow:
             summary=change_label(change),
         )
         after = decision.state if lost is None else lost.state
-        self.state = replace(after, outbox=self._delivery.remaining(after.outbox))
+        self.state = replace(after, outbox=self._delivery.remaining(after.outbox), remark="")
         self._delivery.follow(self.state)
         self._show()
         return lost is None
@@ -171,7 +170,7 @@ class InterviewWorkflow:
         self._shown = now
 
     def _show_details(self) -> None:
-        workflow.set_current_details(current_details(self.state, self._delivery.reports, self._remark))
+        workflow.set_current_details(current_details(self.state, self._delivery.reports, self.state.remark))
 
     def _answer(self, result: str) -> Answer:
         assert self.state.stage is not None
@@ -200,8 +199,8 @@ class InterviewWorkflow:
         try:
             await self._apply(decide.cancelled, command)
         except ApplicationError as refused:
-            # Kept, because a send that ends now shows the details anew.
-            self._remark = f"⚠ {refused.message}"
+            # In the state, because a send that ends now, or a new run, shows the details anew.
+            self.state = replace(self.state, remark=f"⚠ {refused.message}")
             self._show_details()
 
     @workflow.query(description="取消预览 / what a cancellation would do")
