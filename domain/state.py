@@ -51,7 +51,8 @@ class Cancellation:
 class State:
     """One interview. `starts_at` is a UTC instant, `timezone` the IANA zone it is shown in; `reach` holds the channels that
     can reach the candidate; `headline` is masked (design rule 5); `done` lists steps already taken as "r<revision>:<step>";
-    `remark` is what the Temporal UI shows until the next change; `writes` counts the changes written so far, so that each has its one place in the audit."""
+    `remark` is what the Temporal UI shows until the next change; `writes` counts the changes written so far, so that each has
+    its one place in the audit."""
 
     interview_id: str
     organisation: str
