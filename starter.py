@@ -18,6 +18,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT
 from domain.commands import (
+    Acknowledge,
     Answer,
     AnswerSurvey,
     Approve,
@@ -51,6 +52,7 @@ _UPDATES = {
     Move: "move",
     RecordOutcome: "record_outcome",
     AnswerSurvey: "answer_survey",
+    Acknowledge: "acknowledge",
 }
 
 
@@ -107,6 +109,16 @@ async def preview_cancel(client: Client, interview: str, command: Cancel) -> Pre
     if preview.refused is not None:
         raise Refused(preview.refused)
     return preview
+
+
+async def look(client: Client, interview: str) -> bool:
+    """Tell an interview that the ledger has news of its notices. False when its life is over or Temporal cannot be reached:
+    nothing is lost by it, for the workflow looks by itself when the notice's time is up."""
+    try:
+        await _answered(_handle(client, interview).signal(InterviewWorkflow.look, rpc_timeout=RPC_TIMEOUT))
+    except (Ended, Unanswered):
+        return False
+    return True
 
 
 async def worker_answers(client: Client) -> bool:

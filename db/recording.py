@@ -1,5 +1,6 @@
 """Writes one accepted change in one transaction: audit row first (it makes a repeat harmless), then everything that belongs to it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -7,15 +8,18 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import writing
+from db import aftercare, writing
 from db.addressees import addressees
 from db.tables import audit, commands
 from domain.catalogue import CATALOGUE
 from domain.change import Change
 from domain.letters import Letter, letters
+from domain.outgoing import due_by
 from domain.plan import next_due
 from domain.policy import notice_hours
 from domain.terms import Audience, Channel, Locale, NoticeState, Stage
+from domain.wording_facts import LINK
+from domain.wording_sms import USUAL_LINK, sms_parts
 
 _CHANGE = TypeAdapter(Change)
 _UNSTATED = "未写明具体原因 / no specific reason stated"
@@ -40,6 +44,7 @@ async def write(conn: AsyncConnection, change: Change, link_hash: str) -> Change
         await _insert_facts(conn, change)
     if change.notices:
         await _insert_notices(conn, change)
+    await aftercare.write(conn, change)
     return None
 
 
@@ -202,9 +207,17 @@ async def _insert_facts(conn: AsyncConnection, change: Change) -> None:
 
 async def _insert_notices(conn: AsyncConnection, change: Change) -> None:
     people = await addressees(conn, UUID(change.state.interview_id))
-    detail, remark = await _said(conn, change)
-    rows = [_notice_row(letter, change) for letter in letters(change, people, detail, remark)]
+    told = change if change.facts_of is None else await _told_again(conn, change, change.facts_of)
+    detail, remark = await _said(conn, told)
+    rows = [_notice_row(letter, change) for letter in letters(told, people, detail, remark)]
     await conn.execute(writing.NOTICES, rows)
+
+
+async def _told_again(conn: AsyncConnection, change: Change, nth: int) -> Change:
+    """The change at that place with this one's notices: what follows an earlier notice says what that one said."""
+    place = (audit.c.interview_id == UUID(change.state.interview_id)) & (audit.c.nth == nth)
+    first = _CHANGE.validate_python((await conn.execute(select(audit.c.change).where(place))).scalar_one())
+    return replace(first, notices=change.notices)
 
 
 async def _said(conn: AsyncConnection, change: Change) -> tuple[str, str]:
@@ -240,6 +253,13 @@ def _notice_row(letter: Letter, change: Change) -> dict[str, object]:
         "html": letter.text.html,
         "state": str(state),
         "detail": notice.skipped or "",
+        "nth": change.facts_of or change.state.writes,
+        "generation": notice.generation,
+        "after_id": _uuid(notice.after),
+        "because": notice.because,
+        "due_at": change.due or at,
+        "deadline": due_by(change.state, notice, at),
+        "sms_parts": sms_parts(letter.text.text.replace(LINK, USUAL_LINK)) if notice.channel is Channel.SMS else None,
         "created_at": at,
         "accepted_at": _when(state, at),
         "delivered_at": _when(state, at),

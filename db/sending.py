@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -88,6 +88,16 @@ def _claim() -> ReturningUpdate[Any]:
 
 # Built once, as in db/writing.py.
 _CLAIM = _claim()
+# A receipt may have come before our own commit: it is kept, and what only we know is added.
+_ACCEPT = (
+    update(notices)
+    .where(notices.c.id == bindparam("notice"))
+    .values(
+        state=case((notices.c.state == NoticeState.ATTEMPTING, str(NoticeState.ACCEPTED)), else_=notices.c.state),
+        provider_id=func.coalesce(bindparam("named"), notices.c.provider_id),
+        accepted_at=func.coalesce(notices.c.accepted_at, bindparam("now")),
+    )
+)
 _SETTLE = update(notices).where(notices.c.id == bindparam("notice"), notices.c.state == NoticeState.ATTEMPTING)
 
 
@@ -107,8 +117,10 @@ async def settle(
     conn: AsyncConnection, notice: UUID, to: NoticeState, at: datetime, detail: str = "", provider_id: str | None = None
 ) -> None:
     """`attempting` → what came of it; a state that a receipt has already carried further is left alone."""
-    accepted = {"accepted_at": at, "provider_id": provider_id} if to is NoticeState.ACCEPTED else {}
-    await conn.execute(_SETTLE, {"notice": notice, "state": to, "detail": detail, **accepted})
+    if to is NoticeState.ACCEPTED:
+        await conn.execute(_ACCEPT, {"notice": notice, "now": at, "named": provider_id or None})
+    else:
+        await conn.execute(_SETTLE, {"notice": notice, "state": to, "detail": detail})
 
 
 async def skip(conn: AsyncConnection, notice: UUID, detail: str) -> NoticeState:

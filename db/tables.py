@@ -7,6 +7,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Identity,
+    Index,
     Integer,
     MetaData,
     String,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -103,6 +105,8 @@ candidates = Table(
     Column("email", Text),
     Column("locale", String(8), nullable=False),
     instant("created_at", nullable=False, server_default=func.now()),
+    Index("ix_candidates_phone", "phone", postgresql_where=text("phone IS NOT NULL")),
+    Index("ix_candidates_email", "email", postgresql_where=text("email IS NOT NULL")),
 )
 
 commands = Table(

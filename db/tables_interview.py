@@ -26,7 +26,7 @@ interviews = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     owner(),
-    Column("candidate_id", Uuid, ForeignKey("candidates.id"), nullable=False),
+    Column("candidate_id", Uuid, ForeignKey("candidates.id"), nullable=False, index=True),
     Column("recruiter", String(64), ForeignKey("users.login"), nullable=False),
     Column("position", Text, nullable=False),
     Column("join_url", Text, nullable=False, server_default=""),
@@ -47,6 +47,7 @@ interviews = Table(
     Index("ix_interviews_organisation_starts", "organisation_id", "starts_at", "id"),
     Index("ix_interviews_recruiter_starts", "recruiter", "starts_at", "id"),
     Index("ix_interviews_stage_starts", "stage", "starts_at", "id"),
+    Index("ix_interviews_next_at", "next_at", postgresql_where=text("closed_at IS NULL")),
 )
 
 cancellation_log = Table(
@@ -121,11 +122,29 @@ notices = Table(
     instant("accepted_at"),
     instant("delivered_at"),
     instant("read_at"),
+    Column("nth", Integer, comment="place in the audit of the change whose facts it tells"),
+    Column("generation", Integer, nullable=False, server_default=text("1")),
+    Column("after_id", Uuid, comment="the notice that this one takes the place of"),
+    Column("because", Text, nullable=False, server_default="", comment="why it was sent in that one's place"),
+    instant("due_at", nullable=False),
+    instant("deadline"),
+    instant("retry_at"),
+    instant("looked_at"),
+    Column("looked", String(16), nullable=False, server_default="", comment="what the provider said when asked"),
+    Column("sms_parts", Integer),
+    Column("taken_by", String(64), comment="a phone task: who is on it"),
+    instant("taken_at"),
+    instant("acknowledged_at"),
+    Column("remark", Text, nullable=False, server_default="", comment="a phone task: what came of the call"),
     CheckConstraint(
         "state IN ('intent','attempting','accepted','refused','unknown','delivered','failed','skipped')", name="state"
     ),
     Index("ix_notices_recipient_created", "recipient", "created_at", postgresql_where=text("recipient IS NOT NULL")),
     Index("ix_notices_hrops_created", "created_at", "id", postgresql_where=text("audience = 'hrops'")),
+    Index("ix_notices_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
+    Index("ix_notices_accepted_at", "accepted_at", postgresql_where=text("accepted_at IS NOT NULL")),
+    Index("ix_notices_delivered_at", "delivered_at", postgresql_where=text("delivered_at IS NOT NULL")),
+    Index("ix_notices_phone", "state", "deadline", postgresql_where=text("channel = 'phone'")),
     Index(
         "ix_notices_unsettled",
         "state",

@@ -8,7 +8,7 @@ from domain.change import Change, Decision, Fact, Planned
 from domain.commands import AnswerSurvey, RecordOutcome
 from domain.decide import must_be_live, opened, settle
 from domain.outgoing import to_candidate, to_staff
-from domain.plan import Due, next_due, survey_wanted
+from domain.plan import AT_ONCE, Due, next_due, survey_wanted
 from domain.refusals import Refused
 from domain.rescheduling import lapsed
 from domain.state import State
@@ -126,7 +126,8 @@ def _opened(state: State, due: Due, at: datetime) -> Decision:
 
 
 def _step(state: State, due: Due, at: datetime, notices: list[Planned]) -> Decision:
-    change = Change(due.step.split(":")[0], state.key(due.step), at, "system", state)
+    name, was_due = due.step.split(":")[0], due.at if due.at is not None and due.at > AT_ONCE else None
+    change = Change(name, state.key(due.step), at, "system", state, due=was_due)
     return settle(state, change, notices, due.step)
 
 

@@ -10,7 +10,8 @@ from domain.terms import Audience, Channel, NoticeKind, Party
 
 @dataclass(frozen=True)
 class Planned:
-    """A row for the notice ledger; `skipped` names why it will not be sent (it is written all the same, so that HR sees it)."""
+    """A row for the notice ledger; `skipped` names why it will not be sent (it is written all the same, so that HR sees it).
+    `after` is the id of the notice it takes the place of, `because` says why, `generation` counts the sends on one channel."""
 
     id: str
     key: str
@@ -20,6 +21,18 @@ class Planned:
     step: str
     revision: int
     skipped: str | None = None
+    generation: int = 1
+    after: str | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about a notice and why; written down for good, so that nothing is sent twice in silence."""
+
+    notice: str
+    decision: str
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,8 @@ class Fact:
 @dataclass(frozen=True)
 class Change:
     """One transaction's worth of writing. `key` is unique per interview, so that a repeated write does nothing;
+    `due` is when a timed step was due; `facts_of` is the place of the change whose texts its notices repeat; `closes` are
+    phone tasks that are no longer wanted; `acknowledges` marks this revision's notices as read by the candidate;
     `cancelled` asks for a log row, `stated` says whether its reason was usable; `old_starts_at` is set by a move."""
 
     action: str
@@ -53,6 +68,11 @@ class Change:
     stated: bool = True
     old_starts_at: AwareDatetime | None = None
     scores: tuple[int, int] | None = None
+    due: AwareDatetime | None = None
+    facts_of: int | None = None
+    decisions: list[Decided] = field(default_factory=list)
+    closes: list[str] = field(default_factory=list)
+    acknowledges: bool = False
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,16 @@ class AnswerSurvey:
 
 
 @dataclass(frozen=True)
+class Acknowledge:
+    """The candidate has read what was cancelled, moved or said; `revision` is the one they were looking at."""
+
+    id: str
+    actor: str
+    by: Audience
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a command gets back: the rule-level result and where the interview stands now."""
 
@@ -108,7 +118,7 @@ class Answer:
     starts_at: AwareDatetime
 
 
-Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey
+Command = Confirm | Cancel | Offer | Ask | Approve | Decline | Move | RecordOutcome | AnswerSurvey | Acknowledge
 
 
 def can_be_kept(command: Command) -> bool:

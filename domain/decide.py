@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from domain.catalogue import CATALOGUE, NextStep
 from domain.change import Change, Decision, Fact, Planned
-from domain.commands import Cancel, Confirm
+from domain.commands import Acknowledge, Cancel, Confirm
 from domain.outgoing import queued, to_candidate, to_staff, without_stale
 from domain.plan import skipped_reminders
 from domain.policy import is_late, notice_hours
+from domain.pursuit import CANDIDATE, pursuits_of
 from domain.refusals import Refused
 from domain.state import Cancellation, State
 from domain.terms import Audience, Channel, NoticeKind, Party, Stage
@@ -18,12 +19,19 @@ _REMEMBERED = 100
 
 
 def settle(state: State, change: Change, notices: Sequence[Planned], result: str) -> Decision:
-    """Finish a decision: unqueue notices that are no longer true, queue the new ones, remember the command as applied."""
+    """Finish a decision: unqueue notices that are no longer true, queue the new ones, remember the command as applied.
+
+    A candidate who acts on the page has read what was sent: its messages are followed no more.
+    """
     after = replace(queued(without_stale(state), notices, change.at), writes=state.writes + 1)
+    heard = change.acknowledges or (change.actor == CANDIDATE and bool(state.pursuits))
+    kept = [] if heard else after.pursuits
+    after = replace(after, pursuits=[*kept, *pursuits_of(state, change, notices, change.at)])
     if change.command_id is not None:
         applied = {**after.applied, change.command_id: result}
         after = replace(after, applied=dict(list(applied.items())[-_REMEMBERED:]))
-    done = replace(change, state=after, notices=list(notices))
+    closes = [was.phone for was in state.pursuits if was.phone is not None and was not in after.pursuits]
+    done = replace(change, state=after, notices=list(notices), closes=closes, acknowledges=heard)
     return Decision(after, done, result)
 
 
@@ -58,6 +66,22 @@ def confirmed(state: State, command: Confirm, at: datetime) -> Decision:
     told = to_staff(now, NoticeKind.CANDIDATE_CONFIRMED, step) if command.by is Audience.CANDIDATE else []
     change = Change("confirmed", command.id, at, command.actor, now, command.id, [Fact("confirmed")])
     return settle(now, change, told, "confirmed")
+
+
+def acknowledged(state: State, command: Acknowledge, at: datetime) -> Decision:
+    """The candidate has read where the interview stands (or was told, says the recruiter); again changes nothing.
+
+    Raises: Refused when the life is closed, or another time was meant.
+    """
+    if state.stage is Stage.CLOSED:
+        raise Refused("interview-closed")
+    must_mean_this_time(state, command.revision)
+    step = state.key(f"acknowledged:{state.stage}")
+    if step in state.done:
+        return Decision(state, None, "already_acknowledged")
+    now = replace(state, done=[*state.done, step])
+    change = Change("acknowledged", command.id, at, command.actor, now, command.id, acknowledges=True)
+    return settle(now, change, [], "acknowledged")
 
 
 def cancelled(state: State, command: Cancel, at: datetime) -> Decision:

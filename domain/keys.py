@@ -25,9 +25,12 @@ def command_id(interview: str, login: str, kind: str, key: str) -> str:
     return str(uuid5(_SPACE, f"command/{interview}/{login}/{kind}/{key}"))
 
 
-def notice_key(interview: str, revision: int, step: str, audience: Audience, channel: Channel) -> str:
-    """Dedupe key of one notice: a business fact, never an attempt or an activity id."""
-    return f"{interview}:r{revision}:{step}:{audience}:{channel}"
+def notice_key(
+    interview: str, revision: int, step: str, audience: Audience, channel: Channel, generation: int = 1
+) -> str:
+    """Dedupe key of one notice: a business fact, never an attempt or an activity id. A second generation exists only by decision."""
+    again = f":g{generation}" if generation > 1 else ""
+    return f"{interview}:r{revision}:{step}:{audience}:{channel}{again}"
 
 
 def notice_id(key: str) -> str:

@@ -6,7 +6,8 @@ from domain.catalogue import CATALOGUE
 from domain.change import Change
 from domain.clock import stamp
 from domain.plan import Due, next_due
-from domain.state import NoticeRef, State
+from domain.pursuit import pursued
+from domain.state import NoticeRef, Pursuit, State
 from domain.terms import Locale, NoticeKind, NoticeState, Stage
 from domain.vocabulary import CHANNELS, NOTICE_STATES, PARTIES, STAGES, said
 
@@ -33,6 +34,8 @@ _ACTIONS = {
     "outcome": ("登记结果", "outcome recorded"),
     "survey_answered": ("问卷已答", "survey answered"),
     "remind": ("提醒", "reminder"),
+    "pursued": ("追踪送达", "delivery pursued"),
+    "acknowledged": ("候选人已知悉", "read by the candidate"),
 }
 _KINDS = {
     NoticeKind.INVITE: ("邀约", "invitation"),
@@ -62,7 +65,14 @@ def step_name(step: str, locale: Locale) -> str:
 def due_label(due: Due, state: State) -> str:
     """The summary of the timer that waits for a step, with its time and zone."""
     when = stamp(due.at, state.timezone, state.locale) if due.at is not None else ""
-    return f"{step_name(due.step, state.locale)} @ {when}"
+    message = pursued(state, due.step)
+    name = arrival_label(message, state.locale) if message is not None else step_name(due.step, state.locale)
+    return f"{name} @ {when}"
+
+
+def arrival_label(message: Pursuit, locale: Locale) -> str:
+    """The summary of a look at whether a message has arrived."""
+    return f"{said(('核实送达', 'check arrival'), locale)} · {said(_KINDS[message.kind], locale)}"
 
 
 def change_label(change: Change) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain import keys
 from domain.change import Planned
 from domain.plan import reminder_until
-from domain.state import LIVE, NoticeRef, State
+from domain.state import LIVE, Line, NoticeRef, Pursuit, State
 from domain.terms import Audience, Channel, NoticeKind, Stage
 
 _ABOUT_LIVE_TIME = frozenset(
@@ -18,6 +18,8 @@ _ABOUT_LIVE_TIME = frozenset(
         NoticeKind.MOVED,
     }
 )
+CARRIED = (Channel.SMS, Channel.EMAIL)
+"""The channels that a provider carries."""
 _MUST_ARRIVE = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
 
 
@@ -58,16 +60,44 @@ def _planned(
     return Planned(keys.notice_id(key), key, kind, audience, channel, step, state.revision, skipped)
 
 
+def in_place_of(state: State, pursuit: Pursuit, line: Line, channel: Channel, because: str) -> Planned:
+    """The notice that takes the place of a line's: on another channel, or once more on the same one as the next generation."""
+    generation = line.generation + 1 if channel is line.channel else 1
+    key = keys.notice_key(state.interview_id, pursuit.revision, pursuit.step, Audience.CANDIDATE, channel, generation)
+    return Planned(
+        keys.notice_id(key),
+        key,
+        pursuit.kind,
+        Audience.CANDIDATE,
+        channel,
+        pursuit.step,
+        pursuit.revision,
+        generation=generation,
+        after=line.notice,
+        because=because,
+    )
+
+
 def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
     """The state with the notices that a provider has to carry in its outbox."""
-    leaving = [n for n in notices if n.channel is not Channel.INBOX and n.skipped is None]
+    leaving = [n for n in notices if n.channel in CARRIED and n.skipped is None]
     refs = [
-        NoticeRef(n.id, n.kind, n.channel, n.revision, _deadline(state, n, at), true_in(state, n.kind)) for n in leaving
+        NoticeRef(n.id, n.kind, n.channel, n.revision, due_by(state, n, at), true_in(state, n.kind)) for n in leaving
     ]
     return replace(state, outbox=[*state.outbox, *refs]) if refs else state
 
 
-def _deadline(state: State, notice: Planned, at: datetime) -> datetime:
+def useful_until(state: State, kind: NoticeKind, step: str, at: datetime) -> datetime:
+    """When a message stops being worth following: a reminder's own time, the start of the interview it is about, else a day."""
+    ends = [reminder_until(state, rung) for rung in state.policy.reminders if step == f"remind:{rung.minutes}"]
+    if ends:
+        return ends[0]
+    if kind in _ABOUT_LIVE_TIME or kind is NoticeKind.CANCELLED:
+        return max(state.starts_at, at + timedelta(minutes=30))
+    return at + timedelta(hours=24)
+
+
+def due_by(state: State, notice: Planned, at: datetime) -> datetime:
     """When sending stops being worth a retry: the start for what speaks of the coming interview, a reminder's own grace, else a day."""
     day = at + timedelta(hours=24)
     if notice.kind not in _ABOUT_LIVE_TIME:
@@ -77,9 +107,14 @@ def _deadline(state: State, notice: Planned, at: datetime) -> datetime:
 
 
 def without_stale(state: State) -> State:
-    """The state without queued notices that are no longer true (moved, cancelled)."""
-    return replace(state, outbox=[ref for ref in state.outbox if not _stale(state, ref)])
+    """The state without queued notices and pursuits of messages that are no longer true (moved, cancelled)."""
+    return replace(
+        state,
+        outbox=[ref for ref in state.outbox if not _stale(state, ref)],
+        asking=[ref for ref in state.asking if not _stale(state, ref)],
+        pursuits=[pursuit for pursuit in state.pursuits if not _stale(state, pursuit)],
+    )
 
 
-def _stale(state: State, ref: NoticeRef) -> bool:
-    return ref.revision != state.revision or state.stage not in ref.stages
+def _stale(state: State, sent: NoticeRef | Pursuit) -> bool:
+    return sent.revision != state.revision or state.stage not in sent.stages

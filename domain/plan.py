@@ -8,7 +8,7 @@ from domain.policy import Reminder
 from domain.state import State
 from domain.terms import Audience, Outcome, Stage
 
-_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def next_due(state: State) -> Due | None:
     Depends on the state alone, so that a new time, a cancellation or an answer re-arms every timer by itself.
     """
     if state.stage is None:
-        return Due("open", _AT_ONCE)
+        return Due("open", AT_ONCE)
     if state.stage is Stage.CLOSED:
         return None
     timed = [due for due in _dues(state) if due.at is not None]
@@ -43,6 +43,8 @@ def _dues(state: State) -> Iterator[Due]:
         yield from _ending(state)
     if state.request is not None:
         yield from _request_steps(state)
+    for pursuit in state.pursuits:
+        yield Due(f"pursue:{pursuit.step}", pursuit.check_at)
 
 
 def _reminders(state: State) -> Iterator[Due]:
@@ -113,7 +115,7 @@ def _ending(state: State) -> Iterator[Due]:
     assert ended is not None
     if survey_wanted(state) and not state.survey_answered and state.survey_at is None:
         yield Due("survey", ended + timedelta(minutes=state.policy.survey_delay_minutes))
-    elif state.request is None:
+    elif state.request is None and not any(pursuit.check_at for pursuit in state.pursuits):
         yield Due("close", _closes_at(state, ended))
 
 

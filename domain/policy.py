@@ -22,6 +22,30 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class DeliveryRules:
+    """How a message to the candidate is followed until it arrives (P1).
+
+    A notice not delivered `wait_minutes` after it left (`wait_minutes_near` when the interview is less than `near_hours` away)
+    gives way to the next channel. An unknown send waits `unknown_minutes` for its receipt before the provider is asked.
+    again: kinds that are sent again when nobody can say whether they left. phone: kinds that end as a phone task when every
+    channel failed. alarm_hours: before the start of an interview that the candidate may be on the way to for nothing.
+    """
+
+    near_hours: Hours
+    wait_minutes_near: Whole
+    wait_minutes: Whole
+    unknown_minutes: Whole
+    alarm_hours: Hours
+    again: list[NoticeKind]
+    phone: list[NoticeKind]
+
+    def wait(self, left: timedelta) -> timedelta:
+        """How long a notice may take to be delivered when so much time is left."""
+        near = left < timedelta(hours=self.near_hours)
+        return timedelta(minutes=self.wait_minutes_near if near else self.wait_minutes)
+
+
+@dataclass(frozen=True)
 class Policy:
     """The effective policy of one organisation, merged along its ancestors (design rule 8).
 
@@ -30,7 +54,8 @@ class Policy:
     which the first that reaches the candidate is used ([[sms], [email]] = both, [[email, sms]] = email, else SMS).
     approval_*_hours: when a silent recruiter is reminded, then escalated. outcome_ask_minutes: after the end.
     outcome_reask_hours: waits between the asks. survey_*: waiting and answering time. reschedule_window_hours:
-    how long a cancelled interview can still be given a new time (R8).
+    how long a cancelled interview can still be given a new time (R8). delivery: None for lives begun before it existed,
+    whose messages are sent once and not followed.
     """
 
     version: int
@@ -48,6 +73,7 @@ class Policy:
     reschedule_window_hours: Hours
     max_days_ahead: Whole
     survey_enabled: bool = True
+    delivery: DeliveryRules | None = None
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""

@@ -23,6 +23,42 @@ class NoticeRef:
 
 
 @dataclass(frozen=True)
+class Line:
+    """The notice in play on one of a message's channel chains, and the channels that can still follow it. `asked`: its provider
+    was asked whether it left; `ended`: nothing more will be tried on this line."""
+
+    notice: str
+    channel: Channel
+    left: list[Channel] = field(default_factory=list)
+    generation: int = 1
+    asked: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Pursuit:
+    """A message to the candidate on its way, followed until it has arrived (domain/pursuit.py). `nth` is the place of the change
+    that it tells of, `until` when it stops being useful, `alarm_at` from when the candidate may be on the way for nothing,
+    `check_at` when to look next (None: only when something is reported), `phone` the phone task's id, `decided` counts
+    what was decided so far."""
+
+    step: str
+    kind: NoticeKind
+    revision: int
+    nth: int
+    stages: list[Stage]
+    until: AwareDatetime
+    lines: list[Line]
+    must_arrive: bool = False
+    by_phone: bool = False
+    alarm_at: AwareDatetime | None = None
+    check_at: AwareDatetime | None = None
+    phone: str | None = None
+    alarmed: bool = False
+    decided: int = 0
+
+
+@dataclass(frozen=True)
 class Request:
     """A pending move (R8): who opened it, the offered times, the picked one, how often the recruiter was reminded."""
 
@@ -52,7 +88,8 @@ class State:
     """One interview. `starts_at` is a UTC instant, `timezone` the IANA zone it is shown in; `reach` holds the channels that
     can reach the candidate; `headline` is masked (design rule 5); `done` lists steps already taken as "r<revision>:<step>";
     `remark` is what the Temporal UI shows until the next change; `writes` counts the changes written so far, so that each has
-    its one place in the audit."""
+    its one place in the audit; `pursuits` are the messages not known to have arrived yet, `asking` the notices whose provider is
+    being asked about them."""
 
     interview_id: str
     organisation: str
@@ -82,6 +119,8 @@ class State:
     applied: dict[str, str] = field(default_factory=dict)
     remark: str = ""
     writes: int = 0
+    pursuits: list[Pursuit] = field(default_factory=list)
+    asking: list[NoticeRef] = field(default_factory=list)
 
     @property
     def ends_at(self) -> AwareDatetime:

@@ -44,11 +44,12 @@ class Outcome(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a notice travels; `inbox` is the in-app message (系统消息)."""
+    """How a notice travels; `inbox` is the in-app message (系统消息), `phone` a call that a recruiter makes (电话任务)."""
 
     SMS = "sms"
     EMAIL = "email"
     INBOX = "inbox"
+    PHONE = "phone"
 
 
 class Audience(StrEnum):
@@ -80,6 +81,8 @@ class NoticeKind(StrEnum):
     APPROVAL_OVERDUE = "approval_overdue"
     OUTCOME_WANTED = "outcome_wanted"
     REASON_WANTED = "reason_wanted"
+    PHONE_WANTED = "phone_wanted"
+    MAY_BE_COMING = "may_be_coming"
 
 
 class NoticeState(StrEnum):

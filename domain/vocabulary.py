@@ -2,16 +2,21 @@
 
 from domain.terms import Channel, Locale, NoticeState, Party, Stage
 
-CHANNELS = {Channel.SMS: ("短信", "SMS"), Channel.EMAIL: ("邮件", "email"), Channel.INBOX: ("系统消息", "inbox")}
+CHANNELS = {
+    Channel.SMS: ("短信", "SMS"),
+    Channel.EMAIL: ("邮件", "email"),
+    Channel.INBOX: ("系统消息", "inbox"),
+    Channel.PHONE: ("电话", "phone call"),
+}
 NOTICE_STATES = {
     NoticeState.INTENT: ("待发送", "waiting"),
     NoticeState.ATTEMPTING: ("发送中", "being sent"),
     NoticeState.ACCEPTED: ("服务商已接收", "accepted by the provider"),
     NoticeState.REFUSED: ("服务商拒收", "refused"),
-    NoticeState.UNKNOWN: ("结果未知，不会自动重发", "unknown, not sent again by itself"),
+    NoticeState.UNKNOWN: ("结果未知，核实中", "unknown, being looked into"),
     NoticeState.DELIVERED: ("已送达", "delivered"),
     NoticeState.FAILED: ("未送达", "not delivered"),
-    NoticeState.SKIPPED: ("已失效，未发送", "out of date, not sent"),
+    NoticeState.SKIPPED: ("未发送", "not sent"),
 }
 PARTIES = {
     Party.CANDIDATE: ("候选人", "candidate"),

@@ -26,6 +26,8 @@ STAFF_KINDS = frozenset(
         NoticeKind.APPROVAL_OVERDUE,
         NoticeKind.OUTCOME_WANTED,
         NoticeKind.REASON_WANTED,
+        NoticeKind.PHONE_WANTED,
+        NoticeKind.MAY_BE_COMING,
     }
 )
 OPEN_REQUEST_KINDS = frozenset({NoticeKind.OPTIONS_OFFERED, NoticeKind.REQUEST_RECEIVED, NoticeKind.REQUEST_DECLINED})
@@ -53,8 +55,8 @@ LANGUAGES = {
 
 
 def channels_of(kind: NoticeKind) -> tuple[Channel, ...]:
-    """The channels a notice of this kind can be written for: recruiters get no SMS."""
-    return (Channel.INBOX, Channel.EMAIL) if kind in STAFF_KINDS else (Channel.SMS, Channel.EMAIL, Channel.INBOX)
+    """The channels a notice of this kind can be written for: recruiters get no SMS and are not called."""
+    return (Channel.INBOX, Channel.EMAIL) if kind in STAFF_KINDS else tuple(Channel)
 
 
 def render(kind: NoticeKind, channel: Channel, facts: Facts) -> Text:
@@ -68,6 +70,9 @@ def render(kind: NoticeKind, channel: Channel, facts: Facts) -> Text:
     seen = cleaned(facts, channel, audience)
     language, case = LANGUAGES[seen.locale], case_of(kind, seen)
     draft, values = language.drafts[case], language.fields(seen, case)
+    if channel is Channel.PHONE:
+        # Read out by the recruiter: what a text message says, without the operator's signature.
+        return Text("", draft.sms.format_map(values | {"sign": ""}), "")
     if channel is Channel.SMS:
         return Text("", shortest(_wordings(draft.sms, values, seen.recruiter_phone)), "")
     subject = draft.subject.format_map(values)

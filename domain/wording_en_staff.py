@@ -49,6 +49,21 @@ DRAFTS = {
         body=(),
         button="Record the outcome",
     ),
+    "phone_wanted": Draft(
+        subject="Please call {who}{topic}",
+        lead="The notice to {who} reached them on no channel: please call them soon. The phone task has the number, what to say and "
+        "until when; once you take it, your colleagues see that you are on it.",
+        rows=FILE_BEFORE,
+        body=(),
+        button="Open the phone task",
+    ),
+    "may_be_coming": Draft(
+        subject="URGENT: {who} may be on the way{topic}",
+        lead="The following interview no longer holds, but {who} has not been reached and may be on the way. Please call at once.",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="Open the phone task",
+    ),
     "reason_wanted": Draft(
         subject="Please add the reason for cancelling{topic}",
         lead="The following interview was cancelled without a reason. Please add it soon.",

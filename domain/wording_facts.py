@@ -90,10 +90,12 @@ class Draft:
 
 def cleaned(facts: Facts, channel: Channel, audience: Audience) -> Facts:
     """The facts this reader may see on this channel: one-line values, safe links, no private reason where it must not go."""
-    sms = channel is Channel.SMS
+    sms = channel in (Channel.SMS, Channel.PHONE)
     private = audience is not Audience.CANDIDATE and channel is Channel.INBOX
     limit = SMS_NAME_LIMIT if sms else NAME_LIMIT
     phone, position = _line(facts.recruiter_phone, limit, sms), _line(facts.position, NAME_LIMIT, sms)
+    if channel is Channel.PHONE:
+        facts = replace(facts, link="", sms_links=False, also_emailed=False)
     return replace(
         facts,
         company=_line(facts.company, limit, sms),

@@ -48,6 +48,20 @@ DRAFTS = {
         body=(),
         button="记录面试结果",
     ),
+    "phone_wanted": Draft(
+        subject="请电话通知{who}{topic}",
+        lead="发给{who}的通知在所有渠道都未能送达，请尽快致电告知。电话任务中有号码、话术和截止时间；接手后，同事会看到由您跟进。",
+        rows=FILE_BEFORE,
+        body=(),
+        button="打开电话任务",
+    ),
+    "may_be_coming": Draft(
+        subject="【紧急】{who}可能已在路上{topic}",
+        lead="以下安排已变动，但{who}至今没有收到通知，可能已在路上，请立即致电。",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="打开电话任务",
+    ),
     "reason_wanted": Draft(
         subject="请补充取消原因{topic}",
         lead="以下面试已取消，但还没有填写原因，请尽快补充。",

@@ -10,18 +10,25 @@ from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities import names
 from domain.narrative import notice_label
-from domain.state import NoticeRef, State
+from domain.state import NoticeRef, Pursuit, State
 from domain.terms import Channel, NoticeKind, NoticeState
 
 _ROUTES = {
     Channel.SMS: (names.SEND_SMS, names.SMS_QUEUE),
     Channel.EMAIL: (names.SEND_EMAIL, names.EMAIL_QUEUE),
 }
+_QUESTIONS = {
+    Channel.SMS: (names.ASK_SMS, names.SMS_QUEUE),
+    Channel.EMAIL: (names.ASK_EMAIL, names.EMAIL_QUEUE),
+}
 _URGENCY = {NoticeKind.CANCELLED: 1, NoticeKind.MOVED: 1, NoticeKind.INVITE: 2, NoticeKind.SURVEY: 5}
 _REPORTS = 8
 _ONE_ATTEMPT = timedelta(seconds=30)
 # A refusal that may pass (429, provider unreachable) is tried again until the notice's own deadline ends it.
 _RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=1))
+# A provider that cannot say now may say later; after these attempts it counts as not having answered.
+_ASKING = RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=1), maximum_attempts=5)
+_ANSWERED_WITHIN = timedelta(minutes=8)
 # PostgreSQL away: keep trying, because what was decided must be written; nothing else can be right.
 RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 
@@ -34,6 +41,9 @@ class Delivery:
         self._called_back: set[str] = set()
         self._left: set[str] = set()
         self._reported = reported
+        self._asked: dict[str, asyncio.Task[None]] = {}
+        self._answered: set[str] = set()
+        self.news: set[str] = set()
         self.reports: list[tuple[NoticeRef, NoticeState]] = []
 
     def follow(self, state: State) -> None:
@@ -50,14 +60,27 @@ class Delivery:
                 before = [task for other, task in called_back if other.channel is ref.channel]
                 self._running[ref.id] = (ref, asyncio.create_task(self._send(ref, state, before)))
 
-    def remaining(self, outbox: Sequence[NoticeRef]) -> list[NoticeRef]:
-        """The refs that have not left yet."""
-        return [ref for ref in outbox if ref.id not in self._left]
+        for ref in state.asking:
+            if ref.id not in self._asked and ref.id not in self._answered:
+                self._asked[ref.id] = asyncio.create_task(self._ask(ref, state))
+
+    def remaining(self, refs: Sequence[NoticeRef], asking: bool = False) -> list[NoticeRef]:
+        """The refs that have not left yet, or not been answered for."""
+        done = self._answered if asking else self._left
+        return [ref for ref in refs if ref.id not in done]
 
     @property
     def idle(self) -> bool:
         """True when nothing is on its way."""
-        return not self._running
+        return not self._running and not self._asked
+
+    def tell_all(self, state: State) -> None:
+        """There may be news of every message in pursuit."""
+        self.news.update(line.notice for pursuit in state.pursuits for line in pursuit.lines)
+
+    def seen(self, pursuit: Pursuit) -> None:
+        """The news of this message is being looked at."""
+        self.news.difference_update(line.notice for line in pursuit.lines)
 
     async def _send(self, ref: NoticeRef, state: State, before: Sequence[asyncio.Task[None]]) -> None:
         """The correction never overtakes what it corrects: an overtaken send on the same channel ends first."""
@@ -82,7 +105,30 @@ class Delivery:
             self._left.add(ref.id)
             self._running.pop(ref.id, None)
 
+    async def _ask(self, ref: NoticeRef, state: State) -> None:
+        """Ask the provider whether it has this notice; the ledger keeps the answer, and no answer is one too."""
+        activity, queue = _QUESTIONS[ref.channel]
+        try:
+            await workflow.execute_activity(
+                activity,
+                ref,
+                task_queue=queue,
+                start_to_close_timeout=_ONE_ATTEMPT,
+                schedule_to_close_timeout=_ANSWERED_WITHIN,
+                retry_policy=_ASKING,
+                summary=notice_label(ref, state.locale),
+                priority=Priority(priority_key=_URGENCY.get(ref.kind, 3)),
+            )
+        except ActivityError:
+            workflow.logger.info("a provider did not say whether it has a notice")
+        finally:
+            self._answered.add(ref.id)
+            self._asked.pop(ref.id, None)
+            self.news.add(ref.id)
+
     def _report(self, ref: NoticeRef, state: NoticeState) -> None:
+        if state not in (NoticeState.ACCEPTED, NoticeState.DELIVERED):
+            self.news.add(ref.id)
         self.reports = [*self.reports, (ref, state)][-_REPORTS:]
         self._reported()
 

@@ -10,10 +10,11 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from activities import names
-from domain import aftermath, decide, rescheduling
+from domain import aftermath, decide, pursuit, rescheduling
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
 from domain.commands import (
+    Acknowledge,
     Answer,
     AnswerSurvey,
     Approve,
@@ -26,10 +27,11 @@ from domain.commands import (
     RecordOutcome,
     can_be_kept,
 )
-from domain.narrative import change_label, current_details, due_label
-from domain.plan import Due, next_due
+from domain.narrative import arrival_label, change_label, current_details, due_label
+from domain.plan import AT_ONCE, Due, next_due
+from domain.pursuit import Standing
 from domain.refusals import Refused
-from domain.state import State
+from domain.state import Pursuit, State
 from domain.terms import FROM_UI, Audience, Party
 from workflows.attributes import attributes
 from workflows.delivery import RECORD_RETRY, Delivery
@@ -37,6 +39,7 @@ from workflows.delivery import RECORD_RETRY, Delivery
 _UNSTATED_CODE = "E_REQ_CHANGED"
 _STANDING: Any = Change | None
 _CODE: Any = str | None
+_STANDINGS: Any = list[Standing]
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,15 @@ class InterviewWorkflow:
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
         self._asked_to_cancel = False
+        self._news = False
 
     @workflow.run
     async def run(self, state: State) -> State:
         """Live until nothing is due any more. A cancel request from the Temporal UI is a domain cancel."""
         self._show_details()
-        while due := next_due(self.state):
+        while due := self._next():
             if self._may_start_afresh():
-                workflow.continue_as_new(replace(self.state, outbox=[]))
+                workflow.continue_as_new(replace(self.state, outbox=[], asking=[]))
             try:
                 if await self._reached(due):
                     await asyncio.shield(asyncio.create_task(self._perform(due)))
@@ -76,7 +80,7 @@ class InterviewWorkflow:
         except asyncio.CancelledError:
             # The life is over and there is nothing to cancel, but what is on its way still has to arrive.
             await workflow.wait_condition(self._at_rest)
-        return replace(self.state, outbox=[])
+        return replace(self.state, outbox=[], asking=[])
 
     def _at_rest(self) -> bool:
         return self._delivery.idle and workflow.all_handlers_finished()
@@ -105,12 +109,35 @@ class InterviewWorkflow:
         return False
 
     def _woken(self, due: Due) -> bool:
-        return next_due(self.state) != due or self._may_start_afresh()
+        return self._next() != due or self._may_start_afresh()
+
+    def _next(self) -> Due | None:
+        """The plan's next step; a message in pursuit comes first when there is news of it."""
+        step = pursuit.step_with_news(self.state, self._delivery.news)
+        return Due(step, AT_ONCE) if step is not None else next_due(self.state)
 
     async def _perform(self, due: Due) -> None:
         async with self._lock:
-            if next_due(self.state) == due:
+            if self._next() != due:
+                return
+            followed = pursuit.pursued(self.state, due.step)
+            if followed is None:
                 await self._take(aftermath.stepped(self.state, due, workflow.now()))
+            else:
+                await self._follow(followed)
+
+    async def _follow(self, message: Pursuit) -> None:
+        """Read where a message's notices stand and decide what follows (P1, P2)."""
+        self._delivery.seen(message)
+        standings: list[Standing] = await workflow.execute_local_activity(
+            names.STANDING,
+            args=[self.state.interview_id, message.revision, message.step],
+            result_type=_STANDINGS,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=RECORD_RETRY,
+            summary=arrival_label(message, self.state.locale),
+        )
+        await self._take(pursuit.followed(self.state, message, standings, workflow.now()))
 
     async def _apply(self, rule: Callable[..., Decision], command: Any) -> Answer:
         """One command at a time: decide, write, then remember; the answer comes after the commit (design rule 3)."""
@@ -144,6 +171,8 @@ class InterviewWorkflow:
         """
         change = decision.change
         if change is None:
+            self.state = decision.state
+            self._delivery.follow(self.state)
             return True
         lost: Change | None = await workflow.execute_local_activity(
             names.RECORD,
@@ -154,7 +183,8 @@ class InterviewWorkflow:
             summary=change_label(change),
         )
         after = decision.state if lost is None else lost.state
-        self.state = replace(after, outbox=self._delivery.remaining(after.outbox), remark="")
+        remaining = self._delivery.remaining
+        self.state = replace(after, outbox=remaining(after.outbox), asking=remaining(after.asking, True), remark="")
         self._delivery.follow(self.state)
         self._show()
         return lost is None
@@ -210,6 +240,20 @@ class InterviewWorkflow:
             return Preview(change=decide.cancelled(self.state, command, workflow.now()).change)
         except Refused as refused:
             return Preview(refused=refused.rule)
+
+    @workflow.signal(description="通知有新回执 / news of a notice")
+    def look(self) -> None:
+        """The ledger has news of a notice that is followed; nothing else is told, so that a lost or a repeated one is harmless."""
+        self._delivery.tell_all(self.state)
+
+    @workflow.update(description="已知悉 / acknowledge")
+    async def acknowledge(self, command: Acknowledge) -> Answer:
+        """The candidate has read where the interview stands."""
+        return await self._apply(decide.acknowledged, command)
+
+    @acknowledge.validator
+    def _may_acknowledge(self, command: Acknowledge) -> None:
+        self._check(decide.acknowledged, command)
 
     @workflow.update(description="确认参加 / confirm")
     async def confirm(self, command: Confirm) -> Answer:

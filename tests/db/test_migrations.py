@@ -5,7 +5,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-import db.tables_interview  # noqa: F401  (registers its tables)
+import db.tables_interview
+import db.tables_notices  # noqa: F401  (registers its tables)
 from db.tables import metadata
 
 

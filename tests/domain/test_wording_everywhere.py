@@ -102,8 +102,8 @@ def check(text: Text, channel: Channel) -> None:
         assert not EMPTY_BRACKETS.search(part), part
         assert not STEERING.search(part), part
     assert "\n" not in text.subject
-    assert "\n" not in text.text.strip() or channel is not Channel.SMS
-    assert bool(text.subject) == (channel is not Channel.SMS)
+    assert "\n" not in text.text.strip() or channel not in (Channel.SMS, Channel.PHONE)
+    assert bool(text.subject) == (channel not in (Channel.SMS, Channel.PHONE))
     assert bool(text.html) == (channel is Channel.EMAIL)
     if text.html:
         check_page(text)
@@ -175,7 +175,7 @@ def test_the_interview_s_time_is_always_told_with_its_zone(kind: NoticeKind, cha
         text = render(kind, channel, facts).text
         letter = local_text(START, facts.timezone, facts.locale)
         brief = short_text(START, facts.timezone, facts.locale, facts.organisation_timezone)
-        assert (brief if channel is Channel.SMS else letter) in text
+        assert (brief if channel in (Channel.SMS, Channel.PHONE) else letter) in text
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -1,0 +1,53 @@
+"""Writes what a change decides about notices that exist: decisions, phone tasks called off, messages read by the candidate."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.tables_interview import notices
+from db.tables_notices import notice_decisions
+from domain.change import Change
+from domain.terms import Audience, Channel, NoticeState
+
+_DECIDED = insert(notice_decisions).on_conflict_do_nothing()
+# A call that somebody has begun goes on; it is theirs to end.
+_CLOSED = (
+    update(notices)
+    .where(notices.c.id == bindparam("notice"), notices.c.channel == str(Channel.PHONE))
+    .where(notices.c.state == str(NoticeState.INTENT))
+    .values(state=str(NoticeState.SKIPPED), detail="no_longer_wanted")
+)
+_READ = (
+    update(notices)
+    .where(notices.c.interview_id == bindparam("interview"), notices.c.revision == bindparam("of_revision"))
+    .where(notices.c.audience == str(Audience.CANDIDATE), notices.c.acknowledged_at.is_(None))
+    .where(notices.c.channel != str(Channel.PHONE), notices.c.state != str(NoticeState.SKIPPED))
+    .values(acknowledged_at=bindparam("at"))
+)
+
+
+async def write(conn: AsyncConnection, change: Change) -> None:
+    """Write it in the change's transaction; a change that decides nothing of the kind costs no statement."""
+    state = change.state
+    if change.decisions:
+        rows = [
+            {
+                "organisation_id": state.organisation,
+                "interview_id": UUID(state.interview_id),
+                "notice_id": UUID(one.notice),
+                "at": change.at,
+                "actor": change.actor,
+                "decision": one.decision,
+                "because": one.because,
+                "key": f"{change.key}:{one.decision}",
+            }
+            for one in change.decisions
+        ]
+        await conn.execute(_DECIDED, rows)
+    for phone in change.closes:
+        await conn.execute(_CLOSED, {"notice": UUID(phone)})
+    if change.acknowledges:
+        given = {"interview": UUID(state.interview_id), "of_revision": state.revision, "at": change.at}
+        await conn.execute(_READ, given)

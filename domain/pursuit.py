@@ -1,0 +1,279 @@
+"""Follows a message until it has arrived: next channel, provider asked, sent again by decision, phone task, alarm (P1, P2)."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime
+
+from domain.change import Change, Decided, Decision, Planned
+from domain.outgoing import CARRIED, in_place_of, queued, to_staff, true_in, useful_until
+from domain.policy import DeliveryRules
+from domain.state import Line, NoticeRef, Pursuit, State
+from domain.terms import Audience, Channel, NoticeKind, NoticeState
+
+CANDIDATE = "candidate"
+RULE = "rule:"
+_GENERATIONS = 2
+# How long the answer to a question may take before the question counts as not answered.
+_ANSWER = timedelta(minutes=10)
+_TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
+_ON_THE_WAY = (NoticeState.INTENT, NoticeState.ATTEMPTING)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the ledger says one notice of a message stands; `looked` is what its provider said when asked."""
+
+    id: str
+    state: NoticeState
+    detail: str = ""
+    looked: str = ""
+    acknowledged: bool = False
+    created_at: AwareDatetime | None = None
+    attempted_at: AwareDatetime | None = None
+    accepted_at: AwareDatetime | None = None
+    retry_at: AwareDatetime | None = None
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What one look made of a line: the line after it, when to look again (None: nothing more to come), what it sends and decides."""
+
+    line: Line
+    again_at: datetime | None = None
+    notice: Planned | None = None
+    decided: tuple[Decided, ...] = ()
+    asks: bool = False
+
+
+def pursuits_of(state: State, change: Change, notices: Sequence[Planned], at: datetime) -> list[Pursuit]:
+    """The pursuits that a change's messages to the candidate begin; none where the policy does not follow messages."""
+    rules = state.policy.delivery
+    if rules is None or change.action == "pursued":
+        return []
+    sent: dict[str, list[Planned]] = {}
+    for notice in notices:
+        if notice.audience is Audience.CANDIDATE and notice.channel in CARRIED and notice.skipped is None:
+            sent.setdefault(notice.step, []).append(notice)
+    return [_begun(state, change, planned, rules, at) for planned in sent.values()]
+
+
+def _begun(state: State, change: Change, planned: Sequence[Planned], rules: DeliveryRules, at: datetime) -> Pursuit:
+    first = planned[0]
+    # Who did it themselves on the page knows of it: the notice is their copy.
+    own = change.actor == CANDIDATE
+    must_arrive = first.kind in rules.again and not own
+    until = useful_until(state, first.kind, first.step, at)
+    lines = _lines(state, first.kind, planned, must_arrive)
+    by_phone = first.kind in rules.phone and not own
+    waits = by_phone or any(line.left for line in lines)
+    comes_at = change.old_starts_at or state.starts_at
+    return Pursuit(
+        step=first.step,
+        kind=first.kind,
+        revision=state.revision,
+        nth=state.writes + 1,
+        stages=true_in(state, first.kind),
+        until=until,
+        lines=lines,
+        must_arrive=must_arrive,
+        by_phone=by_phone,
+        alarm_at=comes_at - timedelta(hours=rules.alarm_hours) if first.kind in _TRAVELLING else None,
+        check_at=min(until, at + rules.wait(until - at)) if waits else None,
+    )
+
+
+def _lines(state: State, kind: NoticeKind, planned: Sequence[Planned], must_arrive: bool) -> list[Line]:
+    """One line per notice that leaves, with what may follow on its chain; a message that must arrive may use whatever reaches."""
+    used = {notice.channel for notice in planned}
+    lines: list[Line] = []
+    for notice in planned:
+        chain = next((c for c in state.policy.channels.get(kind, []) if notice.channel in c), [])
+        after = chain[chain.index(notice.channel) + 1 :] if chain else []
+        left = [c for c in after if c in CARRIED and c in state.reach and c not in used]
+        used.update(left)
+        lines.append(Line(notice.id, notice.channel, left))
+    spare = [c for c in state.reach if c in CARRIED and c not in used] if must_arrive else []
+    return [*lines[:-1], replace(lines[-1], left=[*lines[-1].left, *spare])]
+
+
+def pursued(state: State, step: str) -> Pursuit | None:
+    """The open pursuit of a step `pursue:<message's step>`."""
+    wanted = step.removeprefix("pursue:")
+    return next((pursuit for pursuit in state.pursuits if pursuit.step == wanted), None)
+
+
+def step_with_news(state: State, news: AbstractSet[str]) -> str | None:
+    """The step that looks at the first open message of which one of these notices is in play."""
+    for pursuit in state.pursuits:
+        if any(line.notice in news for line in pursuit.lines):
+            return f"pursue:{pursuit.step}"
+    return None
+
+
+def followed(state: State, pursuit: Pursuit, standings: Sequence[Standing], at: datetime) -> Decision:
+    """One look at a message: what the ledger says decides whether it has arrived, waits, goes on or is given up.
+
+    `standings` are all its notices to the candidate, those replaced earlier too: a receipt may come late.
+    """
+    rules = state.policy.delivery
+    assert rules is not None
+    if any(one.acknowledged or one.state is NoticeState.DELIVERED for one in standings):
+        return _over(state, pursuit, [], at)
+    if at >= pursuit.until:
+        lost = [Decided(line.notice, "given_up", "time_over") for line in pursuit.lines if not line.ended]
+        return _over(state, pursuit, lost if pursuit.must_arrive else [], at)
+    known = {one.id: one for one in standings}
+    steps = [_looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
+    return _settled(state, pursuit, steps, rules, at)
+
+
+def _looked_at(
+    state: State, pursuit: Pursuit, line: Line, standing: Standing | None, rules: DeliveryRules, at: datetime
+) -> _Step:
+    if line.ended or standing is None:
+        return _Step(replace(line, ended=True))
+    wait = rules.wait(pursuit.until - at)
+    match standing.state:
+        case NoticeState.INTENT | NoticeState.ATTEMPTING:
+            return _in_time(state, pursuit, line, standing.created_at, wait, "not_sent_in_time", at)
+        case NoticeState.ACCEPTED:
+            return _in_time(state, pursuit, line, standing.accepted_at, wait, "not_delivered_in_time", at)
+        case NoticeState.UNKNOWN:
+            return _unknown(state, pursuit, line, standing, rules, at)
+        case NoticeState.SKIPPED if not standing.detail.startswith(RULE):
+            return _Step(replace(line, ended=True))
+        case NoticeState.SKIPPED if not line.left and standing.retry_at is not None:
+            return _when_allowed(state, pursuit, line, standing.detail, standing.retry_at, at)
+    return _next_channel(state, pursuit, line, standing.detail or str(standing.state))
+
+
+def _in_time(
+    state: State, pursuit: Pursuit, line: Line, since: datetime | None, wait: timedelta, because: str, at: datetime
+) -> _Step:
+    """Still under way: the next channel when that takes too long, else another look when it would."""
+    late_at = (since or at) + wait
+    if at < late_at:
+        return _Step(line, late_at)
+    if not line.left:
+        return _Step(line)
+    return _next_channel(state, pursuit, line, because)
+
+
+def _next_channel(state: State, pursuit: Pursuit, line: Line, because: str) -> _Step:
+    if not line.left:
+        return _Step(replace(line, ended=True))
+    channel, *left = line.left
+    notice = in_place_of(state, pursuit, line, channel, because)
+    decided = Decided(line.notice, "next_channel", because)
+    return _Step(Line(notice.id, channel, left), None, notice, (decided,))
+
+
+def _unknown(
+    state: State, pursuit: Pursuit, line: Line, standing: Standing, rules: DeliveryRules, at: datetime
+) -> _Step:
+    """Nobody knows whether it left: wait for its receipt, ask the provider, then decide by kind; never a blind repeat (P2)."""
+    ask_at = (standing.attempted_at or at) + timedelta(minutes=rules.unknown_minutes)
+    if at < ask_at:
+        return _Step(line, ask_at)
+    if not line.asked:
+        return _Step(replace(line, asked=True), at + _ANSWER, asks=True)
+    if not standing.looked and at < ask_at + _ANSWER:
+        return _Step(line, ask_at + _ANSWER)
+    because = f"unknown:{standing.looked or 'no_answer'}"
+    if pursuit.must_arrive and line.generation < _GENERATIONS:
+        return _once_more(state, pursuit, line, because)
+    kept = Decided(line.notice, "not_sent_again", because)
+    onward = _next_channel(state, pursuit, line, because)
+    return replace(onward, decided=(kept, *onward.decided))
+
+
+def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_at: datetime, at: datetime) -> _Step:
+    """Stopped by a rule that passes (quiet hours), with no other channel left: sent when it may go, if that is still in time."""
+    if retry_at >= pursuit.until:
+        return _Step(replace(line, ended=True))
+    return _Step(line, retry_at) if at < retry_at else _once_more(state, pursuit, line, rule)
+
+
+def _once_more(state: State, pursuit: Pursuit, line: Line, because: str) -> _Step:
+    notice = in_place_of(state, pursuit, line, line.channel, because)
+    after = Line(notice.id, line.channel, line.left, line.generation + 1)
+    return _Step(after, None, notice, (Decided(line.notice, "sent_again", because),))
+
+
+def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: DeliveryRules, at: datetime) -> Decision:
+    """The pursuit after the look, with what every line sends, the phone task when none goes on, and the alarm."""
+    notices = [step.notice for step in steps if step.notice is not None]
+    decided = [one for step in steps for one in step.decided]
+    wait = rules.wait(pursuit.until - at)
+    looks = [step.again_at for step in steps if step.again_at is not None]
+    looks += [at + wait for _ in notices]
+    after = replace(pursuit, lines=[step.line for step in steps])
+    if pursuit.by_phone and pursuit.phone is None and not looks:
+        call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, "no_channel_left")
+        after = replace(after, phone=call.id)
+        notices += [call, *to_staff(state, NoticeKind.PHONE_WANTED, f"phone:{pursuit.step}")]
+        decided.append(Decided(after.lines[0].notice, "phone_task", "no_channel_left"))
+    if after.phone is not None:
+        after, alarms = _alarmed(state, after, at)
+        notices += alarms
+        looks += [t for t in (after.until, None if after.alarmed else after.alarm_at) if t is not None]
+    after = replace(after, check_at=min([*looks, after.until]) if looks else None)
+    asked = [_asked(state, after, step.line) for step in steps if step.asks]
+    now = replace(state, pursuits=_with(state.pursuits, after), asking=[*state.asking, *asked])
+    if not notices and not decided:
+        return Decision(now, None, "waiting")
+    return _written(now, after, notices, decided, [], at)
+
+
+def _alarmed(state: State, pursuit: Pursuit, at: datetime) -> tuple[Pursuit, list[Planned]]:
+    """候选人可能已在路上: close to the start of an interview that no longer holds, nobody having reached the candidate (P1)."""
+    if pursuit.alarmed or pursuit.alarm_at is None or at < pursuit.alarm_at:
+        return pursuit, []
+    told = (Audience.RECRUITER, Audience.HROPS)
+    step = f"alarm:{pursuit.step}"
+    alarms = [notice for who in told for notice in to_staff(state, NoticeKind.MAY_BE_COMING, step, who)]
+    return replace(pursuit, alarmed=True), alarms
+
+
+def _asked(state: State, pursuit: Pursuit, line: Line) -> NoticeRef:
+    return NoticeRef(line.notice, pursuit.kind, line.channel, pursuit.revision, pursuit.until, pursuit.stages)
+
+
+def _over(state: State, pursuit: Pursuit, decided: list[Decided], at: datetime) -> Decision:
+    """The message has arrived, or its time is over: it is followed no more and its phone task is called off."""
+    now = replace(state, pursuits=[other for other in state.pursuits if other.step != pursuit.step])
+    closes = [pursuit.phone] if pursuit.phone is not None else []
+    if not decided and not closes:
+        return Decision(now, None, "arrived")
+    return _written(now, pursuit, [], decided, closes, at)
+
+
+def _written(
+    state: State, pursuit: Pursuit, notices: list[Planned], decided: list[Decided], closes: list[str], at: datetime
+) -> Decision:
+    count = pursuit.decided + 1
+    gone = {notice.after for notice in notices if notice.after is not None}
+    now = replace(
+        queued(replace(state, outbox=[ref for ref in state.outbox if ref.id not in gone]), notices, at),
+        pursuits=[replace(p, decided=count) if p.step == pursuit.step else p for p in state.pursuits],
+        writes=state.writes + 1,
+    )
+    change = Change(
+        "pursued",
+        f"r{pursuit.revision}:pursue:{pursuit.step}:{count}",
+        at,
+        "system",
+        now,
+        notices=notices,
+        facts_of=pursuit.nth,
+        decisions=decided,
+        closes=closes,
+    )
+    return Decision(now, change, "pursued")
+
+
+def _with(pursuits: Iterable[Pursuit], changed: Pursuit) -> list[Pursuit]:
+    return [changed if one.step == changed.step else one for one in pursuits]
