@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     twilio_api_base: str = Field(default="", validation_alias="TWILIO_API_BASE")
     sendgrid_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="SENDGRID_API_KEY")
     sendgrid_from: str = Field(default="interviews@mianyue.example", validation_alias="SENDGRID_FROM")
+    sendgrid_email_activity: bool = Field(default=False, validation_alias="SENDGRID_EMAIL_ACTIVITY")
     sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 

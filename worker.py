@@ -15,7 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import Worker
 
-from activities.notify import Links, Notifier
+from activities.ask import Inquirer
+from activities.links import Links
+from activities.notify import Notifier
 from activities.record import Recorder
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
 from db.engine import make_engine
@@ -41,13 +43,21 @@ def workers(
     """One worker per queue: interviews (workflows and their writes), sms, email; `interviews` overrides the first one's options."""
     secret = config.checked_secret()
     recorder = Recorder(engine, secret)
-    notifier = Notifier(engine, sms, email, Links(secret, config.web_url))
-    writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason]
-    return serving(client, config, writes, notifier.send_sms, notifier.send_email, **interviews)
+    links = Links(secret, config.web_url)
+    notifier, inquirer = Notifier(engine, sms, email, links), Inquirer(engine, sms, email, links)
+    writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason, inquirer.standing]
+    by_sms: list[Activity] = [notifier.send_sms, inquirer.ask_sms]
+    by_email: list[Activity] = [notifier.send_email, inquirer.ask_email]
+    return serving(client, config, writes, by_sms, by_email, **interviews)
 
 
 def serving(
-    client: Client, config: Settings, writes: list[Activity], sms: Activity, email: Activity, **interviews: Any
+    client: Client,
+    config: Settings,
+    writes: list[Activity],
+    sms: list[Activity],
+    email: list[Activity],
+    **interviews: Any,
 ) -> list[Worker]:
     """The workers around any activities of these names; the benchmark's empty twin is served by the same ones."""
     kept: dict[str, Any] = {"max_cached_workflows": 2000, **interviews}
@@ -65,11 +75,11 @@ def serving(
     ]
 
 
-def _sender(client: Client, queue: str, activity: Activity) -> Worker:
+def _sender(client: Client, queue: str, activities: list[Activity]) -> Worker:
     return Worker(
         client,
         task_queue=queue,
-        activities=[activity],
+        activities=activities,
         max_concurrent_activities=32,
         graceful_shutdown_timeout=_GRACE,
     )

@@ -1,7 +1,6 @@
 """Activities that hand one notice to its provider: claim in the ledger, call, settle; a crash in between is found, never repeated."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,12 +10,11 @@ from temporalio.exceptions import ApplicationError
 
 from activities import names
 from activities.database import statements, transaction
+from activities.links import Links
 from db import sending
 from db.sending import Claimed
-from domain.keys import link_token
 from domain.state import NoticeRef
 from domain.terms import NoticeKind, NoticeState
-from domain.wording_facts import LINK
 from gateways.answers import Refused, Sent, Unknown
 from gateways.calendar import invitation
 from gateways.email import EmailGateway
@@ -25,18 +23,6 @@ from gateways.sms import SmsGateway
 _IN_CALENDAR = {NoticeKind.INVITE: "REQUEST", NoticeKind.MOVED: "REQUEST", NoticeKind.CANCELLED: "CANCEL"}
 
 Deliver = Callable[[str, Claimed], Awaitable[Sent]]
-
-
-@dataclass(frozen=True)
-class Links:
-    """How a candidate's link is made: our secret and the configured public address."""
-
-    secret: str
-    base: str
-
-    def of(self, interview: str, revision: int) -> str:
-        """The link of one revision of an interview."""
-        return f"{self.base}/c/{link_token(self.secret, interview, revision)}"
 
 
 class Notifier:
@@ -114,7 +100,7 @@ class Notifier:
         )
 
     def _linked(self, claimed: Claimed, text: str) -> str:
-        return text.replace(LINK, self._links.of(str(claimed.interview_id), claimed.revision))
+        return self._links.filled(text, str(claimed.interview_id), claimed.revision)
 
     def _calendar(self, claimed: Claimed, method: str) -> bytes:
         """One UID for the interview's life; SEQUENCE rises with every move and once more with a cancellation (RFC 5546)."""

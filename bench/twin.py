@@ -97,7 +97,7 @@ async def main() -> None:
     client = await connect(sandboxed=False)
     bare = Worker(client, task_queue=QUEUE, workflows=[BareWorkflow])
     async with AsyncExitStack() as stack:
-        for part in [bare, *serving(client, settings(), [record, give_up], send_sms, send_email)]:
+        for part in [bare, *serving(client, settings(), [record, give_up], [send_sms], [send_email])]:
             await stack.enter_async_context(part)
         print(READY, flush=True)
         await stop.wait()

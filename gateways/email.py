@@ -20,7 +20,8 @@ from sendgrid.helpers.mail import (
 )
 from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
-from gateways.answers import Answer, Refused, Sent, encodable, http_failure, network_failure, outcome
+from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
+from gateways.lookups import Found, found
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
 
@@ -68,6 +69,15 @@ class EmailGateway:
         body = mail.get()
         return outcome(await self._pool.run(lambda client: _attempt(client, body)))
 
+    async def find(self, *, op_id: str) -> list[Found]:
+        """What SendGrid holds of this op id. Raises Refused, for good when the account has no Email Activity, or Unknown."""
+        if not self._settings.sendgrid_email_activity:
+            raise Refused("no_email_activity")
+        answer = await self._pool.run(lambda client: _search(client, op_id))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
     async def close(self) -> None:
         """Ends the threads and their connections."""
         await self._pool.close()
@@ -106,13 +116,14 @@ class _Http(HttpClient):  # type: ignore[misc]
         )
 
     def post(self, request_body: dict[str, Any]) -> requests.Response:
-        reply = self._session.post(
-            self._build_url(None),
-            json=request_body,
-            headers=self.request_headers,
-            timeout=self.timeout,
-            allow_redirects=False,
-        )
+        return self._call("POST", None, json=request_body)
+
+    def get(self, query_params: dict[str, str]) -> requests.Response:
+        return self._call("GET", query_params)
+
+    def _call(self, method: str, query: dict[str, str] | None, **body: Any) -> requests.Response:
+        url, headers, timeout = self._build_url(query), self.request_headers, self.timeout
+        reply = self._session.request(method, url, headers=headers, timeout=timeout, allow_redirects=False, **body)
         if not 200 <= reply.status_code < 300:
             raise HTTPError(reply.status_code, reply.reason, reply.content, reply.headers)
         return reply
@@ -140,6 +151,20 @@ def _attempt(client: SendGridAPIClient, mail: dict[str, Any]) -> Answer:
     except requests.RequestException as error:
         return network_failure(error)
     return Sent(reply.headers.get("X-Message-Id") or "")
+
+
+def _search(client: SendGridAPIClient, op_id: str) -> list[Found] | Refused | Unknown:
+    """Email Activity knows a mail by our own argument."""
+    query = {"query": f"unique_args['op_id']=\"{op_id}\"", "limit": "10"}
+    try:
+        held = json.loads(client.client.messages.get(query_params=query).content)["messages"]
+        return [found(str(one["msg_id"]).partition(".")[0], str(one["status"])) for one in held]
+    except HTTPError as error:
+        return http_failure(error.status_code, error.headers)
+    except requests.RequestException as error:
+        return network_failure(error)
+    except (ValueError, LookupError, TypeError):
+        return Unknown("unreadable_answer")
 
 
 def _blames_receiver(body: bytes) -> bool:

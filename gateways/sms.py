@@ -1,6 +1,7 @@
 """SMS through the Twilio SDK: one attempt per call, told apart as sent, refused or unknown."""
 
 import logging
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -11,12 +12,14 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
+from gateways.lookups import Found, found
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
 
 # at INFO it writes every request's address and query, people's numbers among them
 logging.getLogger("twilio.http_client").setLevel(logging.WARNING)
 
+_LOOKED_THROUGH = 100
 TWILIO = "https://api.twilio.com"
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 
@@ -38,6 +41,13 @@ class SmsGateway:
         callback = f"{self._settings.web_url}/hooks/twilio/{quote(op_id, safe='')}"
         fields = {"to": to, "body": body, "status_callback": callback, **self._sender}
         return outcome(await self._pool.run(lambda client: _attempt(client, fields)))
+
+    async def find(self, *, to: str, body: str, since: datetime) -> list[Found]:
+        """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
+        answer = await self._pool.run(lambda client: _search(client, to, body, since))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     async def close(self) -> None:
         """Ends the threads and their connections."""
@@ -77,6 +87,19 @@ def _attempt(client: Client, fields: dict[str, str]) -> Answer:
     except (ValueError, TypeError, AttributeError, KeyError):
         return Unknown("unreadable_answer")
     return Sent(sid) if sid and isinstance(sid, str) else Unknown("unreadable_answer")
+
+
+def _search(client: Client, to: str, body: str, since: datetime) -> list[Found] | Refused | Unknown:
+    """By number, newest first: Twilio filters by the date of sending, which a queued message does not have yet."""
+    try:
+        page = client.messages.list(to=to, limit=_LOOKED_THROUGH, page_size=_LOOKED_THROUGH)
+        return [found(m.sid, str(m.status)) for m in page if m.body == body and m.date_created >= since]
+    except TwilioException as error:
+        return _provider_failure(client.http_client.last, getattr(error, "code", None))
+    except requests.RequestException as error:
+        return network_failure(error)
+    except (ValueError, TypeError, AttributeError, KeyError):
+        return Unknown("unreadable_answer")
 
 
 def _provider_failure(last: Response, code: object) -> Refused | Unknown:

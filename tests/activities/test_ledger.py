@@ -10,7 +10,8 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import ActivityEnvironment
 
-from activities.notify import Links, Notifier
+from activities.links import Links
+from activities.notify import Notifier
 from db import sending
 from db.sending import Claimed
 from db.tables_interview import notices

@@ -37,9 +37,9 @@ def test_a_notice_key_reads_as_the_business_fact_it_is() -> None:
 
 
 def test_different_facts_never_share_a_key_or_an_id() -> None:
-    facts = product((ID, ID[::-1]), (1, 2, 11), ("invite", "remind:60", "remind:1440"), Audience, Channel)
+    facts = product((ID, ID[::-1]), (1, 2, 11), ("invite", "remind:60", "remind:1440"), Audience, Channel, (1, 2))
     made = [keys.notice_key(*fact) for fact in facts]
-    assert len({keys.notice_id(key) for key in made}) == len(set(made)) == 2 * 3 * 3 * 3 * 3
+    assert len({keys.notice_id(key) for key in made}) == len(set(made)) == 2 * 3 * 3 * 3 * 4 * 2
 
 
 def test_the_same_idempotency_key_means_something_else_for_another_login_kind_or_organisation() -> None:

@@ -52,17 +52,20 @@ class World:
         phone: bool = True,
         email: bool = True,
         number: str | None = None,
+        followed: bool = False,
         **policy: Any,
     ) -> Life:
         """Write the intake rows and start the workflow, without waiting for a worker. The organisation speaks
-        the candidate's language; `policy` overrides its fields."""
+        the candidate's language; `policy` overrides its fields. The sandbox of these tests sends no receipts, so messages
+        are followed until they arrive only in the stories about that."""
         at = starts_at or _now() + (ahead if ahead is not None else timedelta(days=3))
         id = str(uuid4())
         mobile = number or f"+861{int(id[:8], 16) % 10**10:010d}" if phone else None
         mail = f"candidate-{id[:12]}@example.com" if email else None
         state = await self._keep(id, recruiter, locale, mobile, mail)
         state = replace(state, starts_at=at, minutes=minutes, timezone=zone)
-        state = replace(state, policy=replace(state.policy, locale=locale, **policy))
+        delivery = state.policy.delivery if followed else None
+        state = replace(state, policy=replace(state.policy, **{"locale": locale, "delivery": delivery, **policy}))
         await starter.start(self.client, replace(state, locale=state.policy.locale))
         return Life(self.env, self.engine, self.http, state, mobile, mail)
 
