@@ -21,7 +21,7 @@ POSITION_SMS_LIMIT = 30
 REASON_LIMIT = 500
 BRACES = str.maketrans("{}", "()")
 # The signature's brackets and web addresses inside a name would make an operator refuse the text.
-SMS_FORBIDDEN = re.compile(r"[【】]|(?:https?:)?//|\bwww\.", re.IGNORECASE)
+SMS_FORBIDDEN = re.compile(r"[【】]|(?:https?:)?//|(?<![a-z0-9])www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def test_a_chinese_text_begins_with_the_signature_and_has_no_second_one(kind: No
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("kind", TEXTED)
 def test_no_link_goes_to_mainland_china(kind: NoticeKind, case: dict[str, object]) -> None:
-    lure = replace(ZH, candidate_name="王小明 http://evil.example", position="WWW.evil.example", **case)  # type: ignore[arg-type]
+    lure = replace(ZH, candidate_name="王小明 http://evil.example", position="岗位WWW.evil.example", **case)  # type: ignore[arg-type]
     text = sent(kind, lure).lower()
     assert "://" not in text
     assert "www." not in text
