@@ -11,8 +11,11 @@ from temporalio.exceptions import ApplicationError
 from activities import names
 from activities.database import statements, transaction
 from activities.links import Links
+from activities.ruled import outgoing_of
 from db import sending
-from db.sending import Claimed
+from db.channel_rules import profiles
+from db.claiming import Claimed, claim
+from domain.channel_rules import Stop, profile_for, stopped_by
 from domain.state import NoticeRef
 from domain.terms import NoticeKind, NoticeState
 from gateways.answers import Refused, Sent, Unknown
@@ -49,9 +52,14 @@ class Notifier:
     async def _send(self, ref: NoticeRef, deliver: Deliver) -> NoticeState:
         notice = UUID(ref.id)
         async with statements(self._statements) as conn:
-            claimed = await sending.claim(conn, notice, ref.stages, _now())
+            claimed = await claim(conn, notice, ref.channel, ref.stages, _now(), self._links.secret)
         if claimed is None:
             return await self._not_ours(notice)
+        stopped = self._stopped(ref, claimed)
+        if stopped is not None:
+            async with statements(self._statements) as conn:
+                await sending.stop(conn, notice, stopped)
+            return NoticeState.SKIPPED
         try:
             sent = await deliver(ref.id, claimed)
         except Refused as refused:
@@ -64,6 +72,13 @@ class Notifier:
             return NoticeState.UNKNOWN
         await self._settle(notice, NoticeState.ACCEPTED, provider_id=sent.provider_id)
         return NoticeState.ACCEPTED
+
+    def _stopped(self, ref: NoticeRef, claimed: Claimed) -> Stop | None:
+        """The channel rule that holds this notice back, if any."""
+        if claimed.to is None or claimed.rules is None:
+            return None
+        outgoing = outgoing_of(ref, claimed, self._linked(claimed, claimed.body), _now())
+        return stopped_by(profile_for(profiles(claimed.rules), ref.channel, claimed.to), outgoing)
 
     async def _not_ours(self, notice: UUID) -> NoticeState:
         """No claim: overtaken by a change (skip), or found `attempting` after a crash (unknown: somebody may have sent it)."""

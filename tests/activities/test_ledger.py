@@ -12,8 +12,8 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.links import Links
 from activities.notify import Notifier
-from db import sending
-from db.sending import Claimed
+from db import claiming, sending
+from db.claiming import Claimed
 from db.tables_interview import notices
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Channel, NoticeKind, NoticeState, Stage
@@ -35,7 +35,7 @@ async def invited(engine: AsyncEngine) -> tuple[State, UUID]:
 
 async def claim(engine: AsyncEngine, notice: UUID, stages: tuple[Stage, ...] = LIVE) -> Claimed | None:
     async with engine.begin() as conn:
-        return await sending.claim(conn, notice, stages, AT)
+        return await claiming.claim(conn, notice, Channel.EMAIL, stages, AT, "only-for-tests")
 
 
 async def settle(engine: AsyncEngine, notice: UUID, to: NoticeState, detail: str = "") -> None:

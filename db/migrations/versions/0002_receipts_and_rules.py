@@ -21,6 +21,32 @@ DELIVERY = {
     "phone": ["invite", "cancelled", "moved", "request_declined"],
 }
 
+CHANNEL_RULES = {
+    "sms": {
+        "+86": {
+            "links": False,
+            "kinds_forbidden": ["survey"],
+            "personal_data": False,
+            "max_variable_chars": 35,
+            "max_parts": 8,
+            "max_chars": 500,
+            "signature": {"min_chars": 2, "max_chars": 16},
+            "quiet_hours": {
+                "from": "21:00",
+                "to": "08:30",
+                "unless_within_hours": 12,
+                "unless_kinds": ["cancelled", "moved", "request_declined"],
+            },
+            "per_minute": 3,
+            "per_hour": 10,
+            "per_day": 50,
+            "identical_minutes": 59,
+        },
+        "": {"personal_data": False, "max_parts": 10, "per_hour": 10, "per_day": 50},
+    },
+    "email": {"per_day": 50},
+}
+
 
 def _instant(name: str, nullable: bool = True) -> sa.Column:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
@@ -213,7 +239,7 @@ def _policy() -> None:
         FROM policies WHERE organisation_id = 'mianyue' ORDER BY version DESC LIMIT 1
         """
     )
-    more = sa.bindparam("more", {"delivery": DELIVERY}, type_=postgresql.JSONB)
+    more = sa.bindparam("more", {"delivery": DELIVERY, "channel_rules": CHANNEL_RULES}, type_=postgresql.JSONB)
     op.get_bind().execute(grown.bindparams(more))
 
 
