@@ -30,7 +30,7 @@ class ReceiptRule(Rule):
     """How one message ends, and how its sender hears of it.
 
     `outcome`: each channel says it in its own words, so `bounced` of an SMS is `undelivered`; after `none` the provider
-    never says. `when`: `early` is before the answer to the send request (which waits for it at most 5 s), `late` is
+    never says. `when`: `early` is before the answer to the send request (which waits at most 5 s until they are taken), `late` is
     `delay_seconds` after it. `order` `reversed`: the end of the story comes first. `copies`: each receipt comes so often.
     `error_code`: Twilio's reason for an SMS that did not arrive.
     """
