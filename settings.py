@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     sendgrid_from: str = Field(default="interviews@mianyue.example", validation_alias="SENDGRID_FROM")
     sendgrid_email_activity: bool = Field(default=False, validation_alias="SENDGRID_EMAIL_ACTIVITY")
     sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
+    sendgrid_webhook_key: str = Field(default="", validation_alias="SENDGRID_WEBHOOK_KEY")
+    sandbox_events_url: str = Field(default="", validation_alias="MIANYUE_SANDBOX_EVENTS_URL")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 
     @property
@@ -63,6 +65,11 @@ class Settings(BaseSettings):
     def sendgrid_base(self) -> str:
         """Where the SendGrid SDK sends; the sandbox when neither a base nor a key is configured; empty = SendGrid itself."""
         return self.sendgrid_api_base or ("" if self.sendgrid_api_key.get_secret_value() else self.sandbox_url)
+
+    @property
+    def events_url(self) -> str:
+        """Where the sandbox reports what became of mails; SendGrid itself has the address in its own settings."""
+        return self.sandbox_events_url or f"{self.web_url}/hooks/sendgrid"
 
     def checked_secret(self) -> str:
         """The key that candidate links are made with.

@@ -1,14 +1,17 @@
-"""What the stand-in providers accepted: an append-only journal file and an index of it in memory."""
+"""What the stand-in providers accepted and what became of it: an append-only journal file and an index of it in memory."""
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 Channel = Literal["sms", "email"]
+FINAL = frozenset({"delivered", "undelivered", "failed", "bounce", "dropped"})
+NEVER_LEFT = frozenset({"failed", "dropped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,18 @@ class Message:
     html: str = ""
     attachments: tuple[dict[str, str], ...] = ()
     accepted_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of the message that the provider knows by this id and receiver, in the provider's own word."""
+
+    provider_id: str
+    to: str
+    status: str
+    error_code: int | None = None
+    sent_at: str | None = None
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
 
 class Ledger:
@@ -55,12 +70,20 @@ class Ledger:
 
     def accept(self, *messages: Message) -> None:
         """Takes the messages for good; they outlive a killed process."""
-        if not self._file:
-            raise RuntimeError("the ledger is not open")
-        self._file.write(b"".join(json.dumps(asdict(message)).encode() + b"\n" for message in messages))
-        self._file.flush()
-        for message in messages:
-            self._index(message)
+        self._write(messages)
+
+    def advance(self, message: Message, status: str, error_code: int | None = None) -> None:
+        """Notes what became of a message; nothing moves one that has come to its end."""
+        before = self.standing(message)
+        if before and before.status in FINAL:
+            return
+        now = Standing(message.provider_id, message.to, status, error_code)
+        left = (before.sent_at if before else None) or (None if status in NEVER_LEFT else now.at)
+        self._write([replace(now, sent_at=left)])
+
+    def standing(self, message: Message) -> Standing | None:
+        """What became of the message, None while the provider has only taken it."""
+        return self._standings.get((message.provider_id, message.to))
 
     def clear(self) -> None:
         """Forgets everything, on file too."""
@@ -92,19 +115,36 @@ class Ledger:
     def __len__(self) -> int:
         return len(self._all)
 
+    def _write(self, entries: Sequence[Message | Standing]) -> None:
+        if not self._file:
+            raise RuntimeError("the ledger is not open")
+        self._file.write(b"".join(json.dumps(asdict(entry)).encode() + b"\n" for entry in entries))
+        self._file.flush()
+        for entry in entries:
+            self._index(entry)
+
     def _forget(self) -> None:
         self._all: list[Message] = []
         self._by_receiver: defaultdict[str, list[Message]] = defaultdict(list)
         self._by_notice: defaultdict[str, list[Message]] = defaultdict(list)
         self._by_id: dict[str, Message] = {}
+        self._standings: dict[tuple[str, str], Standing] = {}
 
-    def _index(self, message: Message) -> None:
+    def _index(self, entry: Message | Standing) -> None:
+        if isinstance(entry, Standing):
+            self._standings[entry.provider_id, entry.to] = entry
+        else:
+            self._index_message(entry)
+
+    def _index_message(self, message: Message) -> None:
         self._all.append(message)
         self._by_receiver[message.to].append(message)
         self._by_notice[message.notice_id].append(message)
         self._by_id[message.provider_id] = message
 
 
-def _parsed(line: bytes) -> Message:
+def _parsed(line: bytes) -> Message | Standing:
     row = json.loads(line)
+    if "status" in row:
+        return Standing(**row)
     return Message(**{**row, "attachments": tuple(row["attachments"])})

@@ -10,8 +10,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.ledger import Ledger, Message
+from sandbox.receipts import Receipts
 from sandbox.wire import Answer, play
 
 ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+")
@@ -26,50 +28,48 @@ WORDING = {
 
 
 class SendGrid:
-    """The handler of /v3/mail/send; it keeps accepted mail in the ledger, one entry per receiver."""
+    """The handler of /v3/mail/send; it keeps accepted mail in the ledger, one entry per receiver, and reports on each."""
 
-    def __init__(self, ledger: Ledger, faults: Faults) -> None:
-        self._ledger, self._faults = ledger, faults
+    def __init__(self, ledger: Ledger, faults: Faults, receipts: Receipts, events: Events) -> None:
+        self._ledger, self._faults, self._receipts, self._events = ledger, faults, receipts, events
 
     async def send(self, request: Request) -> Response:
         """POST /v3/mail/send."""
         try:
             mail = json.loads(await request.body())
         except (ValueError, RecursionError):
-            return _errors(400, [("", "Bad Request")])
+            return errors(400, [("", "Bad Request")])
 
-        def take() -> Response:
-            if not re.fullmatch(r"Bearer \S+", request.headers.get("authorization", "")):
-                return _errors(401, [("", WORDING[401])])
+        async def take() -> Response:
+            if not has_key(request):
+                return worded(401)
             problems = _problems(mail)
-            return _errors(400, problems) if problems else self._take(mail)
+            return errors(400, problems) if problems else await self._take(mail)
 
-        def error(status: int) -> Response:
-            return _errors(status, [("personalizations.0.to.0.email" if status == 400 else "", WORDING[status])])
+        return await play(request, self._faults.draw("email", _first_receiver(mail)), take, worded)
 
-        return await play(request, self._faults.draw("email", _first_receiver(mail)), take, error)
-
-    def _take(self, mail: dict[str, Any]) -> Response:
+    async def _take(self, mail: dict[str, Any]) -> Response:
         message_id = secrets.token_urlsafe(16)
         parts = {part["type"]: part["value"] for part in mail["content"]}
         attachments = tuple(_attachment(a) for a in mail.get("attachments") or [])
-        self._ledger.accept(
-            *(
-                Message(
-                    channel="email",
-                    to=receiver["email"],
-                    subject=person.get("subject") or mail["subject"],
-                    body=parts.get("text/plain", ""),
-                    html=parts.get("text/html", ""),
-                    attachments=attachments,
-                    provider_id=message_id,
-                    sender=mail["from"]["email"],
-                    notice_id=str((person.get("custom_args") or {}).get("op_id", "")),
-                )
-                for person in mail["personalizations"]
-                for receiver in person["to"]
+        messages = [
+            Message(
+                channel="email",
+                to=receiver["email"],
+                subject=person.get("subject") or mail["subject"],
+                body=parts.get("text/plain", ""),
+                html=parts.get("text/html", ""),
+                attachments=attachments,
+                provider_id=message_id,
+                sender=mail["from"]["email"],
+                notice_id=str((person.get("custom_args") or {}).get("op_id", "")),
             )
-        )
+            for person in mail["personalizations"]
+            for receiver in person["to"]
+        ]
+        self._ledger.accept(*messages)
+        for message in messages:
+            await self._events.report(message, self._receipts.draw("email", message.to))
         return Answer(None, 202, {"X-Message-Id": message_id})
 
 
@@ -166,5 +166,16 @@ def _first_receiver(mail: Any) -> str:
         return ""
 
 
-def _errors(status: int, problems: list[Problem]) -> Answer:
+def has_key(request: Request) -> bool:
+    """Any key will do."""
+    return re.fullmatch(r"Bearer \S+", request.headers.get("authorization", "")) is not None
+
+
+def worded(status: int) -> Answer:
+    """SendGrid's usual words for a failure of this HTTP status."""
+    return errors(status, [("personalizations.0.to.0.email" if status == 400 else "", WORDING[status])])
+
+
+def errors(status: int, problems: list[Problem]) -> Answer:
+    """SendGrid's errors array."""
     return Answer({"errors": [{"message": m, "field": place or None, "help": None} for place, m in problems]}, status)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import uvicorn
 
-from sandbox.app import create_app
+from sandbox.app import Conduct, create_app
 
 START_SECONDS = 10
 
 
 @contextmanager
-def serving(journal: Path) -> Iterator[str]:
+def serving(journal: Path, conduct: Conduct | None = None) -> Iterator[str]:
     """The base URL of a stand-in on a free port, with its ledger in `journal`; TimeoutError if it does not come up."""
     config = uvicorn.Config(
-        create_app(journal),
+        create_app(journal, conduct),
         host="127.0.0.1",
         port=0,
         log_level="warning",

@@ -5,6 +5,7 @@ import binascii
 import math
 import re
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -13,8 +14,10 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sandbox.callbacks import Callbacks
 from sandbox.faults import Faults
-from sandbox.ledger import Ledger, Message
+from sandbox.ledger import Ledger, Message, Standing
+from sandbox.receipts import Receipts
 from sandbox.wire import Answer, play
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -37,10 +40,10 @@ FAULT_CODES = {400: 21211, 429: 20429, 500: 20500, 503: 20503}
 
 
 class Twilio:
-    """Handlers of /2010-04-01/Accounts/{sid}/Messages…; they keep accepted messages in the ledger."""
+    """Handlers of /2010-04-01/Accounts/{sid}/Messages…; they keep accepted messages in the ledger and report on them."""
 
-    def __init__(self, ledger: Ledger, faults: Faults) -> None:
-        self._ledger, self._faults = ledger, faults
+    def __init__(self, ledger: Ledger, faults: Faults, receipts: Receipts, callbacks: Callbacks) -> None:
+        self._ledger, self._faults, self._receipts, self._callbacks = ledger, faults, receipts, callbacks
 
     async def create(self, request: Request) -> Response:
         """POST Messages.json: 201 with the queued message, or Twilio's error."""
@@ -48,32 +51,39 @@ class Twilio:
         form = dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
         to = form.get("To", "")
 
-        def take() -> Response:
+        async def take() -> Response:
             code = _unauthorised(request) or _problem(form)
-            return _error(code, to) if code else self._take(account, form)
+            return _error(code, to) if code else await self._take(account, form)
 
         return await play(request, self._faults.draw("sms", to), take, lambda status: _error(FAULT_CODES[status], to))
 
     async def fetch(self, request: Request) -> Response:
         """GET Messages/{message}.json."""
-        if code := _unauthorised(request):
-            return _error(code)
         message = self._ledger.by_id(request.path_params["message"])
         if message is None or message.channel != "sms":
-            return _error(20404)
-        return Answer(_resource(message, request.path_params["sid"]))
+            return await self._looked_up(request, "", lambda: _error(20404))
+        return await self._looked_up(request, message.to, lambda: Answer(self._resource(message, request)))
 
     async def list(self, request: Request) -> Response:
         """GET Messages.json?To=&PageSize=&Page=: newest first, in pages."""
-        if code := _unauthorised(request):
-            return _error(code)
-        account, query = request.path_params["sid"], request.query_params
+        return await self._looked_up(request, request.query_params.get("To", ""), lambda: self._page(request))
+
+    async def _looked_up(self, request: Request, to: str, answer: Callable[[], Answer]) -> Response:
+        async def take() -> Response:
+            code = _unauthorised(request)
+            return _error(code) if code else answer()
+
+        fault = self._faults.draw("sms", to, "lookup")
+        return await play(request, fault, take, lambda status: _error(FAULT_CODES[status], to))
+
+    def _page(self, request: Request) -> Answer:
+        query = request.query_params
         size, page = min(_number(query.get("PageSize"), 50) or 50, 1000), _number(query.get("Page"), 0)
         found = self._ledger.find(to=query.get("To"), channel="sms")[::-1]
         shown = found[page * size : (page + 1) * size]
         return Answer(
             {
-                "messages": [_resource(message, account) for message in shown],
+                "messages": [self._resource(message, request) for message in shown],
                 "page": page,
                 "page_size": size,
                 "start": page * size,
@@ -85,17 +95,22 @@ class Twilio:
             }
         )
 
-    def _take(self, account: str, form: dict[str, str]) -> Response:
+    def _resource(self, message: Message, request: Request) -> dict[str, Any]:
+        return _resource(message, self._ledger.standing(message), request.path_params["sid"])
+
+    async def _take(self, account: str, form: dict[str, str]) -> Response:
+        callback = form.get("StatusCallback", "")
         message = Message(
             channel="sms",
             to=form["To"],
             body=form["Body"],
             provider_id="SM" + secrets.token_hex(16),
             sender=form.get("From") or form["MessagingServiceSid"],
-            notice_id=unquote(urlsplit(form.get("StatusCallback", "")).path.rpartition("/")[2]),
+            notice_id=unquote(urlsplit(callback).path.rpartition("/")[2]),
         )
         self._ledger.accept(message)
-        return Answer(_resource(message, account), status_code=201)
+        await self._callbacks.report(message, account, callback, self._receipts.draw("sms", message.to))
+        return Answer(_resource(message, None, account), status_code=201)
 
 
 def _problem(form: dict[str, str]) -> int | None:
@@ -111,7 +126,14 @@ def _problem(form: dict[str, str]) -> int | None:
     if len(form["Body"]) > LONGEST_BODY:
         return 21617
     callback = form.get("StatusCallback")
-    return 21609 if callback and not re.fullmatch(r"https?://[^\s/]+/?\S*", callback) else None
+    return 21609 if callback and not _is_url(callback) else None
+
+
+def _is_url(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"https?://[^\s/]+/?\S*", text) and urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _unauthorised(request: Request) -> int | None:
@@ -132,9 +154,9 @@ def _error(code: int, to: str = "") -> Answer:
     return Answer({"code": code, "message": wording.format(to=to), "more_info": more, "status": status}, status)
 
 
-def _resource(message: Message, account: str) -> dict[str, Any]:
+def _resource(message: Message, standing: Standing | None, account: str) -> dict[str, Any]:
     uri = f"/2010-04-01/Accounts/{account}/Messages/{message.provider_id}"
-    created = format_datetime(datetime.fromisoformat(message.accepted_at))
+    created = _rfc2822(message.accepted_at)
     service = message.sender if message.sender.startswith("MG") else None
     return {
         "sid": message.provider_id,
@@ -144,20 +166,24 @@ def _resource(message: Message, account: str) -> dict[str, Any]:
         "from": None if service else message.sender,
         "to": message.to,
         "body": message.body,
-        "status": "queued",
+        "status": standing.status if standing else "queued",
         "direction": "outbound-api",
         "num_segments": str(_segments(message.body)),
         "num_media": "0",
         "price": None,
         "price_unit": "USD",
-        "error_code": None,
+        "error_code": standing.error_code if standing else None,
         "error_message": None,
         "date_created": created,
-        "date_updated": created,
-        "date_sent": None,
+        "date_updated": _rfc2822(standing.at) if standing else created,
+        "date_sent": _rfc2822(standing.sent_at) if standing and standing.sent_at else None,
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
     }
+
+
+def _rfc2822(instant: str) -> str:
+    return format_datetime(datetime.fromisoformat(instant))
 
 
 def _segments(body: str) -> int:

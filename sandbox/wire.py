@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from sandbox.faults import Rule
+from sandbox.faults import Fault
 
 BEFORE = {"429": 429, "500": 500, "503": 503, "bad_number": 400}
 
@@ -41,22 +41,25 @@ class HangUp(Response):
 
 
 async def play(
-    request: Request, rule: Rule | None, take: Callable[[], Response], error: Callable[[int], Response]
+    request: Request, rule: Fault | None, take: Callable[[], Awaitable[Response]], error: Callable[[int], Response]
 ) -> Response:
-    """The answer to a send under `rule`: `take` accepts the message, `error` words a failure of an HTTP status."""
+    """The answer to a request under `rule`: `take` does what was asked, `error` words a failure of an HTTP status."""
     if rule is None or rule.mode == "ok":
-        return take()
+        return await take()
     if rule.mode in BEFORE:
         return _with_retry_after(error(BEFORE[rule.mode]), rule)
-    if rule.mode == "refuse":
-        return HangUp(request)
-    if rule.mode == "slow":
+    if rule.mode in ("slow", "hold"):
         await asyncio.sleep(rule.seconds)
-        return take()
-    return await _spoilt(request, rule, take(), error)
+    if rule.mode in ("refuse", "hold"):
+        return HangUp(request)
+    if rule.mode == "twice":
+        await take()
+    if rule.mode in ("slow", "twice"):
+        return await take()
+    return await _spoilt(request, rule, await take(), error)
 
 
-async def _spoilt(request: Request, rule: Rule, answer: Response, error: Callable[[int], Response]) -> Response:
+async def _spoilt(request: Request, rule: Fault, answer: Response, error: Callable[[int], Response]) -> Response:
     match rule.mode:
         case "drop_answer":
             return HangUp(request)
@@ -75,7 +78,7 @@ def _cut(request: Request, answer: Response) -> Response:
     return HangUp(request, {**answer.headers, "content-length": "64"}, answer.status_code)
 
 
-def _with_retry_after(answer: Response, rule: Rule) -> Response:
+def _with_retry_after(answer: Response, rule: Fault) -> Response:
     if rule.retry_after is not None:
         answer.headers["Retry-After"] = str(rule.retry_after)
     return answer

@@ -1,6 +1,7 @@
 """The one-machine stack with real processes and a real PostgreSQL: what dies comes back, what stops leaves nothing."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -15,12 +16,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import SecretStr
+from sendgrid.helpers.eventwebhook import EventWebhook
 
 from local.home import Home, held, may_be_emptied
 from local.postgres import embedded
 from local.process import StackError
-from local.services import temporal_service
+from local.services import connection, temporal_service
 from local.supervisor import Service, Stack
+from sandbox.keys import Signing
 from settings import Settings
 from workflows.attributes import KEYS
 
@@ -218,6 +224,28 @@ class TestTheStateFolder:
             "web.log.2": "2",
             "web.log.3": "1",
         }
+
+
+class TestKeysOfReceipts:
+    def test_web_verifies_with_the_keys_that_the_sandbox_signs_with(self, tmp_path: Path) -> None:
+        env = connection(tmp_path, "s" * 64, Settings(secret=SecretStr(""), database_url="postgresql://x"))
+        signing = Signing.of(Settings.model_validate({**env, "MIANYUE_DATABASE_URL": ""}))
+        assert env["TWILIO_AUTH_TOKEN"] == signing.twilio_token
+        signature = signing.sendgrid_key.sign(b"1700000000[]", ec.ECDSA(hashes.SHA256()))
+        verifier = EventWebhook(env["SENDGRID_WEBHOOK_KEY"])
+        assert verifier.verify_signature("[]", base64.b64encode(signature), "1700000000")
+        other = connection(tmp_path, "t" * 64, Settings(secret=SecretStr(""), database_url="postgresql://x"))
+        assert not EventWebhook(other["SENDGRID_WEBHOOK_KEY"]).verify_signature(
+            "[]", base64.b64encode(signature), "1700000000"
+        )
+
+    def test_keys_of_the_providers_own_stay(self, tmp_path: Path) -> None:
+        config = Settings(
+            database_url="postgresql://x", twilio_auth_token=SecretStr("theirs"), sendgrid_webhook_key="their key"
+        )
+        env = connection(tmp_path, "s" * 64, config)
+        assert (env["TWILIO_AUTH_TOKEN"], env["SENDGRID_WEBHOOK_KEY"]) == ("theirs", "their key")
+        assert Signing.of(config).twilio_token == "theirs"
 
 
 def test_a_step_that_fails_ends_the_start_with_its_last_words(tmp_path: Path) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox.app import Conduct
+from sandbox.courier import Patience
+from sandbox.keys import Signing, sendgrid_private_key, twilio_token
 from sandbox.serving import serving
+from tests.sandbox.receiver import Receiver, receiving
+
+SECRET = "a secret of this installation, made for these tests"
 
 
 class Http:
@@ -43,4 +49,32 @@ def http(sandbox_url: str) -> Iterator[Http]:
     http.delete("/sandbox/faults")
     yield http
     http.delete("/sandbox/faults")
+    http.close()
+
+
+@pytest.fixture(scope="session")
+def web() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+@pytest.fixture(scope="session")
+def provider_url(web: Receiver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    conduct = Conduct(
+        signing=Signing(twilio_token(SECRET), sendgrid_private_key(SECRET)),
+        events_url=f"{web.url}/hooks/sendgrid",
+        patience=Patience(first=0.05, longest=0.1, total=2.0),
+    )
+    with serving(tmp_path_factory.mktemp("sandbox") / "sandbox.jsonl", conduct) as url:
+        yield url
+
+
+@pytest.fixture
+def provider(provider_url: str, web: Receiver) -> Iterator[Http]:
+    http = Http(provider_url)
+    for path in ("messages", "faults", "receipts"):
+        http.delete(f"/sandbox/{path}")
+    web.posts.clear()
+    web.answers.clear()
+    yield http
     http.close()

@@ -1,5 +1,6 @@
 """Fault rules: whom they hit, how often, and that a bad rule is explained."""
 
+import time
 from typing import Any
 
 import pytest
@@ -65,6 +66,41 @@ def test_a_late_answer_comes_after_the_seconds_asked_for(http: Http, mode: str) 
     assert answer.elapsed.total_seconds() >= 0.3
 
 
+def test_a_request_held_on_the_way_is_silent_and_then_dead_and_nobody_took_it(http: Http) -> None:
+    play(http, {"mode": "hold", "seconds": 0.3})
+    for send in (sms, email):
+        began = time.monotonic()
+        with pytest.raises(requests.ConnectionError, match=r"Remote end closed|aborted"):
+            send(http)
+        assert time.monotonic() - began >= 0.3
+    assert held(http) == 0
+
+
+def test_a_request_repeated_on_the_way_is_taken_twice_and_answered_once(http: Http) -> None:
+    play(http, {"mode": "twice"})
+    assert (sms(http), email(http), held(http)) == (201, 202, 4)
+
+
+@pytest.mark.parametrize(("mode", "status"), [("429", 429), ("500", 500)])
+def test_look_ups_fail_on_their_own_and_sends_do_not(http: Http, mode: str, status: int) -> None:
+    play(http, {"mode": mode, "on": "lookup", "channel": "sms"})
+    sid = http.post(f"{PATH}.json", data=FORM, auth=(ACCOUNT, "x")).json()["sid"]
+    assert email(http) == 202
+    for path in (f"{PATH}.json", f"{PATH}/{sid}.json"):
+        assert http.get(path, auth=(ACCOUNT, "x")).status_code == status
+    play(http, {"mode": mode})
+    assert http.get(f"{PATH}/{sid}.json", auth=(ACCOUNT, "x")).status_code == 200
+    assert sms(http) == status
+
+
+def test_a_slow_look_up_answers_in_the_end(http: Http) -> None:
+    play(http, {"mode": "slow", "on": "lookup", "seconds": 0.3, "to": FORM["To"]})
+    sms(http)
+    answer = http.get(f"{PATH}.json", params={"To": FORM["To"]}, auth=(ACCOUNT, "x"))
+    assert (answer.status_code, len(answer.json()["messages"])) == (200, 1)
+    assert answer.elapsed.total_seconds() >= 0.3
+
+
 def test_a_rule_hits_only_its_channel_and_receiver(http: Http) -> None:
     play(http, {"mode": "503", "channel": "sms", "to": "+8613800138009"})
     assert (sms(http, "+8613800138009"), sms(http), email(http)) == (503, 201, 202)
@@ -108,6 +144,7 @@ def test_rules_are_listed_replaced_and_lifted(http: Http) -> None:
     [
         (b'{"mode": "explode"}', "0.mode", "literal_error"),
         (b"{}", "0.mode", "missing"),
+        (b'{"mode": "429", "on": "hearing"}', "0.on", "literal_error"),
         (b'{"mode": "429", "share": 2}', "0.share", "less_than_equal"),
         (b'{"mode": "429", "share": NaN}', "0.share", "less_than_equal"),
         (b'[{"mode": "ok"}, {"mode": "429", "times": -1}]', "1.times", "greater_than_equal"),

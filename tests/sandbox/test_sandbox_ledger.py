@@ -95,7 +95,11 @@ def test_a_killed_sandbox_has_lost_nothing_it_answered_for_and_printed_nothing_p
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", "sandbox.app:app", "--port", str(port)],
-        env={**os.environ, "MIANYUE_HOME": str(tmp_path)},
+        env={
+            **os.environ,
+            "MIANYUE_HOME": str(tmp_path),
+            "MIANYUE_SANDBOX_EVENTS_URL": "http://127.0.0.1:9/hooks/sendgrid",
+        },
         cwd=Path(__file__).parents[2],
         stdout=log,
         stderr=log,

@@ -45,6 +45,7 @@ def test_an_accepted_message_is_answered_as_twilio_answers(http: Http) -> None:
         ({"To": "+86 138 0013 8000"}, 21211),
         ({"Body": "长" * 1601}, 21617),
         ({"StatusCallback": "not a url"}, 21609),
+        ({"StatusCallback": "http://[::/n-1"}, 21609),
     ],
 )
 def test_a_message_twilio_would_refuse_is_refused_with_its_code(http: Http, changes: dict[str, str], code: int) -> None:
