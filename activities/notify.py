@@ -31,8 +31,17 @@ Deliver = Callable[[str, Claimed], Awaitable[Sent]]
 class Notifier:
     """Sends notices through the gateways. Raises ApplicationError only where trying again is safe and may help."""
 
-    def __init__(self, engine: AsyncEngine, sms: SmsGateway, email: EmailGateway, links: Links) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        sms: SmsGateway,
+        email: EmailGateway,
+        links: Links,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`clock` tells the time that quiet hours go by; default: the wall's."""
         self._engine = engine
+        self._clock = clock or _now
         # A claim and a settlement are one statement each: by itself, without the round trips of BEGIN and COMMIT.
         self._statements = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sms = sms
@@ -77,7 +86,7 @@ class Notifier:
         """The channel rule that holds this notice back, if any."""
         if claimed.to is None or claimed.rules is None:
             return None
-        outgoing = outgoing_of(ref, claimed, self._linked(claimed, claimed.body), _now())
+        outgoing = outgoing_of(ref, claimed, self._linked(claimed, claimed.body), self._clock())
         return stopped_by(profile_for(profiles(claimed.rules), ref.channel, claimed.to), outgoing)
 
     async def _not_ours(self, notice: UUID) -> NoticeState:
