@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from bench.http_cancel import over_http
 from bench.life import Accepted, Side, keep_nothing, keeping, play, watch_ledger
 from bench.measure import parts, usage
 from bench.organisation import organisation
+from bench.ports import free_ports
 from bench.report import figures, show
 from bench.run import Booked, Meter, alternate, bare_update, one_by_one, read_histories
 from bench.statements import count
@@ -92,19 +92,11 @@ def own_stack(argv: Sequence[str]) -> int:
     """Nothing runs: start a stack in a temporary folder on free ports, run there, and remove it."""
     with tempfile.TemporaryDirectory(prefix="mianyue-bench-") as folder:
         names = ("WEB", "TEMPORAL", "TEMPORAL_UI", "SANDBOX")
-        ports = dict(zip((f"MIANYUE_{name}_PORT" for name in names), map(str, _free_ports(len(names))), strict=True))
+        ports = dict(zip((f"MIANYUE_{name}_PORT" for name in names), map(str, free_ports(len(names))), strict=True))
         env = {**os.environ, **ports, "MIANYUE_HOME": f"{folder}/home"}
         return subprocess.call(
             [sys.executable, "stack.py", "around", sys.executable, "-m", "bench.lifecycle", *argv], cwd=ROOT, env=env
         )
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(one.getsockname()[1]) for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def main(argv: Sequence[str]) -> int:
