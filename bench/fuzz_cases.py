@@ -17,12 +17,20 @@ from bench.fuzz_hostile import BODIES, FORMULAS, TEXTS, VALUES
 from bench.fuzz_shot import Shot
 
 JSON = "application/json"
-ROSTER = "候选人姓名,手机,邮箱,岗位,面试时间,时长"
+ROSTER = "候选人姓名,手机,邮箱,岗位,面试时间,时长,语言,时区"
 _COMPUTED = ("Content-Length", "Transfer-Encoding")  # the sender sees to them
 _KEYS = ("k1", "k2", "k3", "x" * 200, "x" * 201, "é", "a b", "")
 _ACCEPTS = ("text/csv", "text/csv;q=0.1, */*", "application/json", "*/*;q=x", "text/html", "x" * 1001, "é", ",;,")
 _ODD_CREDENTIALS = ("Bearer", "Bearer ", "Basic aHJvcHM6aHJvcHM=", "Bearer é", "Bearer a b", "bearer \x7f", "x" * 8000)
-_QUERY_BYTES = ("q=%00", "q=%ff%fe", "limit=%EF%BC%91", "limit=1&limit=2", "cursor=%", "=&&&=", "from=2026-11-30T10:00:00+08:00")
+_QUERY_BYTES = (
+    "q=%00",
+    "q=%ff%fe",
+    "limit=%EF%BC%91",
+    "limit=1&limit=2",
+    "cursor=%",
+    "=&&&=",
+    "from=2026-11-30T10:00:00+08:00",
+)
 
 
 @dataclass
@@ -151,7 +159,9 @@ def _refresh(body: Any, chance: Random) -> None:
     at = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=chance.randrange(1, 24 * 20))
     for name in ("starts_at", "options"):
         if name in body:
-            body[name] = [at.isoformat(), (at + timedelta(hours=30)).isoformat()] if name == "options" else at.isoformat()
+            body[name] = (
+                [at.isoformat(), (at + timedelta(hours=30)).isoformat()] if name == "options" else at.isoformat()
+            )
     if "channels" in body and chance.random() < 0.7:
         del body["channels"]
 
@@ -173,7 +183,16 @@ def _roster(chance: Random) -> bytes:
     at = (datetime.now(UTC) + timedelta(days=chance.randrange(1, 20))).strftime("%Y-%m-%d %H:%M")
     rows = [ROSTER]
     for _ in range(chance.randrange(3)):
-        cells = ["王明", f"139{chance.randrange(10**8):08}", "", chance.choice(FORMULAS), at, "45"]
+        cells = [
+            "王明",
+            f"139{chance.randrange(10**8):08}",
+            "",
+            chance.choice(FORMULAS),
+            at,
+            "45",
+            "zh-CN",
+            "Asia/Shanghai",
+        ]
         if chance.random() < 0.7:
             cells[chance.randrange(len(cells))] = chance.choice(TEXTS)
         rows.append(",".join('"' + cell.replace('"', '""') + '"' for cell in cells))
@@ -184,7 +203,12 @@ def _form(chance: Random, kind: str) -> bytes:
     """A candidate's form with one or two fields gone bad."""
     at = (datetime.now(UTC) + timedelta(days=chance.randrange(1, 20))).isoformat()
     form: dict[str, Any] = {"action": chance.choice(("confirm", "cancel", "reschedule", "survey"))}
-    form |= {"reason_code": "C_SCHEDULE", "starts_at": chance.choice(("any", "free", at)), "timeliness": "5", "handling": "4"}
+    form |= {
+        "reason_code": "C_SCHEDULE",
+        "starts_at": chance.choice(("any", "free", at)),
+        "timeliness": "5",
+        "handling": "4",
+    }
     for _ in range(chance.randrange(3)):
         name = chance.choice((*form, "reason_detail", "comment", "date", "time", "form", "x" * 300))
         form[name] = chance.choice(VALUES if kind == JSON else TEXTS)

@@ -23,7 +23,16 @@ SENDGRID_PUBLIC = "SENDGRID_WEBHOOK_PUBLIC_KEY"
 _SENDGRID_PRIVATE = "MIANYUE_BENCH_SENDGRID_KEY"
 _FORM = "application/x-www-form-urlencoded"
 _TWILIO_STATES = ("queued", "sent", "delivered", "undelivered", "failed", "read", "Delivered", "deleted")
-_SENDGRID_EVENTS = ("processed", "deferred", "delivered", "bounce", "dropped", "open", "spamreport", "group_unsubscribe")
+_SENDGRID_EVENTS = (
+    "processed",
+    "deferred",
+    "delivered",
+    "bounce",
+    "dropped",
+    "open",
+    "spamreport",
+    "group_unsubscribe",
+)
 
 
 def keys() -> dict[str, str]:
