@@ -17,14 +17,14 @@ from random import Random
 import httpx2
 import schemathesis
 from rich.console import Console
-from schemathesis import APIOperation
 
-from bench.fuzz_cases import Attempt, World, attempts
+from bench.fuzz_cases import Attempt, Operation, World, attempts, operations
 from bench.fuzz_hooks import Hooks, keys
 from bench.fuzz_office import goes_on, notice_ids, tokens
-from bench.fuzz_oracle import findings, of_a_hook
-from bench.fuzz_report import show, tracebacks
+from bench.fuzz_oracle import Finding, findings, of_a_hook, of_a_stray
+from bench.fuzz_report import leaks, show, tracebacks
 from bench.fuzz_shot import Shot
+from bench.fuzz_strays import strays
 from bench.fuzz_traffic import Score, fire
 from bench.own_stack import around
 from db.engine import make_engine
@@ -33,6 +33,7 @@ from settings import Settings, settings
 _TIMEOUT = 30.0  # seconds: twice the deadline of the web process
 _PER_ROUND = 24
 _HOOKS_PER_ROUND = 40
+_STRAYS_PER_ROUND = 20
 
 
 @dataclass
@@ -55,7 +56,6 @@ async def fuzz(run: Run, config: Settings, console: Console) -> None:
     """Rounds over all operations until enough cases were sent or the time is up."""
     engine = make_engine(config, "bench")
     schema = schemathesis.openapi.from_url(f"{config.web_url}/openapi.json")
-    operations = [found.ok() for found in schema.get_all_operations()]
     world, hooks = World(await tokens(engine)), Hooks(config.web_url)
     async with (
         httpx2.AsyncClient(base_url=config.web_url, timeout=_TIMEOUT, trust_env=False) as http,
@@ -69,9 +69,10 @@ async def fuzz(run: Run, config: Settings, console: Console) -> None:
         while run.goes_on:
             turn += 1
             await goes_on(http, mail, world, chance)
-            for operation in operations:
+            for operation in operations(schema):
                 shots = attempts(operation, _share(operation), world, config.web_url, run.number * 1000 + turn)
                 await fire(http, shots, _judged, run.score)
+            await fire(http, strays(_STRAYS_PER_ROUND, world, config.web_url, chance), of_a_stray, run.score)
             receipts = hooks.shots(_HOOKS_PER_ROUND, await notice_ids(engine), chance, absent)
             await fire(http, receipts, of_a_hook, run.score)
             console.print(f"  round {turn}: {run.score.cases} cases, {len(run.score.findings)} findings")
@@ -81,12 +82,12 @@ async def fuzz(run: Run, config: Settings, console: Console) -> None:
     await engine.dispose()
 
 
-def _judged(shot: Shot, response: httpx2.Response) -> list[object]:
+def _judged(shot: Shot, response: httpx2.Response) -> list[Finding]:
     assert isinstance(shot, Attempt)
     return findings(shot, response)
 
 
-def _share(operation: APIOperation) -> int:
+def _share(operation: Operation) -> int:
     """More for what takes a body, hardly any for what takes nothing."""
     if operation.body:
         return 2 * _PER_ROUND
@@ -109,7 +110,7 @@ def main(argv: Sequence[str]) -> int:
     asyncio.run(fuzz(run, config, console))
     if run.score.cases < run.cases:
         run.notes.append(f"STOPPED by time after {run.score.cases} of {run.cases} cases")
-    run.notes += tracebacks(config.home / "logs")
+    run.notes += [*tracebacks(config.home / "logs"), *leaks(config.home / "logs")]
     show(run.score, run.notes, time.monotonic() - began, console)
     return 1 if run.score.findings or any(not note.startswith("NOT FUZZED") for note in run.notes) else 0
 

@@ -6,7 +6,6 @@ import os
 import time
 from random import Random
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import httpx2
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
+from bench.fuzz_bodies import urlencoded
 from bench.fuzz_hostile import BODIES, TEXTS, VALUES
 from bench.fuzz_shot import Shot
 
@@ -97,7 +97,7 @@ class Hooks:
         url = f"{self._base}/hooks/twilio/{notice}"
         signature = self._twilio.compute_signature(url, fields)
         headers = {"X-Twilio-Signature": signature, "Content-Type": _FORM}
-        return Shot("POST /hooks/twilio/{notice_id}", "POST", url, headers, urlencode(fields).encode())
+        return Shot("POST /hooks/twilio/{notice_id}", "POST", url, headers, urlencoded(fields))
 
     def _raw_sms(self, notice: str, body: bytes) -> Shot:
         """No form at all, signed as the SDK signs a JSON body."""

@@ -1,5 +1,6 @@
 """The fuzzed system's everyday life: interviews arranged, letters read, so that the fuzz finds things to aim at."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -15,6 +16,7 @@ from db.people import keep_token, user_of
 from db.tables_interview import notices
 
 _LINK = re.compile(r"/c/([A-Za-z0-9_-]{32})")
+_NEW = 6  # interviews per round
 _ACTIONS: tuple[tuple[str, Any], ...] = (
     ("confirm", None),
     ("cancel", {"reason_detail": "岗位冻结", "party": "company"}),
@@ -36,7 +38,7 @@ async def tokens(engine: AsyncEngine) -> dict[str, str]:
 
 async def goes_on(http: httpx2.AsyncClient, mail: httpx2.AsyncClient, world: World, chance: Random) -> None:
     """Some new interviews, some of them confirmed or cancelled; their ids, messages and candidates' links join the world."""
-    for _ in range(4):
+    for _ in range(_NEW):
         address = f"fuzz-{uuid4().hex}@example.com"
         created = await _post(http, world, "", _wish(address, chance))
         if "id" not in created:
@@ -45,10 +47,12 @@ async def goes_on(http: httpx2.AsyncClient, mail: httpx2.AsyncClient, world: Wor
         action, body = chance.choice((*_ACTIONS, (None, None)))
         if action is not None:
             await _post(http, world, f"/{created['id']}/{action}", body)
-        letters = (await mail.get("/sandbox/messages", params={"to": address})).json()["items"]
-        world.links += [found[1] for letter in letters if (found := _LINK.search(letter["body"]))]
-    answer = await http.get("/api/v1/inbox", headers=_as_hrops(world))
-    world.messages = [row["id"] for row in answer.json().get("items", [])]
+            continue  # the links of the others are for the fuzz
+        world.links += await _links(mail, address)
+    world.messages = [row["id"] for row in (await _page(http, world, "/inbox", "zhangsan", 10))["items"]]
+    for path in ("/interviews", "/cancellations", "/inbox"):
+        if cursor := (await _page(http, world, path, "hrops" if path != "/inbox" else "zhangsan", 1))["next"]:
+            world.cursors[f"/api/v1{path}"] = cursor
 
 
 async def notice_ids(engine: AsyncEngine) -> list[str]:
@@ -67,6 +71,24 @@ def _wish(address: str, chance: Random) -> dict[str, Any]:
 
 def _as_hrops(world: World) -> dict[str, str]:
     return {"Authorization": f"Bearer {world.tokens['hrops']}"}
+
+
+async def _links(mail: httpx2.AsyncClient, address: str) -> list[str]:
+    """The link in the candidate's invitation, if that comes soon."""
+    for _ in range(100):
+        letters = (await mail.get("/sandbox/messages", params={"to": address})).json()["items"]
+        if found := [link[1] for letter in letters if (link := _LINK.search(letter["body"]))]:
+            return found[:1]
+        await asyncio.sleep(0.05)
+    return []
+
+
+async def _page(http: httpx2.AsyncClient, world: World, path: str, login: str, limit: int) -> dict[str, Any]:
+    signed = {"Authorization": f"Bearer {world.tokens[login]}"}
+    answer = await http.get(f"/api/v1{path}", params={"limit": limit}, headers=signed)
+    answer.raise_for_status()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 async def _post(http: httpx2.AsyncClient, world: World, path: str, body: Any) -> dict[str, Any]:

@@ -52,11 +52,21 @@ def of_a_hook(shot: Shot, response: httpx2.Response) -> list[Finding]:
     return [Finding(shot.label, f"{response.status_code} server error", response.text[:_SHOWN], curl(shot))]
 
 
+def of_a_stray(shot: Shot, response: httpx2.Response) -> list[Finding]:
+    """What no route is for is refused, on the API's own paths with a problem document; a slash too many is shown the way."""
+    if response.status_code == 307 and response.headers["location"] == shot.url.removesuffix("/"):
+        return []
+    wrong = [f"{response.status_code} for what is no operation"] if not 400 <= response.status_code < 500 else []
+    if "/api/" in shot.url and shot.method != "HEAD":
+        wrong += not_a_problem(response)
+    return [Finding(shot.label, key, response.text[:_SHOWN], curl(shot)) for key in wrong]
+
+
 def _of_the_schema(attempt: Attempt, response: httpx2.Response) -> list[tuple[str, str]]:
     try:
-        attempt.case.validate_response(response, checks=_CHECKS)  # type: ignore[arg-type]
+        attempt.case.validate_response(response, checks=_CHECKS)
     except schemathesis.errors.FailureGroup as group:
-        return [(failure.title, f"{failure.message}"[:_SHOWN]) for failure in group.exceptions]  # type: ignore[attr-defined]
+        return [(failure.title, f"{failure.message}"[:_SHOWN]) for failure in group.exceptions]
     return []
 
 

@@ -9,6 +9,8 @@ from rich.table import Table
 
 from bench.fuzz_traffic import Score
 
+# What the fuzz and its office call people: none of it may be in a log.
+_PERSONAL = ("王明", "+86139", "fuzz-", "@example.com", "calc'!A0", "岗位冻结", "突发高烧")
 _ERROR = re.compile(r"^(?:[\w.]+\.)?([A-Z]\w*(?:Error|Exception|Exists|Refused|Timeout))\b", re.MULTILINE)
 
 
@@ -40,4 +42,14 @@ def tracebacks(logs: Path) -> list[str]:
         if (count := text.count("Traceback (most recent call last)")) > 0:
             kinds = Counter(_ERROR.findall(text)).most_common(5)
             found.append(f"{count} tracebacks in {part}.log: {kinds}")
+    return found
+
+
+def leaks(logs: Path) -> list[str]:
+    """Personal data and free text in the logs of any part."""
+    found = []
+    for log in sorted(logs.glob("*.log")):
+        text = log.read_text(encoding="utf-8", errors="replace")
+        seen = [mark for mark in _PERSONAL if mark in text or ascii(mark)[1:-1] in text]
+        found += [f"{log.name} holds what people said or are called: {seen}"] if seen else []
     return found
