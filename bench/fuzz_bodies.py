@@ -42,20 +42,20 @@ def twisted(case: Case[Any], headers: dict[str, str], content: bytes, chance: Ra
 
 def _examples_of(case: Case[Any]) -> list[Any]:
     """The examples that the operation's JSON body is documented with."""
-    body = case.operation.get_body_for_media_type(JSON)
-    return list(_examples(body.definition, case.operation.schema.raw_schema)) if body is not None else []
+    whole = case.operation.schema.raw_schema
+    described = whole["paths"][case.path][case.method.lower()]
+    content = described.get("requestBody", {}).get("content", {}).get(JSON, {})
+    return list(_examples(content.get("schema"), whole))
 
 
 def _examples(part: Any, whole: Any) -> Iterator[Any]:
     if not isinstance(part, dict):
         return
     if "$ref" in part:
-        yield from _examples(whole["components"]["schemas"].get(part["$ref"].rpartition("/")[2]), whole)
-    elif "examples" in part:
-        yield from part["examples"]
-    else:
-        for inner in (part.get("schema"), *part.get("anyOf", ())):
-            yield from _examples(inner, whole)
+        yield from _examples(whole["components"]["schemas"][part["$ref"].rpartition("/")[2]], whole)
+    yield from part.get("examples", ())
+    for one in part.get("anyOf", ()):
+        yield from _examples(one, whole)
 
 
 def _refresh(body: Any, chance: Random) -> None:

@@ -117,7 +117,7 @@ def _aim(case: Case[Any], world: World, chance: Random) -> None:
     known = {"id": world.messages if "/inbox" in case.path else world.interviews, "token": world.links}
     for name in case.path_parameters or {}:
         if known.get(name) and chance.random() < 0.85:
-            # Mostly the newest: the older ones are cancelled by now.
+            # The newest: the older ones are cancelled by now.
             case.path_parameters = {**case.path_parameters, name: chance.choice(known[name][-10:])}
 
 

@@ -16,15 +16,17 @@ _ERROR = re.compile(r"^(?:[\w.]+\.)?([A-Z]\w*(?:Error|Exception|Exists|Refused|T
 
 def show(score: Score, notes: list[str], seconds: float, console: Console) -> None:
     """The table, the findings, the notes, the sum."""
-    table = Table("operation", "cases", "statuses", box=None, header_style="bold")
+    table = Table("operation", "cases", "statuses", "rules", box=None, header_style="bold")
     for label, seen in score.statuses.items():
         told = "  ".join(f"{status or 'none'}: {count}" for status, count in sorted(seen.items()))
-        table.add_row(label, str(sum(seen.values())), told)
+        table.add_row(label, str(sum(seen.values())), told, str(len(score.rules[label]) or ""))
     console.print(table)
     for key, finding in score.findings.items():
         console.print(f"\n[bold]{finding.operation}[/]  {finding.key}  × {score.times[key]}", soft_wrap=True)
         console.print(finding.detail, markup=False, soft_wrap=True)
         console.print(finding.curl, markup=False, soft_wrap=True)
+    rules = Counter(rule for seen in score.rules.values() for rule in seen.elements())
+    console.print(f"\n{len(rules)} rules named: {', '.join(f'{rule} {count}' for rule, count in rules.most_common())}")
     for note in notes:
         console.print(f"!! {note}", markup=False, style="bold")
     busy = sum(seen[503] for seen in score.statuses.values())

@@ -1,6 +1,7 @@
 """Sends the fuzz's requests a few at a time and keeps the score: how many, with which statuses, what was wrong."""
 
 import asyncio
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,17 +12,19 @@ from bench.fuzz_oracle import Finding
 from bench.fuzz_shot import Shot, curl
 
 _AT_ONCE = 6
+_RULE = re.compile(rb"urn:mianyue:rule:([\w-]+)")
 
 Judge = Callable[[Shot, httpx2.Response], list[Finding]]
 
 
 @dataclass
 class Score:
-    """Statuses by operation; findings once per mistake with how often it was seen."""
+    """Statuses and rules of refusals by operation; findings once per mistake with how often it was seen."""
 
     statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     times: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rules: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     unsendable: int = 0
 
     @property
@@ -52,6 +55,8 @@ async def fire(http: httpx2.AsyncClient, shots: Sequence[Shot], judge: Judge, sc
                 score.blame(Finding(shot.label, f"no answer: {type(error).__name__}", str(error), curl(shot)))
                 return
         score.statuses[shot.label][answer.status_code] += 1
+        if rule := _RULE.search(answer.content[:200]):
+            score.rules[shot.label][rule[1].decode()] += 1
         for finding in judge(shot, answer):
             score.blame(finding)
 
