@@ -46,7 +46,7 @@ async def fire(http: httpx2.AsyncClient, shots: Sequence[Shot], judge: Judge, sc
     async def one(shot: Shot) -> None:
         async with gate:
             try:
-                answer = await http.send(request_of(http, shot))
+                answer = await _answer(http, shot)
             except httpx2.LocalProtocolError:
                 score.unsendable += 1  # our own client refuses to send such a header
                 return
@@ -61,6 +61,14 @@ async def fire(http: httpx2.AsyncClient, shots: Sequence[Shot], judge: Judge, sc
             score.blame(finding)
 
     await asyncio.gather(*(one(shot) for shot in shots))
+
+
+async def _answer(http: httpx2.AsyncClient, shot: Shot) -> httpx2.Response:
+    """A connection kept open may be closed by the server as it is used again: that alone is asked once more."""
+    try:
+        return await http.send(request_of(http, shot))
+    except (httpx2.ReadError, httpx2.RemoteProtocolError):
+        return await http.send(request_of(http, shot))
 
 
 def request_of(http: httpx2.AsyncClient, shot: Shot) -> httpx2.Request:
