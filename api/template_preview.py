@@ -97,7 +97,7 @@ async def preview(body: PreviewBody, app: Connected, user: Caller) -> TemplatePr
     locale = body.locale or reader
     draft = checked(case, locale, body.draft) if body.draft is not None else _in_force(found.people, case, locale)
     known_facts = frozenset({"next_step"}) if found.cancelled is not None else frozenset[str]()
-    facts, samples = completed(in_case(case, _facts(found, case, locale)), draft, known_facts)
+    facts, samples = completed(case, in_case(case, _facts(found, case, locale)), draft, known_facts)
     texts = [_text(case, channel, facts, draft, found) for channel in _channels(case, body.channel)]
     return TemplatePreview(case=case, locale=locale, samples=samples, texts=texts)
 

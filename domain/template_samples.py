@@ -4,13 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.catalogue import CATALOGUE, NextStep
-from domain.template_fields import is_staff, letter_names, names_in
-from domain.terms import Locale, Outcome
+from domain.template_fields import is_staff, kind_of, letter_names, names_in
+from domain.terms import Locale, NoticeKind, Outcome
 from domain.wording_facts import LINK, Draft, Facts
 
 _REASON = CATALOGUE["E_REQ_CHANGED"]
 _NEXT = {"next", "sms_next", "next_button"}
 _OLD = {"old", "from_old"}
+# The kinds that speak of a pending move; with any other it is over, and no times are on the table.
+_PENDING = {
+    NoticeKind.OPTIONS_OFFERED,
+    NoticeKind.REQUEST_RECEIVED,
+    NoticeKind.APPROVAL_WANTED,
+    NoticeKind.APPROVAL_OVERDUE,
+}
 
 
 def in_case(case: str, facts: Facts) -> Facts:
@@ -24,13 +31,14 @@ def in_case(case: str, facts: Facts) -> Facts:
         late=variant == "late",
         old_time_stands=not variant.endswith("freed"),
         outcome=str(outcome),
+        options=facts.options if kind in _PENDING else (),
         reason_internal=facts.reason_internal if is_staff(case) else "",
         remark=facts.remark if is_staff(case) else "",
         link="" if is_staff(case) else LINK,
     )
 
 
-def completed(facts: Facts, draft: Draft, known: frozenset[str]) -> tuple[Facts, list[str]]:
+def completed(case: str, facts: Facts, draft: Draft, known: frozenset[str]) -> tuple[Facts, list[str]]:
     """The facts with samples for what this draft tells and the interview does not have, and the names of those samples.
 
     `known` may hold next_step: an empty one is then the interview's own.
@@ -45,7 +53,7 @@ def completed(facts: Facts, draft: Draft, known: frozenset[str]) -> tuple[Facts,
         samples["next_step"] = str(NextStep.OFFER_RESCHEDULE)
     if named & _OLD and facts.old_starts_at is None:
         samples["old_starts_at"] = facts.starts_at - timedelta(days=1)
-    if "options" in named and not facts.options:
+    if "options" in named and not facts.options and kind_of(case) in _PENDING:
         samples["options"] = (facts.starts_at + timedelta(days=1), facts.starts_at + timedelta(days=2))
     return replace(facts, **samples), list(samples)  # type: ignore[arg-type]
 

@@ -159,5 +159,5 @@ async def _two_hundred_others(conn: AsyncConnection) -> None:
 
 def _sql() -> str:
     """The query as PostgreSQL gets it."""
-    compiled = str(_BY_INTERVIEW.compile(dialect=postgresql.dialect()))
+    compiled = str(_BY_INTERVIEW.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
     return compiled.replace("%(interview)s::UUID", "CAST(:interview AS uuid)")

@@ -158,7 +158,12 @@ def test_the_old_time_is_not_told_as_the_new_one() -> None:
 )
 def test_no_candidate_reads_of_health_family_or_a_background_check(word: str) -> None:
     """PIPL art. 28."""
-    for changes in ({"lead": f"抱歉，因{word}，面试取消。"}, {"sms": f"{SMS}{word}"}, {"subject": word}):
+    changed: tuple[dict[str, Any], ...] = (
+        {"lead": f"抱歉，因{word}，面试取消。"},
+        {"sms": f"{SMS}{word}"},
+        {"subject": word},
+    )
+    for changes in changed:
         assert {rule for _, rule in rules(**changes)} == {"sensitive-word"}
     assert rules("candidate_cancelled/company", lead=f"{{who}} {word}") == set()
 
@@ -172,8 +177,8 @@ def test_ordinary_words_are_not_taken_for_private_ones(fine: str) -> None:
 
 @pytest.mark.parametrize("part", ["subject", "lead", "button", "sms"])
 def test_no_part_is_left_to_placeholders_that_may_be_empty(part: str) -> None:
-    empty = "" if part == "button" else "{position}"
-    assert (part, "empty") in rules(**{part: empty})
+    empty: dict[str, Any] = {part: "" if part == "button" else "{position}"}
+    assert (part, "empty") in rules(**empty)
 
 
 def test_staff_read_the_reason_and_get_no_text_message() -> None:
