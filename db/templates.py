@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import organisations
 from db.tables_notices import templates
-from domain.templates import Stored, data_of, draft_from, nearest
+from domain.templates import Place, Stored, data_of, draft_from, nearest
 from domain.terms import Locale
 from domain.wording_facts import NO_DRAFTS, Draft, Drafts
 
@@ -50,7 +50,7 @@ def drafts(found: Sequence[Any] | None) -> Drafts:
     return {place: one.draft for place, one in nearest(_stored(found)).items() if one.draft is not None}
 
 
-async def in_force(conn: AsyncConnection, organisation: str) -> tuple[dict[Any, Stored], dict[Any, Stored]]:
+async def in_force(conn: AsyncConnection, organisation: str) -> tuple[dict[Place, Stored], dict[Place, Stored]]:
     """By case and language: the template in force, and the newest version that the organisation itself has saved."""
     found = (await conn.execute(_IN_FORCE, {"organisation": organisation})).scalar_one_or_none()
     stored = _stored(found or [])

@@ -1,7 +1,7 @@
 """Which placeholders a template may use, and in which of its parts: what the language fills for that case and reader."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from string import Formatter
 
 from domain.terms import Locale, NoticeKind
@@ -43,7 +43,7 @@ def is_staff(case: str) -> bool:
     return kind_of(case) in STAFF_KINDS
 
 
-@lru_cache
+@cache
 def fields_of(case: str, locale: Locale, part: str = "") -> frozenset[str]:
     """The placeholders that this part of a template (subject, lead, body, button, sms; default: any of them) may use.
 

@@ -15,9 +15,11 @@ from domain.terms import Channel, Locale
 from domain.wording import render
 from domain.wording_facts import Draft
 
-__all__ = ["CASES", "Problem", "Stored", "data_of", "draft_from", "fields_of", "nearest", "problems_of"]
+__all__ = ["CASES", "Place", "Problem", "Stored", "data_of", "draft_from", "fields_of", "nearest", "problems_of"]
 
 SMS_FILLED, SUBJECT_FILLED = 500, 400
+Place = tuple[str, Locale]
+"""A case and a language."""
 _READER = TypeAdapter(Draft)
 
 
@@ -42,7 +44,7 @@ def data_of(draft: Draft) -> dict[str, Any]:
     return asdict(draft)
 
 
-def nearest(found: Iterable[Stored]) -> dict[tuple[str, Locale], Stored]:
+def nearest(found: Iterable[Stored]) -> dict[Place, Stored]:
     """Which template is in force for each case and language, out of those of an organisation and its ancestors, root first.
 
     One that a later version of ours can no longer fill is passed over: a notice that must be written is not held up by it.
