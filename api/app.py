@@ -18,6 +18,8 @@ from api import (
     listing,
     metrics,
     problems,
+    template_preview,
+    templates,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -55,6 +57,8 @@ app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
 for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
+    app.include_router(part.router)
+for part in (templates, template_preview):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

@@ -1,11 +1,12 @@
-"""One query: everybody an interview's notices speak of or go to, as the texts need them."""
+"""One query: everybody an interview's notices speak of or go to, and the wording in force there, as the texts need them."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import templates
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews
 from domain.letters import Addressees
@@ -32,15 +33,16 @@ def _query() -> Select[tuple[object, ...]]:
         interviews.c.position,
         interviews.c.join_url,
         interviews.c.created_at,
+        templates.NEWEST.label("templates"),
     ).select_from(joined)
 
 
-_BY_INTERVIEW = _query()
+_BY_INTERVIEW = _query().where(interviews.c.id == bindparam("interview"))
 
 
 async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
     """The people and places around one interview. Raises: NoResultFound when it does not exist."""
-    row = (await conn.execute(_BY_INTERVIEW.where(interviews.c.id == interview))).one()
+    row = (await conn.execute(_BY_INTERVIEW, {"interview": interview})).one()
     created: datetime = row.created_at
     return Addressees(
         candidate_name=row.candidate_name,
@@ -56,4 +58,5 @@ async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
         position=row.position,
         join_url=row.join_url,
         created_at=created,
+        drafts=templates.drafts(row.templates),
     )

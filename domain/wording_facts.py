@@ -1,8 +1,10 @@
 """What a notice is made of: the facts it may tell, cleaned for its reader, and the shape of a draft and of a finished text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from domain.terms import Audience, Channel, Locale
@@ -86,6 +88,11 @@ class Draft:
     body: tuple[str, ...]
     button: str
     sms: str = ""
+
+
+Drafts = Mapping[tuple[str, Locale], Draft]
+"""An organisation's own wording by case and language; what is not in it is worded by ourselves."""
+NO_DRAFTS: Drafts = MappingProxyType({})
 
 
 def cleaned(facts: Facts, channel: Channel, audience: Audience) -> Facts:

@@ -48,6 +48,8 @@ async def test_the_routes_of_the_contract_are_there() -> None:
     for name in COMMANDS:
         assert ("POST", f"/api/v1/interviews/{{id}}/{name.strip()}") in known
     assert known >= {("GET", "/api/v1/kpi"), ("POST", "/api/v1/imports"), ("POST", "/api/v1/reasons/check")}
+    assert known >= {("GET", "/api/v1/templates"), ("POST", "/api/v1/templates/preview")}
+    assert known >= {(method, "/api/v1/templates/{case}/{locale}") for method in ("GET", "PUT")}
 
 
 async def test_another_recruiters_interview_is_absent(zhangsan: Desk, lisi: Desk) -> None:
