@@ -47,3 +47,8 @@ def link_token(secret: str, interview: str, revision: int) -> str:
 def link_hash(token: str) -> str:
     """What the database keeps of a link or API token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_hash(secret: str, address: str) -> str:
+    """What the database keeps of a number or mail address that wants nothing more: useless without our secret."""
+    return hashlib.sha256(f"{secret}{address.strip().casefold()}".encode()).hexdigest()
