@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeGuard
+from typing import Any
 from uuid import UUID
 
 from sendgrid.helpers.eventwebhook import EventWebhook, EventWebhookHeader
@@ -69,21 +69,20 @@ def _verified(body: bytes, signature: str, timestamp: str, key: str, now: dateti
 def _receipt(event: Any) -> Receipt | str:
     if not isinstance(event, dict):
         return "malformed"
-    notice = event.get("op_id")
-    if not _fits(_NOTICE, notice):
+    notice = _text(_NOTICE, event.get("op_id"))
+    if notice is None:
         return "stranger"
-    id, status, at = event.get("sg_event_id"), event.get("event"), _instant(event.get("timestamp"))
-    message = event.get("sg_message_id", "")
-    if not (_fits(_EVENT_ID, id) and _fits(_WORD, status) and _fits(_MESSAGE_ID, message)) or at is None:
+    id, word = _text(_EVENT_ID, event.get("sg_event_id")), _text(_WORD, event.get("event"))
+    message, at = _text(_MESSAGE_ID, event.get("sg_message_id", "")), _instant(event.get("timestamp"))
+    if id is None or word is None or message is None or at is None:
         return "malformed"
-    if status == "bounce" and event.get("type") == "blocked":
-        status = "blocked"
+    status = "blocked" if word == "bounce" and event.get("type") == "blocked" else word
     # What stands before the first dot is the id that the send was answered with.
     return Receipt(SENDGRID, id, UUID(notice), message.partition(".")[0], status, _code(status, event), at)
 
 
-def _fits(pattern: re.Pattern[str], value: Any) -> TypeGuard[str]:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _text(pattern: re.Pattern[str], value: Any) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None
 
 
 def _instant(seconds: Any) -> datetime | None:
@@ -101,4 +100,4 @@ def _code(status: str, event: dict[str, Any]) -> str:
             return reason.strip().lower().replace(" ", "_")
         if told := _REPLY_CODE.match(reason):
             return told[1]
-    return str(enhanced) if _fits(_ENHANCED_CODE, enhanced) else ""
+    return _text(_ENHANCED_CODE, enhanced) or ""

@@ -66,12 +66,12 @@ def form_post(body: bytes, signature: str) -> Post:
     return Post(body, {"Content-Type": "application/x-www-form-urlencoded", SIGNATURE: signature})
 
 
-def event(notice: UUID | str, status: str = "delivered", message: str = "msg1", **more: Any) -> dict[str, Any]:
+def event(notice: UUID | str, word: str = "delivered", message: str = "msg1", /, **more: Any) -> dict[str, Any]:
     """One event of ours; every call makes another event."""
     return {
         "email": "c@example.com",
         "timestamp": int(time.time()),
-        "event": status,
+        "event": word,
         "sg_event_id": str(uuid4()),
         "sg_message_id": f"{message}.filter0001.16648.5515E0B88.0",
         "op_id": str(notice),

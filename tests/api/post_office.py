@@ -54,7 +54,7 @@ class PostOffice:
             async with self.engine.connect() as conn:
                 found = (await conn.execute(query.where(notices.c.state == "accepted"))).scalars().first()
             if found is not None:
-                return found
+                return UUID(str(found))
             await asyncio.sleep(0.05)
         raise AssertionError(f"no {kind} was accepted on {channel}")
 
