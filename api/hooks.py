@@ -35,7 +35,8 @@ async def twilio(notice_id: str, request: Request, app: Connected, after: Backgr
     """Twilio's status callback for one notice; X-Twilio-Signature proves it."""
     body = await _body(request)
     # The address as it was given to Twilio: configured, never what a request says of its host (ASVS 4.1.3).
-    url = f"{app.settings.web_url}/hooks/twilio/{quote(notice_id, safe='')}"
+    query = f"?{request.url.query}" if request.url.query else ""
+    url = f"{app.settings.web_url}/hooks/twilio/{quote(notice_id, safe='')}{query}"
     token = app.settings.twilio_auth_token.get_secret_value()
     signatures = request.headers.getlist(twilio_receipts.SIGNATURE)
     heard = _heard(TWILIO, lambda: twilio_receipts.read(body, signatures, url, token, _uuid(notice_id), now()))
