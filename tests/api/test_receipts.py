@@ -19,6 +19,7 @@ from db.tables_interview import interviews, notices
 from domain.keys import address_hash
 from domain.terms import NoticeState
 from settings import Settings
+from tests.api.conftest import instead
 from tests.api.desk import Desk
 from tests.api.post_office import PostOffice
 from tests.signing import event, sendgrid, sid
@@ -189,9 +190,8 @@ async def test_a_database_that_is_away_makes_the_provider_come_again(
     post = sendgrid([event(mail)])
     away = config.model_copy(update={"database_url": "postgresql+psycopg://nobody@127.0.0.1:9/nothing"})
     engine = make_engine(away, "tests-closed")
-    app.state.app = App(engine, served.client, served.settings)
-    answer = await office.post("/hooks/sendgrid", post)
-    app.state.app = served
+    with instead(App(engine, served.client, served.settings)):
+        answer = await office.post("/hooks/sendgrid", post)
     await engine.dispose()
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:mianyue:rule:not-recorded")
     assert answer.headers["Retry-After"]

@@ -9,12 +9,12 @@ import pytest_asyncio
 from sqlalchemy import insert
 from temporalio.client import Client
 
-from api.app import app
 from api.context import App
 from connect import plugin
 from db import receipts
 from db.tables_interview import notices
 from domain.receipts import SENDGRID, Receipt
+from tests.api.conftest import instead
 from tests.api.desk import Desk
 from tests.api.post_office import PostOffice
 from tests.signing import event
@@ -107,9 +107,8 @@ async def test_without_temporal_the_receipt_is_kept_and_answered_soon(
     mail: UUID, office: PostOffice, served: App
 ) -> None:
     nobody = await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
-    app.state.app = App(served.engine, nobody, served.settings)
     began = time.monotonic()
-    status = await office.sendgrid(event(mail, "bounce"))
-    app.state.app = served
+    with instead(App(served.engine, nobody, served.settings)):
+        status = await office.sendgrid(event(mail, "bounce"))
     assert (status, (await office.row(mail)).state) == (204, "failed")
     assert time.monotonic() - began < 7, "telling ends in time; a real server has answered before it"
