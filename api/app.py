@@ -12,6 +12,7 @@ from api import (
     commanding,
     creating,
     health,
+    hooks,
     imports,
     inbox,
     kpi,
@@ -37,6 +38,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     configure("web")
     config = settings()
     config.checked_secret()
+    config.check_hooks()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
     yield
@@ -56,7 +58,7 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
+for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
     app.include_router(part.router)
 for part in (templates, template_preview):
     app.include_router(part.router)

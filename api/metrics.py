@@ -1,11 +1,11 @@
-"""GET /metrics for Prometheus: requests by route, status and time taken; notices by channel and state; interviews by stage."""
+"""GET /metrics for Prometheus: requests by route, status and time taken; notices by channel and state; receipts; interviews by stage."""
 
 import asyncio
 import time
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.context import App, Connected
@@ -24,6 +24,12 @@ _REQUESTS = Histogram(
 )
 _NOTICES = Gauge("mianyue_notices", "Notices of the ledger", ["channel", "state"], registry=_REGISTRY)
 _INTERVIEWS = Gauge("mianyue_interviews", "Interviews", ["stage"], registry=_REGISTRY)
+RECEIPTS = Counter(
+    "mianyue_receipts",
+    "Providers' receipts: applied, repeated, unknown_notice; requests: forged, malformed (also single events)",
+    ["provider", "result"],
+    registry=_REGISTRY,
+)
 _METHODS = {"GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 

@@ -73,8 +73,9 @@ class NoticeStatus(BaseModel):
 
 
 class LogRow(BaseModel):
-    """A row of the cancellation log (R4). `notice_hours`: start minus the first notice that reached (or left for) the candidate;
-    `notice_basis` says which: delivered, accepted, or decided when none has left yet."""
+    """A row of the cancellation log (R4). `notice_hours`: start minus the first notice that reached the candidate;
+    `notice_basis` is then delivered. Until that is known they are provisional: accepted, when a provider has one under way, or
+    decided, when none has left; a provisional figure never counts as in time (R11)."""
 
     id: int
     interview_id: UUID

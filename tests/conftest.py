@@ -23,6 +23,7 @@ from db.seed import loosen, seed
 from local.postgres import embedded
 from sandbox.serving import serving
 from settings import Settings
+from tests import signing
 
 ROOT = Path(__file__).parent.parent
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
@@ -73,6 +74,8 @@ def config(database_url: str, sandbox_url: str, tmp_path_factory: pytest.TempPat
         home=tmp_path_factory.mktemp("home"),
         database_url=database_url,
         secret=SecretStr(SECRET),
+        twilio_auth_token=SecretStr(signing.TOKEN),
+        sendgrid_webhook_key=signing.WEBHOOK_KEY,
         twilio_api_base=sandbox_url,
         sendgrid_api_base=sandbox_url,
         provider_timeout_seconds=2,
