@@ -17,7 +17,10 @@ from api import (
     kpi,
     listing,
     metrics,
+    opt_outs,
+    phone_tasks,
     problems,
+    unknown_sends,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -55,6 +58,8 @@ app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
 for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
+    app.include_router(part.router)
+for part in (phone_tasks, unknown_sends, opt_outs):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

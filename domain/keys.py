@@ -47,3 +47,8 @@ def link_token(secret: str, interview: str, revision: int) -> str:
 def link_hash(token: str) -> str:
     """What the database keeps of a link or API token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_hash(secret: str, address: str) -> str:
+    """What an opt-out keeps of a number or mail address: SHA-256 of our secret and the address in its normal form."""
+    return hashlib.sha256(f"{secret}:{address}".encode()).hexdigest()
