@@ -29,7 +29,7 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web import candidate, pages
+from web import candidate, pages, stopping
 
 
 @asynccontextmanager
@@ -62,4 +62,5 @@ for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbo
 for part in (phone_tasks, unknown_sends, opt_outs):
     app.include_router(part.router)
 app.include_router(candidate.router)
+app.include_router(stopping.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))
