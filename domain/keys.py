@@ -44,11 +44,11 @@ def link_token(secret: str, interview: str, revision: int) -> str:
     return base64.urlsafe_b64encode(mac.digest()[:24]).decode()
 
 
+def address_hash(secret: str, address: str) -> str:
+    """What the database keeps of a number or mail address that opted out; db/claiming.py computes the same."""
+    return hashlib.sha256(f"{secret}:{address}".encode()).hexdigest()
+
+
 def link_hash(token: str) -> str:
     """What the database keeps of a link or API token."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def address_hash(secret: str, address: str) -> str:
-    """What an opt-out keeps of a number or mail address: SHA-256 of our secret and the address in its normal form."""
-    return hashlib.sha256(f"{secret}:{address}".encode()).hexdigest()
