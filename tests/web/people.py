@@ -131,6 +131,17 @@ class Recruiter:
         ).json()
         return found
 
+    async def has_calls(self, candidate: Candidate, number: int) -> None:
+        """Wait until so many open phone tasks are about this candidate."""
+        waited = 0.0
+        while waited < _PATIENCE:
+            answer = await self.http.get("/api/v1/phone-tasks", params={"limit": 200}, headers=self._headers)
+            if len([task for task in answer.json()["items"] if task["interview_id"] == candidate.id]) == number:
+                return
+            await asyncio.sleep(0.05)
+            waited += 0.05
+        raise TimeoutError(f"there were never {number} open phone tasks")
+
     async def waits(self, candidate: Candidate, time: timedelta) -> None:
         """Time passes for this interview's workflow."""
         handle = self._temporal.client.get_workflow_handle(workflow_id(candidate.id))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx2
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -76,6 +77,27 @@ async def test_who_cancels_is_not_asked_whether_they_know_it(zhangsan: Recruiter
     candidate = await zhangsan.invites()
     page = await candidate.presses(await candidate.opens(), "cancel", reason_code="C_OTHER_OFFER")
     assert "acknowledge" not in page.forms
+
+
+async def test_a_candidate_no_message_reached_reads_the_page_and_is_not_called(
+    zhangsan: Recruiter, sandbox_url: str
+) -> None:
+    """P1: the phone task of the cancellation disappears from the recruiters' list."""
+    number = "+8613955550001"
+    candidate = await zhangsan.invites(timedelta(hours=30), phone=number)
+    async with httpx2.AsyncClient(base_url=sandbox_url, trust_env=False, timeout=5) as sandbox:
+        try:
+            faults = [
+                {"channel": "sms", "to": number, "mode": "bad_number"},
+                {"channel": "email", "to": candidate.email, "mode": "bad_number"},
+            ]
+            (await sandbox.put("/sandbox/faults", json=faults)).raise_for_status()
+            await zhangsan.does(f"/{candidate.id}/cancel", FROZEN)
+            await zhangsan.has_calls(candidate, 1)
+            await candidate.presses(await candidate.opens(), "acknowledge")
+            await zhangsan.has_calls(candidate, 0)
+        finally:
+            await sandbox.put("/sandbox/faults", json=[])
 
 
 async def test_an_old_address_does_not_thank_for_what_was_never_said(zhangsan: Recruiter) -> None:
