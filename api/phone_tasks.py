@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, BackgroundTasks, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.arrivals import fingerprint
@@ -72,7 +72,9 @@ async def release(id: UUID, app: Connected, user: Caller) -> PhoneTask:
 
 
 @router.post("/{id}/done")
-async def done(id: UUID, body: CallBody, app: Connected, user: Caller, key: IdempotencyKey = None) -> PhoneTask:
+async def done(
+    id: UUID, body: CallBody, after: BackgroundTasks, app: Connected, user: Caller, key: IdempotencyKey = None
+) -> PhoneTask:
     """Say what came of the call; no_answer opens the task again, saying the same twice is one."""
     at = now()
     async with app.engine.begin() as conn:
@@ -85,7 +87,7 @@ async def done(id: UUID, body: CallBody, app: Connected, user: Caller, key: Idem
         if await intake.keep_command(conn, arrival):
             await _end(conn, app, user, row, body, at, said)
         task = await _one(conn, app, user, id)
-    await look(app.client, str(row.interview_id))
+    after.add_task(look, app.client, str(row.interview_id))
     return task
 
 

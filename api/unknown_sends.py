@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
 
 from api.arrivals import fingerprint
@@ -64,7 +64,9 @@ async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller)
 
 
 @router.post("/notices/{id}/settle")
-async def settle(id: UUID, body: SettleBody, app: Connected, user: Caller, key: IdempotencyKey = None) -> NoticeView:
+async def settle(
+    id: UUID, body: SettleBody, after: BackgroundTasks, app: Connected, user: Caller, key: IdempotencyKey = None
+) -> NoticeView:
     """Say whether the candidate got it: delivered from then on, or failed, which sends the message on its next way."""
     at = now()
     async with app.engine.begin() as conn:
@@ -82,7 +84,7 @@ async def settle(id: UUID, body: SettleBody, app: Connected, user: Caller, key: 
                 raise await _known(conn, user, id) from None
         whole = next(one for one in await timelines.notices_of(conn, row.interview_id) if one.id == id)
         view = notice_view(whole, (await timelines.decisions_of(conn, [id])).get(id, []), user.locale)
-    await look(app.client, str(row.interview_id))
+    after.add_task(look, app.client, str(row.interview_id))
     return view
 
 

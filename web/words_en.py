@@ -29,7 +29,9 @@ WORDS = {
     "confirm": "I will take part",
     "confirm_keep": "Keep the original time and take part",
     "acknowledge": "I have read this",
-    "acknowledge_lead": "Please let us know that you have seen the change, so that we need not call you.",
+    "acknowledge_cancelled": "Please let us know that you have read of the cancellation, so that we need not call you.",
+    "acknowledge_moved": "The time has changed: please go by the one above. Please let us know that you have seen it, so that we need not "
+    "call you.",
     "move": "I need another time",
     "move_again": "Choose another time",
     "move_other": "Choose a different time",

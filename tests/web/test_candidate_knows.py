@@ -55,6 +55,7 @@ async def test_a_moved_candidate_is_asked_in_english_and_the_old_link_tells_noth
     await candidate.new_link()
     page = await candidate.opens()
     assert "I have read this" in page.text
+    assert "please go by the one above" in page.text
     assert {"acknowledge", "confirm"} <= set(page.forms)
     thanks = await candidate.presses(page, "acknowledge")
     assert "Thank you for letting us know." in thanks.text
