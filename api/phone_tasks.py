@@ -55,7 +55,7 @@ async def take(id: UUID, app: Connected, user: Caller) -> PhoneTask:
         try:
             await phone_tasks.take(conn, user, id, now())
         except _REFUSED as refused:
-            raise as_problem(refused, await _seen(conn, user, id)) from None
+            raise as_problem(refused) from None
         return await _one(conn, app, user, id)
 
 
@@ -67,7 +67,7 @@ async def release(id: UUID, app: Connected, user: Caller) -> PhoneTask:
         try:
             await phone_tasks.release(conn, user, id, now())
         except _REFUSED as refused:
-            raise as_problem(refused, await _seen(conn, user, id)) from None
+            raise as_problem(refused) from None
         return await _one(conn, app, user, id)
 
 
@@ -95,7 +95,7 @@ async def _end(conn: AsyncConnection, app: App, user: User, row: Any, body: Call
     try:
         fresh = await phone_tasks.ended(conn, user, row.id, body.outcome, body.remark, at, key)
     except _REFUSED as refused:
-        raise as_problem(refused, await _seen(conn, user, row.id)) from None
+        raise as_problem(refused) from None
     if fresh and body.outcome is CallOutcome.ASKED_NOT_TO_CALL and row.number:
         hashed = _hash(app, row.number)
         await opt_outs.opt_out(conn, row.organisation_id, Channel.PHONE, hashed, user.login[:32], at)

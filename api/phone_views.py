@@ -62,9 +62,10 @@ def phone_task(row: Any, user: User, at: datetime, asked_not_to_call: bool) -> P
     )
 
 
-def as_problem(refused: Exception, row: Any) -> Problem:
-    """409 with the rule; for a task that somebody is on, who it is and since when (P2)."""
+def as_problem(refused: Exception) -> Problem:
+    """409 with the rule; for a candidate whom somebody is calling, who it is and since when (P2)."""
     if isinstance(refused, TaskTaken):
+        row = refused.row
         since_zh, since_en = (stamp(row.taken_at, row.timezone, locale) for locale in (Locale.ZH, Locale.EN))
         name, name_en = row.taken_name or row.taken_by, row.taken_name_en or row.taken_by
         detail = (

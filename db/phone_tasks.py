@@ -31,7 +31,11 @@ class TaskClosed(Exception):
 
 
 class TaskTaken(Exception):
-    """Somebody else is on it."""
+    """Somebody else is on it, or on another task of the same candidate: `row` is the one they took."""
+
+    def __init__(self, row: Any) -> None:
+        super().__init__("taken")
+        self.row = row
 
 
 class TaskNotTaken(Exception):
@@ -50,15 +54,14 @@ class TaskFilter:
     limit: int = 50
 
 
-def _visible(user: User) -> Select[Any]:
-    """A recruiter helps out colleagues of the same organisation; the others see their organisation and below."""
+def _columns() -> Select[Any]:
     joined = (
         notices.join(interviews, interviews.c.id == notices.c.interview_id)
         .join(candidates, candidates.c.id == interviews.c.candidate_id)
         .join(organisations, organisations.c.id == interviews.c.organisation_id)
         .outerjoin(users, users.c.login == notices.c.taken_by)
     )
-    query = select(
+    return select(
         notices.c.id,
         notices.c.interview_id,
         notices.c.organisation_id,
@@ -82,6 +85,11 @@ def _visible(user: User) -> Select[Any]:
         interviews.c.starts_at,
         interviews.c.timezone,
     ).select_from(joined)
+
+
+def _visible(user: User) -> Select[Any]:
+    """A recruiter helps out colleagues of the same organisation; the others see their organisation and below."""
+    query = _columns()
     if user.role is not Role.RECRUITER:
         return query.where(_PHONE, literal(user.organisation) == any_(organisations.c.path))
     own = interviews.c.recruiter == user.login
@@ -117,8 +125,10 @@ def _in_state(wanted: TaskFilter) -> list[ColumnElement[bool]]:
 async def take(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> None:
     """Put this user on the task; exactly one of many at once gets it. Who is on it already stays so.
 
-    Raises: TaskTaken while somebody else is on it, TaskClosed when there is nothing to call about any more.
+    Raises: TaskTaken while somebody else is on it or calls the same number about another interview of the organisation,
+    TaskClosed when there is nothing to call about any more.
     """
+    await _nobody_else_calls(conn, user, id, at)
     if await _hold(conn, id, user.login, at, _WAITS):
         await decided(conn, id, "taken", at, actor=user.login, key=f"taken:{at.isoformat()}")
         return
@@ -128,12 +138,33 @@ async def take(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> Non
     if not lapsed(row.taken_at, at):
         if row.taken_by == user.login:
             return
-        raise TaskTaken
+        raise TaskTaken(row)
     unchanged = and_(_HELD, notices.c.taken_at == row.taken_at, notices.c.detail != CALLED_OFF)
     if not await _hold(conn, id, user.login, at, unchanged):
         raise TaskClosed
     how = "taken" if row.taken_by == user.login else "taken_over"
     await decided(conn, id, how, at, actor=user.login, key=f"{how}:{at.isoformat()}")
+
+
+async def _nobody_else_calls(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> None:
+    """Two recruiters with a task each for the same person are the article's own case; takes of one number wait for each other."""
+    row = await task(conn, user, id)
+    if row is None or row.number is None:
+        return
+    place = f"call/{row.organisation_id}/{row.number}"
+    await conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(place, 0))))
+    others = _columns().where(
+        _PHONE,
+        _HELD,
+        notices.c.id != id,
+        notices.c.organisation_id == row.organisation_id,
+        candidates.c.phone == row.number,
+        notices.c.taken_by != user.login,
+        notices.c.taken_at > at - TAKE_LASTS,
+    )
+    calling = (await conn.execute(others.limit(1))).first()
+    if calling is not None:
+        raise TaskTaken(calling)
 
 
 async def _hold(conn: AsyncConnection, id: UUID, login: str, at: datetime, when: ColumnElement[bool]) -> bool:
@@ -153,7 +184,7 @@ async def release(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> 
         return
     row = _held(row)
     if row.taken_by != user.login and user.role is Role.RECRUITER:
-        raise TaskTaken
+        raise TaskTaken(row)
     await conn.execute(update(notices).where(notices.c.id == id, _HELD, _ITS_INTERVIEW).values(_open_again()))
     await decided(conn, id, "released", at, actor=user.login, key=f"released:{at.isoformat()}")
 
@@ -170,7 +201,7 @@ async def ended(
         return False
     row = _held(row)
     if row.taken_by != user.login:
-        raise TaskTaken
+        raise TaskTaken(row)
     said = {"remark": remark} if remark else {}
     values = {"attempts": notices.c.attempts + 1} | said | _after(outcome, at)
     await conn.execute(update(notices).where(notices.c.id == id, _HELD, _ITS_INTERVIEW).values(values))

@@ -51,6 +51,29 @@ async def test_the_articles_two_recruiters(served: App, zhangsan: Desk, wangfang
     assert late.json()["type"] == "urn:mianyue:rule:phone-task-closed"
 
 
+async def test_two_tasks_for_the_same_person_are_not_called_by_two_people(
+    served: App, zhangsan: Desk, wangfang: Desk, sign_in: Hire
+) -> None:
+    """Two interviews, two recruiters, one telephone: whoever takes one has both or waits."""
+    person = {"phone": "+8613922220002", "name": "赵敏"}
+    first = await left(served.engine, await zhangsan.arrange(candidate=person))
+    second = await left(served.engine, await wangfang.arrange(candidate=person))
+    takes = ((zhangsan, first), (wangfang, second))
+    answers = await asyncio.gather(*(desk.post(f"/phone-tasks/{task}/take") for desk, task in takes))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    (winner, mine), (loser, other) = takes if answers[0].status_code == 200 else takes[::-1]
+    refused = (await loser.post(f"/phone-tasks/{other}/take")).json()
+    assert refused["type"] == "urn:mianyue:rule:phone-task-taken"
+    assert refused["taken_by"]["login"] == winner.login
+    assert (await winner.post(f"/phone-tasks/{other}/take")).status_code == 200, "one call may settle both"
+    for task in (mine, other):
+        await winner.post(f"/phone-tasks/{task}/done", {"outcome": "no_answer"})
+    assert (await loser.post(f"/phone-tasks/{mine}/take")).status_code == 200
+    elsewhere = await sign_in("subsidiary", "mianyue-calls-2")
+    theirs = await left(served.engine, await elsewhere.arrange(candidate=person))
+    assert (await elsewhere.post(f"/phone-tasks/{theirs}/take")).status_code == 200, "another company's own affair"
+
+
 async def test_a_hundred_takes_at_once_have_one_winner(
     served: App, zhangsan: Desk, wangfang: Desk, hrops: Desk, admin: Desk
 ) -> None:
