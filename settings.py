@@ -39,7 +39,6 @@ class Settings(BaseSettings):
     sendgrid_from: str = Field(default="interviews@mianyue.example", validation_alias="SENDGRID_FROM")
     sendgrid_email_activity: bool = Field(default=False, validation_alias="SENDGRID_EMAIL_ACTIVITY")
     sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
-    sendgrid_webhook_key: str = Field(default="", validation_alias="SENDGRID_WEBHOOK_KEY")
     sandbox_events_url: str = Field(default="", validation_alias="MIANYUE_SANDBOX_EVENTS_URL")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 

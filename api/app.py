@@ -18,9 +18,12 @@ from api import (
     kpi,
     listing,
     metrics,
+    opt_outs,
+    phone_tasks,
     problems,
     template_preview,
     templates,
+    unknown_sends,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -29,7 +32,7 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web import candidate, pages
+from web import candidate, pages, stopping
 
 
 @asynccontextmanager
@@ -60,7 +63,8 @@ app.add_middleware(metrics.Measured)
 problems.install(app)
 for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
     app.include_router(part.router)
-for part in (templates, template_preview):
+for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs):
     app.include_router(part.router)
 app.include_router(candidate.router)
+app.include_router(stopping.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

@@ -80,6 +80,7 @@ def _letter(facts: Facts, case: str, short: str) -> dict[str, str]:
         "about": f" ({facts.position})" if facts.position else "",
         "how": how,
         "How": how[0].upper() + how[1:],
+        "read": "Please open the link below to let us know that you have read this." if facts.link else "",
         "policy": _policy(facts.notice_hours_rule),
         "options": f"{'Requested' if asked else 'Available'} times:\n{times}" if times else "",
         "next": _next(facts, case),

@@ -74,6 +74,7 @@ def _letter(facts: Facts, case: str, short: str) -> dict[str, str]:
         "topic": f"：{facts.position}，{short}" if facts.position else f"：{short}",
         "about": f"：{facts.position}" if facts.position else "",
         "how": _how(facts),
+        "read": "请点击下方链接，确认您已知悉。" if facts.link else "",
         "policy": f"如需改期或取消，请至少提前{hours}小时告知；不足{hours}小时需要改期的，请直接联系招聘人员确认。"
         if hours > 0
         else "",

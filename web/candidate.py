@@ -1,4 +1,4 @@
-"""GET and POST /c/{token}: the candidate confirms, asks for another time, cancels, answers the survey (R8, R12, R16)."""
+"""GET and POST /c/{token}: the candidate confirms, acknowledges, asks for another time, cancels, answers the survey."""
 
 from collections.abc import Awaitable
 from typing import Any
@@ -48,7 +48,7 @@ _DONE: dict[int | str, dict[str, Any]] = {
 async def show(token: str, request: Request, app: Connected, done: str = "") -> Response:
     """The interview behind the link; changes nothing, whoever opens it."""
     asked = visit(request)
-    return await _answered(asked, shown(token, app, asked, done))
+    return await answered(asked, shown(token, app, asked, done))
 
 
 @router.head("/{token}", include_in_schema=False)
@@ -59,12 +59,12 @@ async def head(token: str, request: Request, app: Connected) -> Response:
 
 @router.post("/{token}", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
 async def act(token: str, request: Request, app: Connected) -> Response:
-    """Carry out one wish of the candidate: `action` is confirm, reschedule, cancel or survey."""
+    """Carry out one wish of the candidate: `action` is confirm, acknowledge, reschedule, cancel or survey."""
     asked = visit(request)
-    return await _answered(asked, acted(token, app, asked, request))
+    return await answered(asked, acted(token, app, asked, request))
 
 
-async def _answered(asked: Visit, work: Awaitable[Response]) -> Response:
+async def answered(asked: Visit, work: Awaitable[Response]) -> Response:
     """The answer with its headers; a link without a page, or a database that is away, gets one friendly page."""
     try:
         response = await work

@@ -12,7 +12,8 @@ from icalendar import Calendar
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import ActivityEnvironment
 
-from activities.notify import Links, Notifier
+from activities.links import Links
+from activities.notify import Notifier
 from domain import aftermath, rescheduling
 from domain.change import Change, Decision
 from domain.commands import Approve, Ask, Decline, Move, Offer, RecordOutcome

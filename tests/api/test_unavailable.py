@@ -13,6 +13,7 @@ from api.deadline import Deadline
 from connect import plugin
 from db.engine import make_engine
 from settings import Settings
+from tests.api.calls import left
 from tests.api.conftest import Hire, client, instead
 from tests.api.desk import Desk, wish
 
@@ -46,6 +47,23 @@ async def test_without_temporal_commands_are_not_confirmed_and_reads_go_on(
         assert answer.headers["retry-after"]
     assert health.status_code == 503
     assert health.json()["parts"] == {"postgres": True, "temporal": False, "worker": False}
+
+
+async def test_without_temporal_people_still_call_and_say_what_came_of_it(
+    zhangsan: Desk, without_temporal: App
+) -> None:
+    """The ledger keeps it; the interview finds it there when it next looks."""
+    id = await zhangsan.arrange()
+    task = await left(without_temporal.engine, id)
+    lost = await left(without_temporal.engine, id, channel="sms", state="unknown")
+    with instead(without_temporal):
+        assert (await zhangsan.post(f"/phone-tasks/{task}/take")).status_code == 200
+        done, settled = await asyncio.gather(
+            zhangsan.post(f"/phone-tasks/{task}/done", {"outcome": "reached"}),
+            zhangsan.post(f"/notices/{lost}/settle", {"came": True}),
+        )
+    assert (done.status_code, done.json()["state"]) == (200, "reached")
+    assert (settled.status_code, settled.json()["state"]) == (200, "delivered")
 
 
 async def test_an_import_without_temporal_ends_soon_and_can_be_repeated(sign_in: Hire, without_temporal: App) -> None:
