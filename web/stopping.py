@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
 from db import opt_outs
@@ -31,16 +31,12 @@ _FIELDS = {
     "required": ["action", "channel"],
 }
 _BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
-_GONE: dict[int | str, dict[str, Any]] = {
-    404: {"description": "No such link"},
-    503: {"description": "No answer yet: send the same form again"},
-}
-_DONE: dict[int | str, dict[str, Any]] = {
-    303: {"description": "Done: see the page"},
-    403: {"description": "Sent from another site"},
-    422: {"description": "A field will not do; it is named"},
-    **_GONE,
-}
+# A browser gets a page, a script that asks for JSON a view, or a problem document.
+_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
+
+
+def _refusal(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {**_PAGE, "application/problem+json": {}}}
 
 
 class Messages(BaseModel):
@@ -49,14 +45,30 @@ class Messages(BaseModel):
     stopped: dict[Channel, bool]
 
 
-@router.get("/{token}/messages", response_class=HTMLResponse, responses={200: {"model": Messages}, **_GONE})
+_GONE: dict[int | str, dict[str, Any]] = {
+    404: _refusal("No such link"),
+    503: _refusal("No answer yet: send the same form again"),
+}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": _PAGE}, **_GONE}
+_DONE: dict[int | str, dict[str, Any]] = {
+    200: {"model": Messages, "description": "Done (Accept: application/json)"},
+    303: {"description": "Done: see the page"},
+    403: _refusal("Sent from another site"),
+    413: _refusal("Over 64 kB"),
+    415: _refusal("Neither a form nor JSON"),
+    422: _refusal("A field will not do"),
+    **_GONE,
+}
+
+
+@router.get("/{token}/messages", response_class=Response, responses=_SHOWN)
 async def show(token: str, request: Request, app: Connected, done: str = "") -> Response:
     """Whether messages are stopped; changes nothing, whoever opens it. Open as long as the link is known."""
     asked = visit(request)
     return await answered(asked, _shown(token, app, asked, done))
 
 
-@router.post("/{token}/messages", status_code=303, response_class=HTMLResponse, responses=_DONE, openapi_extra=_BODY)
+@router.post("/{token}/messages", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
 async def act(token: str, request: Request, app: Connected) -> Response:
     """Stop or resume one channel; again changes nothing."""
     asked = visit(request)

@@ -96,6 +96,7 @@ async def test_an_unknown_cancellation_that_did_not_come_goes_on_its_next_way(
     """What HR found out is news: the workflow does not wait for its own next look."""
     number, mail = "+8613944440004", "8613944440004@example.com"
     id = await zhangsan.arrange(candidate={"phone": number, "email": mail}, starts_at=ahead(hours=30))
+    await _invited(zhangsan, id)
     faults = [
         {"channel": "sms", "to": number, "mode": "bad_number"},
         {"channel": "email", "to": mail, "mode": "drop_answer", "times": 1},
@@ -110,6 +111,15 @@ async def test_an_unknown_cancellation_that_did_not_come_goes_on_its_next_way(
             return
         await asyncio.sleep(0.1)
     raise TimeoutError("nobody was asked to call")
+
+
+async def _invited(desk: Desk, id: str) -> None:
+    """Wait until the invitation has left, so that the fault meets the cancellation."""
+    for _ in range(150):
+        if "accepted" in {notice["state"] for notice in (await desk.page(f"/interviews/{id}/notices"))["items"]}:
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError("the invitation never left")
 
 
 async def _unknown(desk: Desk, id: str) -> Json:
