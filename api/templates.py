@@ -104,7 +104,8 @@ async def save(
     if user.role is Role.RECRUITER:
         raise Problem(403, "hr-operations-only", "仅限 HR 运营和管理员 / for HR operations and administrators only")
     organisation = await _organisation(app, user, query)
-    draft = checked(known(case), locale, body.draft) if body.draft is not None else None
+    case = known(case)
+    draft = checked(case, locale, body.draft) if body.draft is not None else None
     async with app.engine.begin() as conn:
         saved = await templates.save(conn, organisation, case, locale, draft, body.version, user.login, now())
         newest = [] if saved is not None else await templates.history(conn, organisation, case, locale)
