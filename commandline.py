@@ -1,4 +1,4 @@
-"""The command line behind `./run mianyue …`: seed the demo's users, print an API token."""
+"""The command line behind `./run mianyue …`: seed the demo's users, print an API token, set up the watch."""
 
 import asyncio
 import logging
@@ -12,7 +12,10 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio.client import Client
 
+import starter
+from connect import connect
 from db import people
 from db.engine import make_engine
 from db.seed import seed as write_seed
@@ -51,6 +54,24 @@ def token(
     if not _in_transaction(keep):
         _fail(f"user: no user {user!r} 没有该用户")
     typer.echo(made)
+
+
+@app.command()
+def ensure_schedules() -> None:
+    """Set up, or bring up to date, the watch that runs every minute. 建立或更新每分钟一次的巡检。"""
+    _with_temporal(starter.ensure_schedules)
+    typer.echo("scheduled")
+
+
+def _with_temporal(work: Callable[[Client], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
+        return await work(await connect(lazy=True))
+
+    try:
+        return asyncio.run(run())
+    except starter.Unanswered:
+        _fail("temporal 工作流引擎: no answer 没有应答")
+        raise
 
 
 def _in_transaction(work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

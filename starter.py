@@ -1,4 +1,5 @@
-"""The only module that talks to a Temporal client: starts interviews and sends their commands; its command line is commandline.py."""
+"""The only module that talks to a Temporal client: starts interviews, sends their commands, sets up the watch; its command line
+is commandline.py."""
 
 import asyncio
 import time
@@ -8,6 +9,15 @@ from typing import Any, TypeVar
 
 from temporalio.client import (
     Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -37,10 +47,15 @@ from domain.refusals import REFUSALS, Refused
 from domain.state import State
 from workflows.attributes import at_start
 from workflows.interview import InterviewWorkflow, Preview
+from workflows.monitor import MonitorWorkflow
 
 Result = TypeVar("Result")
 # A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
 _POLLED_WITHIN_SECONDS = 90
+MONITOR = "mianyue-monitor"
+# A watch that hangs would hold back every later one.
+_ONE_WATCH = timedelta(minutes=10)
+_EVERY = timedelta(minutes=1)
 
 _UPDATES = {
     Confirm: "confirm",
@@ -119,6 +134,36 @@ async def look(client: Client, interview: str) -> bool:
     except (Ended, Unanswered):
         return False
     return True
+
+
+async def ensure_schedules(client: Client) -> None:
+    """Have the watch started every minute, one at a time and none made up for; a schedule that exists is brought up to date,
+    and one that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
+    try:
+        await _answered(client.create_schedule(MONITOR, _watch(), rpc_timeout=RPC_TIMEOUT))
+    except ScheduleAlreadyRunningError:
+        await _answered(client.get_schedule_handle(MONITOR).update(_renewed, rpc_timeout=RPC_TIMEOUT))
+
+
+def _watch() -> Schedule:
+    action = ScheduleActionStartWorkflow(
+        MonitorWorkflow.run,
+        id=MONITOR,
+        task_queue=INTERVIEWS_QUEUE,
+        execution_timeout=_ONE_WATCH,
+        static_summary="巡检 watch",
+    )
+    return Schedule(
+        action=action,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_EVERY),
+    )
+
+
+async def _renewed(found: ScheduleUpdateInput) -> ScheduleUpdate:
+    wanted = _watch()
+    wanted.state = found.description.schedule.state
+    return ScheduleUpdate(wanted)
 
 
 async def worker_answers(client: Client) -> bool:

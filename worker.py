@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.monitor import Monitor
 from activities.notify import Links, Notifier
 from activities.record import Recorder
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
@@ -42,7 +43,7 @@ def workers(
     secret = config.checked_secret()
     recorder = Recorder(engine, secret)
     notifier = Notifier(engine, sms, email, Links(secret, config.web_url))
-    writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason]
+    writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason, Monitor(engine, client).watch]
     return serving(client, config, writes, notifier.send_sms, notifier.send_email, **interviews)
 
 

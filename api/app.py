@@ -11,6 +11,7 @@ from api import (
     cancelling,
     commanding,
     creating,
+    findings,
     health,
     imports,
     inbox,
@@ -54,7 +55,7 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
+for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, findings, imports, health, metrics):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))
