@@ -50,6 +50,7 @@ class Monitor:
             else:
                 found += await _of_workflows(conn, wrong)
             new = await findings.keep(conn, found, looked_for, now)
+            await findings.looked(conn, now)
         for one in new:
             if one.kind in LOUD:
                 _log.warning("finding", kind=str(one.kind), subject=one.subject)

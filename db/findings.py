@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.people import User
 from db.tables import organisations
 from db.tables_interview import notices
-from db.tables_notices import findings
+from db.tables_notices import findings, watches
 from domain.findings import Finding, FindingKind
 from domain.keys import workflow_id
 
 _LOCK = 7_305_552
+_MONITOR = "monitor"
 _OPEN = findings.c.closed_at.is_(None)
 _OF_NOTICES = (FindingKind.NOTICE_OVERDUE, FindingKind.NOTICE_UNKNOWN, FindingKind.PHONE_TASK_OVERDUE)
 _SEEN = insert(findings)
@@ -66,6 +67,18 @@ async def keep(
             row = update(findings).where(_OPEN, findings.c.kind == str(kind), findings.c.subject.in_(over))
             await conn.execute(row.values(closed_at=now))
     return [one for one in found if one.subject not in known[one.kind]]
+
+
+async def looked(conn: AsyncConnection, now: datetime) -> None:
+    """Write down that the monitor looked, so that its own silence shows."""
+    row = insert(watches).values(name=_MONITOR, looked_at=now)
+    await conn.execute(row.on_conflict_do_update(index_elements=["name"], set_={"looked_at": row.excluded.looked_at}))
+
+
+async def last_look(conn: AsyncConnection) -> datetime | None:
+    """When the monitor looked last; None when it never did."""
+    query = select(watches.c.looked_at).where(watches.c.name == _MONITOR)
+    return (await conn.execute(query)).scalar_one_or_none()
 
 
 async def open_by_kind(conn: AsyncConnection) -> list[tuple[tuple[str, ...], int]]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, String, and_, literal, or_, select
+from sqlalchemy import Column, ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import policy_of
@@ -43,14 +43,23 @@ async def overdue_notices(
     conn: AsyncConnection, known: Collection[str], limits: Thresholds, now: datetime
 ) -> list[Finding]:
     """Notices that should have left, and attempts that never ended. `known` are the subjects found before."""
+    rows = await _rows(conn, _NOTICE, _overdue(limits, now), notices.c.created_at, known, limits)
+    return [_of_notice(FindingKind.NOTICE_OVERDUE, row) for row in rows]
+
+
+def _overdue(limits: Thresholds, now: datetime) -> ColumnElement[bool]:
     since = now - limits.overdue
     late = and_(standing(NoticeState.INTENT), or_(notices.c.due_at < since, notices.c.deadline < now))
     hung = and_(standing(NoticeState.ATTEMPTING), notices.c.attempted_at < since)
-    unsettled = standing(NoticeState.INTENT, NoticeState.ATTEMPTING)
-    rows = await _rows(
-        conn, _NOTICE, and_(unsettled, _NOT_BY_PHONE, or_(late, hung)), notices.c.created_at, known, limits
-    )
-    return [_of_notice(FindingKind.NOTICE_OVERDUE, row) for row in rows]
+    return and_(standing(NoticeState.INTENT, NoticeState.ATTEMPTING), _NOT_BY_PHONE, or_(late, hung))
+
+
+async def overdue_by_channel(
+    conn: AsyncConnection, limits: Thresholds, now: datetime
+) -> list[tuple[tuple[str, ...], int]]:
+    """((channel,), number of overdue notices), counted without any worker's help."""
+    query = select(notices.c.channel, func.count()).where(_overdue(limits, now)).group_by(notices.c.channel)
+    return [((channel,), number) for channel, number in (await conn.execute(query)).all()]
 
 
 async def unknown_notices(

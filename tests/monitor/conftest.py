@@ -24,6 +24,7 @@ from db.tables_notices import findings
 from local.temporal_server import DYNAMIC_CONFIG
 from settings import Settings
 from tests.conftest import migrate
+from workflows.monitor import MonitorWorkflow
 
 DATABASE = "watched"
 
@@ -50,7 +51,7 @@ class Watch:
                 break
             await asyncio.sleep(0.05)
         action: Any = done.recent_actions[-1].action
-        handle = self.client.get_workflow_handle(action.workflow_id, result_type=dict[str, int])
+        handle = self.client.get_workflow_handle_for(MonitorWorkflow.run, action.workflow_id)
         return await handle.result()
 
     async def open(self, subject: object) -> list[str]:
