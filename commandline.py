@@ -1,4 +1,4 @@
-"""The command line behind `./run mianyue …`: seed the demo's users, print an API token, set up the watch."""
+"""The command line behind `./run mianyue …`: seed the demo's users, print an API token, set up the watch, set a provider's rate."""
 
 import asyncio
 import logging
@@ -14,12 +14,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client
 
-import starter
+import upkeep
 from connect import connect
 from db import people
 from db.engine import make_engine
 from db.seed import seed as write_seed
 from settings import settings
+from starter import Unanswered
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")
@@ -59,8 +60,29 @@ def token(
 @app.command()
 def ensure_schedules() -> None:
     """Set up, or bring up to date, the watch that runs every minute. 建立或更新每分钟一次的巡检。"""
-    _with_temporal(starter.ensure_schedules)
+    _with_temporal(upkeep.ensure_schedules)
     typer.echo("scheduled")
+
+
+@app.command()
+def rate(
+    queue: Annotated[str | None, typer.Option(help="sms or email")] = None,
+    per_second: Annotated[float | None, typer.Option(help="sends per second", min=0.1, max=1000)] = None,
+    off: Annotated[bool, typer.Option("--off", help="no limit of ours")] = False,
+) -> None:
+    """Show the rates of the providers' queues, or set one while everything runs. 查看或设置各渠道的发送速率。"""
+    if queue is None and (off or per_second is not None):
+        _fail("queue: --queue sms or --queue email 请指定渠道")
+    if queue is not None and queue not in upkeep.PROVIDER_QUEUES:
+        _fail(f"queue: no queue {queue!r} 没有该渠道; sms, email")
+    if queue is not None and off == (per_second is not None):
+        _fail("per-second: give --per-second or --off 请给出 --per-second 或 --off，二者取一")
+    if queue is not None:
+        name, limit = queue, per_second
+        _with_temporal(lambda client: upkeep.set_rate(client, name, limit, "command-line"))
+    for each in _with_temporal(upkeep.get_rates):
+        shown = "no limit 不限" if each.per_second is None else f"{each.per_second:g}/s"
+        typer.echo(f"{each.queue:<6} {shown}")
 
 
 def _with_temporal(work: Callable[[Client], Awaitable[Result]]) -> Result:
@@ -69,7 +91,7 @@ def _with_temporal(work: Callable[[Client], Awaitable[Result]]) -> Result:
 
     try:
         return asyncio.run(run())
-    except starter.Unanswered:
+    except Unanswered:
         _fail("temporal 工作流引擎: no answer 没有应答")
         raise
 

@@ -1,5 +1,5 @@
-"""The only module that talks to a Temporal client: starts interviews, sends their commands, sets up the watch; its command line
-is commandline.py."""
+"""Talks to a Temporal client for all others, with upkeep.py: starts interviews and sends their commands; its command line is
+commandline.py."""
 
 import asyncio
 import time
@@ -9,15 +9,6 @@ from typing import Any, TypeVar
 
 from temporalio.client import (
     Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleSpec,
-    ScheduleUpdate,
-    ScheduleUpdateInput,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -47,15 +38,10 @@ from domain.refusals import REFUSALS, Refused
 from domain.state import State
 from workflows.attributes import at_start
 from workflows.interview import InterviewWorkflow, Preview
-from workflows.monitor import MonitorWorkflow
 
 Result = TypeVar("Result")
 # A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
 _POLLED_WITHIN_SECONDS = 90
-MONITOR = "mianyue-monitor"
-# A watch that hangs would hold back every later one.
-_ONE_WATCH = timedelta(minutes=10)
-_EVERY = timedelta(minutes=1)
 
 _UPDATES = {
     Confirm: "confirm",
@@ -97,7 +83,7 @@ async def start(client: Client, state: State) -> None:
         rpc_timeout=RPC_TIMEOUT,
     )
     try:
-        await _answered(call)
+        await answered(call)
     except WorkflowAlreadyStartedError:
         return
 
@@ -112,7 +98,7 @@ async def send(client: Client, interview: str, command: Command) -> Answer:
         _UPDATES[type(command)], command, id=command.id, result_type=Answer, rpc_timeout=RPC_TIMEOUT
     )
     try:
-        return await _answered(call)
+        return await answered(call)
     except WorkflowUpdateFailedError as failure:
         raise _told(failure) from None
 
@@ -120,7 +106,7 @@ async def send(client: Client, interview: str, command: Command) -> Answer:
 async def preview_cancel(client: Client, interview: str, command: Cancel) -> Preview:
     """What a cancellation would write now. Raises: Refused, Ended, Unanswered."""
     call = _handle(client, interview).query(InterviewWorkflow.preview_cancel, command, rpc_timeout=RPC_TIMEOUT)
-    preview = await _answered(call)
+    preview = await answered(call)
     if preview.refused is not None:
         raise Refused(preview.refused)
     return preview
@@ -130,40 +116,10 @@ async def look(client: Client, interview: str) -> bool:
     """Tell an interview that the ledger has news of its notices. False when its life is over or Temporal cannot be reached:
     nothing is lost by it, for the workflow looks by itself when the notice's time is up."""
     try:
-        await _answered(_handle(client, interview).signal(InterviewWorkflow.look, rpc_timeout=RPC_TIMEOUT))
+        await answered(_handle(client, interview).signal(InterviewWorkflow.look, rpc_timeout=RPC_TIMEOUT))
     except (Ended, Unanswered):
         return False
     return True
-
-
-async def ensure_schedules(client: Client) -> None:
-    """Have the watch started every minute, one at a time and none made up for; a schedule that exists is brought up to date,
-    and one that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
-    try:
-        await _answered(client.create_schedule(MONITOR, _watch(), rpc_timeout=RPC_TIMEOUT))
-    except ScheduleAlreadyRunningError:
-        await _answered(client.get_schedule_handle(MONITOR).update(_renewed, rpc_timeout=RPC_TIMEOUT))
-
-
-def _watch() -> Schedule:
-    action = ScheduleActionStartWorkflow(
-        MonitorWorkflow.run,
-        id=MONITOR,
-        task_queue=INTERVIEWS_QUEUE,
-        execution_timeout=_ONE_WATCH,
-        static_summary="巡检 watch",
-    )
-    return Schedule(
-        action=action,
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_EVERY),
-    )
-
-
-async def _renewed(found: ScheduleUpdateInput) -> ScheduleUpdate:
-    wanted = _watch()
-    wanted.state = found.description.schedule.state
-    return ScheduleUpdate(wanted)
 
 
 async def worker_answers(client: Client) -> bool:
@@ -186,7 +142,7 @@ def _handle(client: Client, interview: str) -> WorkflowHandle[Any, Any]:
     return client.get_workflow_handle(workflow_id(interview))
 
 
-async def _answered(call: Awaitable[Result]) -> Result:
+async def answered(call: Awaitable[Result]) -> Result:
     """The call's answer within its time limit, with Temporal's transport errors named as ours."""
     try:
         return await asyncio.wait_for(call, RPC_TIMEOUT.total_seconds() + 2)

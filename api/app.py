@@ -19,6 +19,7 @@ from api import (
     listing,
     metrics,
     problems,
+    rates,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -55,7 +56,20 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, findings, imports, health, metrics):
+for part in (
+    creating,
+    listing,
+    commanding,
+    cancelling,
+    cancellations,
+    kpi,
+    inbox,
+    findings,
+    rates,
+    imports,
+    health,
+    metrics,
+):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

@@ -21,6 +21,7 @@ from sendgrid.helpers.mail import (
 from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
 from gateways.answers import Answer, Refused, Sent, encodable, http_failure, network_failure, outcome
+from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
 
@@ -38,6 +39,7 @@ class EmailGateway:
         self._settings = settings
         self._base = checked_base(settings.sendgrid_base or SENDGRID, "SENDGRID_API_BASE")
         self._pool = Pool("email", threads, self._client)
+        self._pause = Pause()
 
     async def send(
         self,
@@ -66,7 +68,7 @@ class EmailGateway:
         if ics is not None:
             mail.add_attachment(_invitation(ics, ics_method))
         body = mail.get()
-        return outcome(await self._pool.run(lambda client: _attempt(client, body)))
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, body))))
 
     async def close(self) -> None:
         """Ends the threads and their connections."""

@@ -15,7 +15,7 @@ from temporalio.client import Client, ScheduleHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
-import starter
+import upkeep
 from activities.monitor import Monitor
 from connect import INTERVIEWS_QUEUE, SEARCH_ATTRIBUTES, plugin
 from db.engine import make_engine
@@ -24,7 +24,6 @@ from db.tables_notices import findings
 from local.temporal_server import DYNAMIC_CONFIG
 from settings import Settings
 from tests.conftest import migrate
-from workflows.monitor import MonitorWorkflow
 
 DATABASE = "watched"
 
@@ -39,7 +38,7 @@ class Watch:
     @property
     def schedule(self) -> ScheduleHandle:
         """The schedule; it is paused, so that it starts nothing by itself."""
-        return self.client.get_schedule_handle(starter.MONITOR)
+        return self.client.get_schedule_handle(upkeep.MONITOR)
 
     async def look(self) -> dict[str, int]:
         """Have the schedule start the watch once; what the run found."""
@@ -51,8 +50,9 @@ class Watch:
                 break
             await asyncio.sleep(0.05)
         action: Any = done.recent_actions[-1].action
-        handle = self.client.get_workflow_handle_for(MonitorWorkflow.run, action.workflow_id)
-        return await handle.result()
+        handle = self.client.get_workflow_handle(action.workflow_id, result_type=dict)
+        found: dict[str, int] = await handle.result()
+        return found
 
     async def open(self, subject: object) -> list[str]:
         """The kinds of the open findings about this subject."""
@@ -102,7 +102,7 @@ async def server() -> AsyncIterator[Client]:
 @pytest_asyncio.fixture(scope="package")
 async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
     """The schedule and a worker that serves it."""
-    await starter.ensure_schedules(server)
+    await upkeep.ensure_schedules(server)
     found = Watch(server, quiet)
     await found.schedule.pause()
     found._times = (await found.schedule.describe()).info.num_actions
