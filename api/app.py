@@ -11,6 +11,7 @@ from api import (
     cancelling,
     commanding,
     creating,
+    findings,
     health,
     hooks,
     imports,
@@ -21,6 +22,7 @@ from api import (
     opt_outs,
     phone_tasks,
     problems,
+    rates,
     template_preview,
     templates,
     unknown_sends,
@@ -63,7 +65,7 @@ app.add_middleware(metrics.Measured)
 problems.install(app)
 for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
     app.include_router(part.router)
-for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs):
+for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs, findings, rates):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.include_router(stopping.router)

@@ -37,7 +37,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process = subprocess.Popen(server.argv("fsync=off"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(server.is_ready_argv())
-        _migrate(server.url())
+        migrate(server.url())
         yield server.url()
     finally:
         process.terminate()
@@ -52,7 +52,7 @@ def _wait_for(probe: list[str]) -> None:
         time.sleep(0.05)
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MIANYUE_DATABASE_URL", url)
         settings_module.settings.cache_clear()
@@ -111,6 +111,12 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
             'history.timerProcessorMaxTimeShift="10ms"',
             "--dynamic-config-value",
             "history.maxInFlightUpdates=1000",
+            "--dynamic-config-value",
+            "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+            "--dynamic-config-value",
+            "matching.numTaskqueueReadPartitions=1",
+            "--dynamic-config-value",
+            "matching.numTaskqueueWritePartitions=1",
         ],
     )
     yield environment

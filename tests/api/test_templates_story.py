@@ -162,6 +162,7 @@ async def test_only_hr_operations_of_the_organisation_or_above_may_save(
 )
 async def test_a_template_that_no_notice_has_is_absent(hrops: Desk, path: str, status: int) -> None:
     assert (await hrops.get(path)).status_code == status
+    assert (await hrops.http.put(f"/api/v1{path}", json={"draft": None, "version": 0})).status_code == status
 
 
 # The preview.
