@@ -15,7 +15,7 @@ from api.problems import Problem
 from db.people import User
 from domain.terms import Role
 
-router = APIRouter(prefix="/api/v1/rates", tags=["operations"], responses=refusals((401, 403, 413, 422, 503)))
+router = APIRouter(prefix="/api/v1/rates", tags=["operations"], responses=refusals((400, 401, 403, 413, 422, 503)))
 _log = structlog.get_logger()
 
 PerSecond = Annotated[float, Field(strict=True, ge=0.1, le=1000, allow_inf_nan=False)]

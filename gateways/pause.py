@@ -21,7 +21,7 @@ class Pause:
         self._until = float("-inf")
 
     def obey(self, call: Callable[[], Given]) -> Given | Refused:
-        """The answer to a send or a question; Refused "paused", to be tried again after the rest of it, when the provider wants none now."""
+        """The answer to a send or a question; Refused "paused", to be tried again after what is left of the pause."""
         rest = self._until - time.monotonic()
         if rest > 0:
             return Refused("paused", retryable=True, retry_after_seconds=rest)
