@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
 TOKEN = "only-for-tests"
+SAME = "SM" + "1" * 32
 SIGNATURE, SENDGRID_SIGNATURE = "X-Twilio-Signature", "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
 _KEY = ec.generate_private_key(ec.SECP256R1())
@@ -36,20 +37,19 @@ class Post:
     headers: dict[str, str]
 
 
-def sid(number: int = 1) -> str:
-    """A Twilio message's id."""
-    return f"SM{number:032x}"
+def sid() -> str:
+    """The id of another message at Twilio."""
+    return f"SM{uuid4().hex}"
 
 
-def form(status: str, message: str | None = None, **more: str) -> dict[str, str]:
+def form(status: str, message: str = SAME, **more: str) -> dict[str, str]:
     """The fields of a status callback."""
-    id = message or sid()
     return {
         "ApiVersion": "2010-04-01",
         "AccountSid": "AC" + "0" * 32,
-        "MessageSid": id,
+        "MessageSid": message,
         "MessageStatus": status,
-        "SmsSid": id,
+        "SmsSid": message,
         "SmsStatus": status,
         "From": "+15005550006",
         "To": "+8613900000001",

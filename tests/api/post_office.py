@@ -33,7 +33,7 @@ class PostOffice:
 
     async def twilio(self, notice: UUID | str, status: str, message: str | None = None, **more: str) -> int:
         """A genuine status callback; the answer's status."""
-        signed = signing.twilio(self.address(notice), signing.form(status, message, **more))
+        signed = signing.twilio(self.address(notice), signing.form(status, message or signing.sid(), **more))
         return (await self.post(f"/hooks/twilio/{notice}", signed)).status_code
 
     async def sendgrid(self, *events: dict[str, Any]) -> int:

@@ -93,6 +93,7 @@ async def test_a_call_or_the_candidates_own_word_is_notice_too(sign_in: Hire, se
     for id in (called, read):
         await desk.cancel(id)
     unsent = await office.sent(called, "cancelled", "sms")
+    await office.sent(read, "cancelled", "sms")
     inbox = await office.inbox(read, "cancelled")
     assert await basis(desk, read) == "accepted", "an in-app message waits to be opened"
     await office.put(unsent, channel="phone", state="delivered", delivered_at=datetime.now(UTC))

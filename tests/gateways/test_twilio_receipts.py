@@ -31,8 +31,9 @@ def signed(fields: dict[str, str], body: bytes | None = None) -> Post:
 
 
 def test_a_genuine_callback_is_one_receipt() -> None:
-    post = twilio(URL, form("undelivered", ErrorCode="30003"))
-    told = Receipt(TWILIO, f"{sid()}:undelivered", NOTICE, sid(), "undelivered", "30003", NOW)
+    message = sid()
+    post = twilio(URL, form("undelivered", message, ErrorCode="30003"))
+    told = Receipt(TWILIO, f"{message}:undelivered", NOTICE, message, "undelivered", "30003", NOW)
     assert heard(post) == Heard((told,))
     assert read(post.body, [post.headers[SIGNATURE]], URL, TOKEN, None, NOW) == Heard(strangers=1)
 
