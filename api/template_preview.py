@@ -1,6 +1,6 @@
 """POST /templates/preview: what a template would say about one interview, on each channel, whatever state that interview is in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,22 @@ from api.commanding import seen
 from api.context import App, Caller, Connected, now
 from api.documented import refusals
 from api.problems import invalid
+from api.stops import Stop, stops_of
 from api.template_drafts import DraftBody, checked, known
 from db import addressees, log, timelines
 from db.log import LogFilter
 from db.people import User, policy_of
 from domain.catalogue import CATALOGUE
+from domain.channel_rules import profile_for
 from domain.decide import reachable
 from domain.letters import Addressees
 from domain.policy import Policy
+from domain.sms_form import formed
 from domain.template_fields import is_staff, kind_of
 from domain.template_samples import completed, in_case
 from domain.terms import Channel, Locale
 from domain.wording import LANGUAGES, channels_of, render
-from domain.wording_facts import LINK, Draft, Facts, Text
+from domain.wording_facts import LINK, Draft, Facts
 from domain.wording_sms import USUAL_LINK, sms_parts
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"], responses=refusals((400, 401, 404, 413, 422, 503)))
@@ -46,13 +49,6 @@ class PreviewBody(Body):
     locale: Locale | None = None
     channel: Channel | None = Field(default=None, description="default: every channel this case can go out on")
     draft: DraftBody | None = None
-
-
-class Stop(BaseModel):
-    """A rule of the channel that would stop the text."""
-
-    rule: str
-    detail: str
 
 
 class TextPreview(BaseModel):
@@ -98,13 +94,8 @@ async def preview(body: PreviewBody, app: Connected, user: Caller) -> TemplatePr
     draft = checked(case, locale, body.draft) if body.draft is not None else _in_force(found.people, case, locale)
     known_facts = frozenset({"next_step"}) if found.cancelled is not None else frozenset[str]()
     facts, samples = completed(case, in_case(case, _facts(found, case, locale)), draft, known_facts)
-    texts = [_text(case, channel, facts, draft, found) for channel in _channels(case, body.channel)]
+    texts = [_text(case, channel, facts, draft, found, user) for channel in _channels(case, body.channel)]
     return TemplatePreview(case=case, locale=locale, samples=samples, texts=texts)
-
-
-def stops_of(case: str, locale: Locale, channel: Channel, phone: str, text: Text) -> list[Stop]:
-    """What the channel's rules would stop in this text; none are known here yet."""
-    return []
 
 
 async def _known(app: App, user: User, id: UUID) -> _Known:
@@ -168,10 +159,12 @@ def _options(request: dict[str, Any] | None) -> tuple[datetime, ...]:
     return tuple(datetime.fromisoformat(time) for time in times)
 
 
-def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: _Known) -> TextPreview:
-    phone = found.people.candidate_phone
-    linked = channel is Channel.SMS and not phone.startswith("+86")
-    text = render(kind_of(case), channel, replace(facts, sms_links=linked), {(case, facts.locale): draft})
+def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: _Known, user: User) -> TextPreview:
+    kind, profiles, row = kind_of(case), found.people.profiles, found.row
+    to = row.candidate_phone if channel is Channel.SMS else row.candidate_email
+    if channel is Channel.SMS and profiles is not None:
+        facts = formed(facts, profile_for(profiles, channel, to or ""))
+    text = render(kind, channel, facts, {(case, facts.locale): draft})
     counted = text.text.replace(LINK, USUAL_LINK)
     return TextPreview(
         channel=channel,
@@ -180,5 +173,7 @@ def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: _Known
         html=text.html.replace(LINK, "#"),
         chars=len(counted),
         sms_parts=sms_parts(counted) if channel is Channel.SMS else 0,
-        stops=stops_of(case, facts.locale, channel, phone, text),
+        stops=[]
+        if is_staff(case)
+        else stops_of(profiles, kind, channel, to, text, row.starts_at, row.timezone, now(), user.locale),
     )

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from api.stops import Stop
 from domain.keys import workflow_id
 from domain.terms import Party, Stage
 
@@ -109,6 +110,7 @@ class NoticePreview(BaseModel):
     subject: str
     body: str
     sms_parts: int
+    stops: list[Stop] = Field(description="rules of the channel that would stop it now: it then takes the next one")
 
 
 class CancelPreview(BaseModel):

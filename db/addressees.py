@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import templates
+from db.channel_rules import profiles, rules_in_force
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews
 from domain.letters import Addressees
@@ -22,6 +23,7 @@ def _query() -> Select[tuple[object, ...]]:
     return select(
         candidates.c.name.label("candidate_name"),
         candidates.c.phone.label("candidate_phone"),
+        candidates.c.email.label("candidate_email"),
         candidates.c.locale.label("candidate_locale"),
         users.c.login.label("recruiter"),
         users.c.name.label("recruiter_name"),
@@ -34,6 +36,7 @@ def _query() -> Select[tuple[object, ...]]:
         interviews.c.join_url,
         interviews.c.created_at,
         templates.NEWEST.label("templates"),
+        rules_in_force().label("rules"),
     ).select_from(joined)
 
 
@@ -47,6 +50,7 @@ async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
     return Addressees(
         candidate_name=row.candidate_name,
         candidate_phone=row.candidate_phone or "",
+        candidate_email=row.candidate_email or "",
         candidate_locale=Locale(row.candidate_locale),
         recruiter=row.recruiter,
         recruiter_name=row.recruiter_name,
@@ -59,4 +63,5 @@ async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
         join_url=row.join_url,
         created_at=created,
         drafts=templates.drafts(row.templates),
+        profiles=profiles(row.rules) if row.rules is not None else None,
     )

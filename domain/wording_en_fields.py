@@ -35,7 +35,7 @@ def _people(facts: Facts) -> dict[str, str]:
         "greeting_staff": f"Dear {facts.recruiter_name}," if facts.recruiter_name else "Hello,",
         "hello": f"Hi {name}, " if name else "Hello, ",
         "who": name or "The candidate",
-        "sign": f"{company}: " if company else "",
+        "sign": facts.signature or (f"{company}: " if company else ""),
         "tag": f"[{company}] " if company else "",
         "post": f"{role} at {company}" if company else f"{role} with us",
         "pos": f" for {facts.position}" if facts.position else "",

@@ -27,7 +27,7 @@ def _people(facts: Facts) -> dict[str, str]:
         "greeting_staff": f"{facts.recruiter_name}，您好！" if facts.recruiter_name else "您好！",
         "hello": f"{name}您好，" if name else "您好，",
         "who": f"候选人{name}",
-        "sign": f"【{company}】" if company else "",
+        "sign": facts.signature or (f"【{company}】" if company else ""),
         "post": _joined(company, role) if company else role if facts.position else "我司岗位",
         "pos": role if facts.position else "",
         "contact": _contact(facts),

@@ -133,9 +133,7 @@ async def test_looking_for_the_wording_uses_the_index(engine: AsyncEngine) -> No
     async with engine.connect() as conn:
         await _two_hundred_others(conn)
         await conn.execute(text("ANALYZE templates"))
-        plan = "\n".join(
-            row[0] for row in await conn.execute(text("EXPLAIN " + _sql()), {"interview": UUID(state.interview_id)})
-        )
+        plan = "\n".join(row[0] for row in await conn.exec_driver_sql("EXPLAIN " + _sql(UUID(state.interview_id))))
         await conn.rollback()
     assert "uq_templates_organisation_id" in plan, plan
     assert "Seq Scan on templates" not in plan
@@ -157,7 +155,8 @@ async def _two_hundred_others(conn: AsyncConnection) -> None:
     )
 
 
-def _sql() -> str:
+def _sql(id: UUID) -> str:
     """The query as PostgreSQL gets it."""
-    compiled = str(_BY_INTERVIEW.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
-    return compiled.replace("%(interview)s::UUID", "CAST(:interview AS uuid)")
+    query = _BY_INTERVIEW.params(interview=id)
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    return str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
