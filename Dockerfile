@@ -10,7 +10,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY --from=build /venv /venv
-COPY alembic.ini commandline.py connect.py logs.py payloads.py settings.py starter.py worker.py ./
+COPY alembic.ini commandline.py connect.py logs.py payloads.py settings.py starter.py upkeep.py worker.py ./
 COPY domain/ domain/
 COPY workflows/ workflows/
 COPY activities/ activities/

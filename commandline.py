@@ -1,4 +1,4 @@
-"""The command line behind `./run mianyue …`: seed the demo's users, print an API token."""
+"""The command line behind `./run mianyue …`: seed the demo's users, print an API token, set up the watch, set a provider's rate."""
 
 import asyncio
 import logging
@@ -12,11 +12,16 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio.client import Client
 
+import upkeep
+from connect import connect
 from db import people
 from db.engine import make_engine
+from db.seed import loosen
 from db.seed import seed as write_seed
 from settings import settings
+from starter import Unanswered
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")
@@ -28,9 +33,17 @@ def about() -> None:
 
 
 @app.command()
-def seed() -> None:
+def seed(
+    any_hour: Annotated[bool, typer.Option(help="SMS also in quiet hours, for a demo at night 夜间也发短信")] = False,
+) -> None:
     """Write the demo's organisations and users; what exists stays. 写入演示用的公司与用户。"""
-    _in_transaction(write_seed)
+
+    async def write(conn: AsyncConnection) -> None:
+        await write_seed(conn)
+        if any_hour:
+            await loosen(conn, ["quiet_hours"])
+
+    _in_transaction(write)
     typer.echo("seeded")
 
 
@@ -51,6 +64,45 @@ def token(
     if not _in_transaction(keep):
         _fail(f"user: no user {user!r} 没有该用户")
     typer.echo(made)
+
+
+@app.command()
+def ensure_schedules() -> None:
+    """Set up, or bring up to date, the watch that runs every minute. 建立或更新每分钟一次的巡检。"""
+    _with_temporal(upkeep.ensure_schedules)
+    typer.echo("scheduled")
+
+
+@app.command()
+def rate(
+    queue: Annotated[str | None, typer.Option(help="sms or email")] = None,
+    per_second: Annotated[float | None, typer.Option(help="sends per second", min=0.1, max=1000)] = None,
+    off: Annotated[bool, typer.Option("--off", help="no limit of ours")] = False,
+) -> None:
+    """Show the rates of the providers' queues, or set one while everything runs. 查看或设置各渠道的发送速率。"""
+    if queue is None and (off or per_second is not None):
+        _fail("queue: --queue sms or --queue email 请指定渠道")
+    if queue is not None and queue not in upkeep.PROVIDER_QUEUES:
+        _fail(f"queue: no queue {queue!r} 没有该渠道; sms, email")
+    if queue is not None and off == (per_second is not None):
+        _fail("per-second: give --per-second or --off 请给出 --per-second 或 --off，二者取一")
+    if queue is not None:
+        name, limit = queue, per_second
+        _with_temporal(lambda client: upkeep.set_rate(client, name, limit, "command-line"))
+    for each in _with_temporal(upkeep.get_rates):
+        shown = "no limit 不限" if each.per_second is None else f"{each.per_second:g}/s"
+        typer.echo(f"{each.queue:<6} {shown}")
+
+
+def _with_temporal(work: Callable[[Client], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
+        return await work(await connect(lazy=True))
+
+    try:
+        return asyncio.run(run())
+    except Unanswered:
+        _fail("temporal 工作流引擎: no answer 没有应答")
+        raise
 
 
 def _in_transaction(work: Callable[[AsyncConnection], Awaitable[Result]]) -> Result:

@@ -13,8 +13,9 @@ from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
 from payloads import CONVERTER
 from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
 from workflows.interview import InterviewWorkflow
+from workflows.monitor import MonitorWorkflow
 
-WORKFLOWS = [InterviewWorkflow]
+WORKFLOWS = [InterviewWorkflow, MonitorWorkflow]
 RPC_TIMEOUT = timedelta(seconds=10)
 
 __all__ = [

@@ -1,5 +1,6 @@
 """One frozen settings object from the environment (MIANYUE_*, TWILIO_*, SENDGRID_*); TEMPORAL_* stays with envconfig."""
 
+import base64
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,10 +35,10 @@ class Settings(BaseSettings):
     twilio_from: str = Field(default="+15005550006", validation_alias="TWILIO_FROM")
     twilio_api_base: str = Field(default="", validation_alias="TWILIO_API_BASE")
     sendgrid_api_key: SecretStr = Field(default=SecretStr(""), validation_alias="SENDGRID_API_KEY")
+    sendgrid_webhook_key: str = Field(default="", validation_alias="SENDGRID_WEBHOOK_KEY")
     sendgrid_from: str = Field(default="interviews@mianyue.example", validation_alias="SENDGRID_FROM")
     sendgrid_email_activity: bool = Field(default=False, validation_alias="SENDGRID_EMAIL_ACTIVITY")
     sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
-    sendgrid_webhook_key: str = Field(default="", validation_alias="SENDGRID_WEBHOOK_KEY")
     sandbox_events_url: str = Field(default="", validation_alias="MIANYUE_SANDBOX_EVENTS_URL")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 
@@ -85,6 +86,30 @@ class Settings(BaseSettings):
         """Raises: ValueError when a real provider account would be told to call back a loopback address."""
         if self.twilio_account_sid and not self.public_url:
             raise ValueError("MIANYUE_PUBLIC_URL must be set when TWILIO_ACCOUNT_SID is: receipts come back to it")
+
+    def check_hooks(self) -> None:
+        """Raises: ValueError naming the variable without which anybody could sign receipts, or nobody."""
+        if not self.twilio_auth_token.get_secret_value():
+            raise ValueError("TWILIO_AUTH_TOKEN must be set: delivery receipts are verified with it")
+        if not self.sendgrid_webhook_key:
+            raise ValueError("SENDGRID_WEBHOOK_KEY must be set: delivery receipts are verified with it")
+        if not _is_p256(self.sendgrid_webhook_key):
+            raise ValueError(
+                "SENDGRID_WEBHOOK_KEY must be the verification key that SendGrid shows, base64 on one line"
+            )
+
+
+def _is_p256(key: str) -> bool:
+    # Here, for every process reads the settings and only the web process needs this.
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    try:
+        found = load_der_public_key(base64.b64decode(key, validate=True))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return isinstance(found, EllipticCurvePublicKey) and isinstance(found.curve, SECP256R1)
 
 
 @lru_cache(maxsize=1)

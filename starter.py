@@ -1,4 +1,5 @@
-"""The only module that talks to a Temporal client: starts interviews and sends their commands; its command line is commandline.py."""
+"""Talks to a Temporal client for all others, with upkeep.py: starts interviews and sends their commands; its command line is
+commandline.py."""
 
 import asyncio
 import time
@@ -82,7 +83,7 @@ async def start(client: Client, state: State) -> None:
         rpc_timeout=RPC_TIMEOUT,
     )
     try:
-        await _answered(call)
+        await answered(call)
     except WorkflowAlreadyStartedError:
         return
 
@@ -97,7 +98,7 @@ async def send(client: Client, interview: str, command: Command) -> Answer:
         _UPDATES[type(command)], command, id=command.id, result_type=Answer, rpc_timeout=RPC_TIMEOUT
     )
     try:
-        return await _answered(call)
+        return await answered(call)
     except WorkflowUpdateFailedError as failure:
         raise _told(failure) from None
 
@@ -105,7 +106,7 @@ async def send(client: Client, interview: str, command: Command) -> Answer:
 async def preview_cancel(client: Client, interview: str, command: Cancel) -> Preview:
     """What a cancellation would write now. Raises: Refused, Ended, Unanswered."""
     call = _handle(client, interview).query(InterviewWorkflow.preview_cancel, command, rpc_timeout=RPC_TIMEOUT)
-    preview = await _answered(call)
+    preview = await answered(call)
     if preview.refused is not None:
         raise Refused(preview.refused)
     return preview
@@ -115,7 +116,7 @@ async def look(client: Client, interview: str) -> bool:
     """Tell an interview that the ledger has news of its notices. False when its life is over or Temporal cannot be reached:
     nothing is lost by it, for the workflow looks by itself when the notice's time is up."""
     try:
-        await _answered(_handle(client, interview).signal(InterviewWorkflow.look, rpc_timeout=RPC_TIMEOUT))
+        await answered(_handle(client, interview).signal(InterviewWorkflow.look, rpc_timeout=RPC_TIMEOUT))
     except (Ended, Unanswered):
         return False
     return True
@@ -141,7 +142,7 @@ def _handle(client: Client, interview: str) -> WorkflowHandle[Any, Any]:
     return client.get_workflow_handle(workflow_id(interview))
 
 
-async def _answered(call: Awaitable[Result]) -> Result:
+async def answered(call: Awaitable[Result]) -> Result:
     """The call's answer within its time limit, with Temporal's transport errors named as ours."""
     try:
         return await asyncio.wait_for(call, RPC_TIMEOUT.total_seconds() + 2)

@@ -17,6 +17,7 @@ from temporalio.worker import Worker
 
 from activities.ask import Inquirer
 from activities.links import Links
+from activities.monitor import Monitor
 from activities.notify import Notifier
 from activities.record import Recorder
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
@@ -46,6 +47,7 @@ def workers(
     links = Links(secret, config.web_url)
     notifier, inquirer = Notifier(engine, sms, email, links), Inquirer(engine, sms, email, links)
     writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason, inquirer.standing]
+    writes.append(Monitor(engine, client).watch)
     by_sms: list[Activity] = [notifier.send_sms, inquirer.ask_sms]
     by_email: list[Activity] = [notifier.send_email, inquirer.ask_email]
     return serving(client, config, writes, by_sms, by_email, **interviews)

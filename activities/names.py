@@ -8,6 +8,7 @@ READ_REASON = "read_reason"
 STANDING = "standing"
 ASK_SMS = "ask_sms"
 ASK_EMAIL = "ask_email"
+WATCH = "watch"
 
 INTERVIEWS_QUEUE = "interviews"
 SMS_QUEUE = "sms"

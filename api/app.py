@@ -11,13 +11,21 @@ from api import (
     cancelling,
     commanding,
     creating,
+    findings,
     health,
+    hooks,
     imports,
     inbox,
     kpi,
     listing,
     metrics,
+    opt_outs,
+    phone_tasks,
     problems,
+    rates,
+    template_preview,
+    templates,
+    unknown_sends,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -26,7 +34,7 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web import candidate, pages
+from web import candidate, pages, stopping
 
 
 @asynccontextmanager
@@ -35,6 +43,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     configure("web")
     config = settings()
     config.checked_secret()
+    config.check_hooks()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
     yield
@@ -54,7 +63,10 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, health, metrics):
+for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
+    app.include_router(part.router)
+for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs, findings, rates):
     app.include_router(part.router)
 app.include_router(candidate.router)
+app.include_router(stopping.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

@@ -7,6 +7,7 @@ from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Text, Zone
+from domain.phone import CallOutcome
 from domain.terms import Channel, Locale, Outcome, Party
 
 _NEW: JsonDict = {
@@ -132,3 +133,51 @@ class ReasonText(Body):
 
     text: str = Field(max_length=5000)
     party: Party | None = None
+
+
+class CallBody(Body):
+    """POST /phone-tasks/{id}/done: what came of the call."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"outcome": "reached", "remark": "本人接听，已知悉"}]})
+
+    outcome: CallOutcome
+    remark: Text = ""
+
+
+class SettleBody(Body):
+    """POST /notices/{id}/settle: whether the candidate got the notice."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"came": True, "remark": "候选人在电话中确认已收到"}]})
+
+    came: bool = Field(strict=True)
+    remark: Text = ""
+
+
+class OptOutBody(Body):
+    """A phone number or a mail address, exactly one; `channel` phone is about calls. Without it: SMS or mail (withdrawing: all)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"phone": "+86 139 0013 8001"}]})
+
+    phone: Phone | None = None
+    email: Email | None = None
+    channel: Channel | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.phone is None) == (self.email is None):
+            raise PydanticCustomError("one-of", "phone 与 email 须且只能填一项 / give either phone or email")
+        if self.channel is not None and self.channel not in self.channels:
+            raise PydanticCustomError(
+                "channel-mismatch", "channel 与联系方式不符 / channel does not fit the number or address"
+            )
+        return self
+
+    @property
+    def address(self) -> str:
+        """The one that was given."""
+        return self.phone or self.email or ""
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels that such an address is used on."""
+        return (Channel.SMS, Channel.PHONE) if self.phone is not None else (Channel.EMAIL,)

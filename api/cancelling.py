@@ -11,17 +11,18 @@ from api.commanding import arrived, audience_of, seen
 from api.context import App, Caller, Connected, IdempotencyKey
 from api.documented import DOCUMENTED
 from api.problems import Problem
+from api.stops import stops_of
 from api.views import CancelPreview, LogRow, NoticePreview
 from db import addressees, log
 from db.people import User
 from domain.change import Change
 from domain.commands import Cancel
-from domain.letters import Letter, letters
+from domain.letters import Addressees, Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
-from domain.terms import Channel
+from domain.terms import Audience, Channel
 from domain.wording_facts import LINK
-from domain.wording_sms import sms_parts
+from domain.wording_sms import USUAL_LINK, sms_parts
 from starter import Ended, preview_cancel, send
 
 # A link is made only as the notice leaves; a preview and the ledger show its place.
@@ -75,7 +76,7 @@ async def cancel(
     code = _accepted(body, user)
     if body.dry_run:
         await seen(app, user, id)
-        return await _preview(app, id, body, _command("0" * 32, body, user, code))
+        return await _preview(app, id, body, _command("0" * 32, body, user, code), user)
     texts = {"reason_detail": body.reason_detail, "remark": body.remark, "justification": body.justification}
     command = await arrived(app, user, id, "cancel", body, key, **texts)
     result = await _cancelled(app, id, _command(command.id, body, user, code))
@@ -118,16 +119,16 @@ async def _cancelled(app: App, id: UUID, command: Cancel) -> str:
         raise
 
 
-async def _preview(app: App, id: UUID, body: CancelBody, command: Cancel) -> CancelPreview:
+async def _preview(app: App, id: UUID, body: CancelBody, command: Cancel, user: User) -> CancelPreview:
     change = (await preview_cancel(app.client, str(id), command)).change
     if change is None or not change.cancelled:
         raise Problem(409, "interview-cancelled", "该面试已取消 / the interview is cancelled already")
     async with app.engine.connect() as conn:
         people = await addressees.addressees(conn, id)
-    return _previewed(change, letters(change, people, body.reason_detail, body.remark))
+    return _previewed(change, people, letters(change, people, body.reason_detail, body.remark), user)
 
 
-def _previewed(change: Change, texts: list[Letter]) -> CancelPreview:
+def _previewed(change: Change, people: Addressees, texts: list[Letter], user: User) -> CancelPreview:
     cancellation = change.state.cancellation
     assert cancellation is not None
     return CancelPreview(
@@ -136,12 +137,15 @@ def _previewed(change: Change, texts: list[Letter]) -> CancelPreview:
         late=cancellation.late,
         notice_hours=notice_hours(change.state.starts_at, cancellation.at),
         next_step=cancellation.next_step,
-        notices=[_notice(letter) for letter in texts],
+        notices=[_notice(letter, change, people, user) for letter in texts],
     )
 
 
-def _notice(letter: Letter) -> NoticePreview:
-    planned = letter.notice
+def _notice(letter: Letter, change: Change, people: Addressees, user: User) -> NoticePreview:
+    planned, state = letter.notice, change.state
+    to = {Channel.SMS: people.candidate_phone, Channel.EMAIL: people.candidate_email}.get(planned.channel)
+    own = planned.audience is Audience.CANDIDATE
+    about = (state.starts_at, state.timezone, change.at, user.locale)
     return NoticePreview(
         audience=planned.audience,
         channel=planned.channel,
@@ -149,7 +153,8 @@ def _notice(letter: Letter) -> NoticePreview:
         locale=letter.locale,
         subject=letter.text.subject,
         body=letter.text.text.replace(LINK, LINK_SHOWN),
-        sms_parts=sms_parts(letter.text.text) if planned.channel is Channel.SMS else 0,
+        sms_parts=sms_parts(letter.text.text.replace(LINK, USUAL_LINK)) if planned.channel is Channel.SMS else 0,
+        stops=stops_of(people.profiles, planned.kind, planned.channel, to, letter.text, *about) if own else [],
     )
 
 

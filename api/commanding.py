@@ -1,4 +1,4 @@
-"""The commands on one interview: confirm, reschedule, outcome, survey; each is an Update of its workflow."""
+"""The commands on one interview: confirm, acknowledge, reschedule, outcome, survey; each is an Update of its workflow."""
 
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from api.views import CommandResult
 from db import intake, interviews
 from db.intake import Arrival
 from db.people import User
-from domain.commands import AnswerSurvey, Approve, Command, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.commands import Acknowledge, AnswerSurvey, Approve, Command, Confirm, Decline, Move, Offer, RecordOutcome
 from domain.terms import Audience, Role
 from starter import send
 
@@ -58,6 +58,13 @@ async def confirm(id: UUID, app: Connected, user: Caller, key: IdempotencyKey = 
     """Confirm the present time on the candidate's behalf."""
     command = await arrived(app, user, id, "confirm", None, key)
     return await sent(app, id, Confirm(command.id, user.login, audience_of(user)))
+
+
+@router.post("/acknowledge")
+async def acknowledge(id: UUID, app: Connected, user: Caller, key: IdempotencyKey = None) -> CommandResult:
+    """The candidate knows where the interview stands, having been told by chance; its messages are followed no more."""
+    command = await arrived(app, user, id, "acknowledge", None, key)
+    return await sent(app, id, Acknowledge(command.id, user.login, audience_of(user)))
 
 
 @router.post("/reschedule")

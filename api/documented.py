@@ -1,7 +1,7 @@
 """What /openapi.json says about refusals: the problem document's schema and the statuses each kind of route can answer."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from api.problems import MEDIA
 
@@ -62,6 +62,46 @@ def _media(status: int) -> dict[str, Any]:
         "example": {"type": f"urn:mianyue:rule:{rule}", "title": title, "status": status, "detail": detail},
     }
 
+
+def hook(kind: Literal["x-www-form-urlencoded", "json"]) -> dict[str, Any]:
+    """What a provider's route documents: the signed body, read as it came, and its refusals."""
+    described = {
+        400: "已签名，但内容不是回执 / signed, but no receipt",
+        403: "签名缺失、无效或过期 / no valid signature",
+    }
+    described |= {413: _MEANINGS[413], 503: "暂时无法记录，请重发 / cannot be recorded now: send it again"}
+    told = {204: {"description": "已记录，或已知、无关 / recorded, known already, or not of ours"}}
+    answers = {
+        status: {"description": text, "content": {MEDIA: {"schema": _PROBLEM}}} for status, text in described.items()
+    }
+    content = {f"application/{kind}": {"schema": _SIGNED[kind]}}
+    return {"responses": told | answers, "openapi_extra": {"requestBody": {"required": True, "content": content}}}
+
+
+_SIGNED = {
+    "x-www-form-urlencoded": {
+        "type": "object",
+        "required": ["AccountSid", "MessageSid", "MessageStatus"],
+        "properties": {name: {"type": "string"} for name in ("AccountSid", "MessageSid", "MessageStatus", "ErrorCode")},
+    },
+    "json": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "op_id": {
+                    "type": "string",
+                    "format": "uuid",
+                    "description": "our notice; another sender's event has none",
+                },
+                "sg_event_id": {"type": "string"},
+                "sg_message_id": {"type": "string"},
+                "event": {"type": "string"},
+                "timestamp": {"type": "integer"},
+            },
+        },
+    },
+}
 
 DOCUMENTED = refusals((400, 401, 403, 404, 409, 413, 422, 503))
 READING = refusals((401, 404, 422, 503))

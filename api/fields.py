@@ -1,5 +1,6 @@
 """Field types of the API: cleaned lines and texts, contacts, zones and instants, each refusal naming its rule."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
@@ -10,6 +11,10 @@ from pydantic_core import PydanticCustomError
 from domain.cells import link
 from domain.clock import ClockError, zone_of
 from domain.contact import BadContact, clean_line, clean_name, normal_email, normal_phone
+
+# Joiners hold emoji and some scripts' words together.
+_KEPT = "\n\t\u200c\u200d"
+_BLANKS = {"Zs", "Zl", "Zp"}
 
 
 def _rule(check: Callable[[str], str]) -> Callable[[str], str]:
@@ -37,9 +42,10 @@ def _plain(text: str) -> str:
 
 def _text(value: str) -> str:
     """Free text of one or more lines; what PostgreSQL or a reader's screen cannot hold is refused."""
-    if any(sign != "\n" and sign != "\t" and not sign.isprintable() and not sign.isspace() for sign in value):
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    if not all(sign.isprintable() or sign in _KEPT or unicodedata.category(sign) in _BLANKS for sign in lines):
         raise PydanticCustomError("unprintable", "含有不可见字符 / contains characters that cannot be shown")
-    return value.strip()
+    return lines.strip()
 
 
 def _zone(value: str) -> str:

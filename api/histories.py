@@ -8,10 +8,25 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.views import LogRow
+from domain.decisions import explained, sentence
+from domain.terms import Locale
+
+
+class DecisionView(BaseModel):
+    """One decision about a notice; `sentence` says it in the reader's language."""
+
+    at: datetime
+    actor: str
+    decision: str
+    because: str
+    sentence: str
 
 
 class NoticeView(BaseModel):
-    """One notice of the ledger; `{link}` in a body stands for the candidate's link, which is never stored."""
+    """One notice of the ledger; `{link}` in a body stands for the candidate's link, which is never stored.
+
+    `after_id` is the notice that it took the place of, `because` why; `generation` counts the sends on one channel.
+    """
 
     id: UUID
     revision: int
@@ -32,6 +47,23 @@ class NoticeView(BaseModel):
     accepted_at: datetime | None
     delivered_at: datetime | None
     read_at: datetime | None
+    generation: int
+    after_id: UUID | None
+    because: str
+    due_at: datetime
+    deadline: datetime | None
+    retry_at: datetime | None
+    looked: str = Field(description="what the provider said when asked whether it has it")
+    looked_at: datetime | None
+    sms_parts: int | None
+    taken_by: str | None = Field(description="a phone task: the login of who is on it")
+    taken_at: datetime | None
+    acknowledged_at: datetime | None
+    remark: str
+    sentence: str = Field(
+        description="`detail` and `because` in the reader's language; empty when there is nothing to say"
+    )
+    decisions: list[DecisionView]
 
 
 class TimelineItem(BaseModel):
@@ -47,9 +79,20 @@ class TimelineItem(BaseModel):
     notice: NoticeView | None = None
 
 
-def notice_view(row: Any) -> NoticeView:
-    """A row of the ledger as the API words it."""
-    return NoticeView.model_validate(row, from_attributes=True)
+def notice_view(row: Any, decided: Sequence[Any], locale: Locale) -> NoticeView:
+    """A row of the ledger, with what was decided about it, as the API words it."""
+    told = dict.fromkeys(explained(code, locale) for code in (row.because, row.detail) if code)
+    words = {
+        "sentence": ("；" if locale is Locale.ZH else "; ").join(told),
+        "decisions": [decision_view(one, locale) for one in decided],
+    }
+    return NoticeView.model_validate({**row._mapping, **words})
+
+
+def decision_view(row: Any, locale: Locale) -> DecisionView:
+    """A decision as the API words it."""
+    told = sentence(row.decision, row.because, locale)
+    return DecisionView(at=row.at, actor=row.actor, decision=row.decision, because=row.because, sentence=told)
 
 
 def timeline_of(

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.context import App, Caller, Connected, now
 from api.cursors import Page, cursor_of, place_of
-from api.documented import READING
+from api.documented import READING, refusals
 from api.params import Paged
 from api.problems import Problem
 from db import inbox
@@ -48,7 +48,7 @@ async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Ca
     return Page(items=[_message(row) for row in rows[: query.limit]], next=_next(app, rows, query.limit))
 
 
-@router.post("/{id}/read")
+@router.post("/{id}/read", responses=refusals((413,)))
 async def read(id: UUID, app: Connected, user: Caller) -> Message:
     """Mark a message as read; again changes nothing."""
     async with app.engine.begin() as conn:

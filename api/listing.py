@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.cancelling import log_row
 from api.commanding import seen
@@ -17,6 +18,7 @@ from api.params import Paged, Period, Search, instants
 from api.views import InterviewView, interview_view
 from db import interviews, log, timelines
 from db.interviews import InterviewFilter
+from db.people import User
 from domain.terms import Stage
 
 router = APIRouter(prefix="/api/v1/interviews", tags=["interviews"], responses=READING)
@@ -76,14 +78,20 @@ async def timeline(id: UUID, app: Connected, user: Caller) -> Page[TimelineItem]
     await seen(app, user, id)
     async with app.engine.connect() as conn:
         changes = await timelines.changes(conn, id)
-        sent = await timelines.notices_of(conn, id)
+        sent = await _notices(conn, user, id)
         cancelled = await log.rows(conn, user, log.LogFilter(interview=id, limit=_MOST_CANCELLATIONS))
-    return Page(items=timeline_of(changes, [notice_view(row) for row in sent], [log_row(row) for row in cancelled]))
+    return Page(items=timeline_of(changes, sent, [log_row(row) for row in cancelled]))
 
 
 @router.get("/{id}/notices")
 async def notices(id: UUID, app: Connected, user: Caller) -> Page[NoticeView]:
-    """The notice ledger of an interview, oldest first, with where each notice stands."""
+    """The notice ledger of an interview, oldest first, with where each notice stands and what was decided about it."""
     await seen(app, user, id)
     async with app.engine.connect() as conn:
-        return Page(items=[notice_view(row) for row in await timelines.notices_of(conn, id)])
+        return Page(items=await _notices(conn, user, id))
+
+
+async def _notices(conn: AsyncConnection, user: User, interview: UUID) -> list[NoticeView]:
+    rows = await timelines.notices_of(conn, interview)
+    decided = await timelines.decisions_of(conn, [row.id for row in rows])
+    return [notice_view(row, decided.get(row.id, []), user.locale) for row in rows]

@@ -20,6 +20,7 @@ MEDIA = "application/problem+json"
 _MOST_ERRORS = 50
 # Rules of the framework's own refusals whose phrase says less, or differs between Python versions.
 _RULES = {400: "unreadable-body", 404: "no-such-path", 413: "body-too-large"}
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -60,7 +61,7 @@ def invalid(field: str, rule: str, detail: str) -> Problem:
 
 async def _problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    headers = _HEADERS.get(error.status)
     return answer(error.status, error.rule, error.detail, headers, **error.extra)
 
 
@@ -86,7 +87,7 @@ async def _ended(request: Request, error: Exception) -> JSONResponse:
 
 def not_confirmed() -> JSONResponse:
     """503: no answer in time; the request may still be carried out."""
-    return answer(503, "no-answer-yet", _AGAIN, {"Retry-After": "2"})
+    return answer(503, "no-answer-yet", _AGAIN, _HEADERS[503])
 
 
 async def _unanswered(request: Request, error: Exception) -> JSONResponse:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from api.stops import Stop
 from domain.keys import workflow_id
 from domain.terms import Party, Stage
 
@@ -73,8 +74,9 @@ class NoticeStatus(BaseModel):
 
 
 class LogRow(BaseModel):
-    """A row of the cancellation log (R4). `notice_hours`: start minus the first notice that reached (or left for) the candidate;
-    `notice_basis` says which: delivered, accepted, or decided when none has left yet."""
+    """A row of the cancellation log (R4). `notice_hours`: start minus the first notice that reached the candidate;
+    `notice_basis` is then delivered. Until that is known they are provisional: accepted, when a provider has one under way, or
+    decided, when none has left; a provisional figure never counts as in time (R11)."""
 
     id: int
     interview_id: UUID
@@ -108,6 +110,7 @@ class NoticePreview(BaseModel):
     subject: str
     body: str
     sms_parts: int
+    stops: list[Stop] = Field(description="rules of the channel that would stop it now: it then takes the next one")
 
 
 class CancelPreview(BaseModel):

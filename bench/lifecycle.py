@@ -4,9 +4,7 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,7 +17,7 @@ from bench.http_cancel import over_http
 from bench.life import Accepted, Side, keep_nothing, keeping, play, watch_ledger
 from bench.measure import parts, usage
 from bench.organisation import organisation
-from bench.ports import free_ports
+from bench.own_stack import ROOT, around
 from bench.report import figures, show
 from bench.run import Booked, Meter, alternate, bare_update, one_by_one, read_histories
 from bench.statements import count
@@ -29,7 +27,6 @@ from connect import connect
 from db.engine import make_engine
 from settings import Settings, settings
 
-ROOT = Path(__file__).resolve().parent.parent
 _STOP_SECONDS = 40
 _ALONE = 20
 
@@ -88,17 +85,6 @@ async def measure(n: int, at_once: int, console: Console) -> dict[str, Any]:
         return figures(booked, usage(pids), statements, http, n, at_once)
 
 
-def own_stack(argv: Sequence[str]) -> int:
-    """Nothing runs: start a stack in a temporary folder on free ports, run there, and remove it."""
-    with tempfile.TemporaryDirectory(prefix="mianyue-bench-") as folder:
-        names = ("WEB", "TEMPORAL", "TEMPORAL_UI", "SANDBOX")
-        ports = dict(zip((f"MIANYUE_{name}_PORT" for name in names), map(str, free_ports(len(names))), strict=True))
-        env = {**os.environ, **ports, "MIANYUE_HOME": f"{folder}/home"}
-        return subprocess.call(
-            [sys.executable, "stack.py", "around", sys.executable, "-m", "bench.lifecycle", *argv], cwd=ROOT, env=env
-        )
-
-
 def main(argv: Sequence[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="./run bench lifecycle", description=__doc__)
@@ -107,7 +93,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     words = parser.parse_args(argv)
     if not (os.environ.get("TEMPORAL_ADDRESS") and settings().database_url):
-        return own_stack([*argv[:0], *_absolute(words)])
+        return around("bench.lifecycle", _absolute(words))
     console = Console(highlight=False)
     found = asyncio.run(measure(words.n, words.at_once, console))
     show(found, console)

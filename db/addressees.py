@@ -1,11 +1,13 @@
-"""One query: everybody an interview's notices speak of or go to, as the texts need them."""
+"""One query: everybody an interview's notices speak of or go to, and the wording in force there, as the texts need them."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import templates
+from db.channel_rules import profiles, rules_in_force
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews
 from domain.letters import Addressees
@@ -21,6 +23,7 @@ def _query() -> Select[tuple[object, ...]]:
     return select(
         candidates.c.name.label("candidate_name"),
         candidates.c.phone.label("candidate_phone"),
+        candidates.c.email.label("candidate_email"),
         candidates.c.locale.label("candidate_locale"),
         users.c.login.label("recruiter"),
         users.c.name.label("recruiter_name"),
@@ -32,19 +35,22 @@ def _query() -> Select[tuple[object, ...]]:
         interviews.c.position,
         interviews.c.join_url,
         interviews.c.created_at,
+        templates.NEWEST.label("templates"),
+        rules_in_force().label("rules"),
     ).select_from(joined)
 
 
-_BY_INTERVIEW = _query()
+_BY_INTERVIEW = _query().where(interviews.c.id == bindparam("interview"))
 
 
 async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
     """The people and places around one interview. Raises: NoResultFound when it does not exist."""
-    row = (await conn.execute(_BY_INTERVIEW.where(interviews.c.id == interview))).one()
+    row = (await conn.execute(_BY_INTERVIEW, {"interview": interview})).one()
     created: datetime = row.created_at
     return Addressees(
         candidate_name=row.candidate_name,
         candidate_phone=row.candidate_phone or "",
+        candidate_email=row.candidate_email or "",
         candidate_locale=Locale(row.candidate_locale),
         recruiter=row.recruiter,
         recruiter_name=row.recruiter_name,
@@ -56,4 +62,6 @@ async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
         position=row.position,
         join_url=row.join_url,
         created_at=created,
+        drafts=templates.drafts(row.templates),
+        profiles=profiles(row.rules) if row.rules is not None else None,
     )

@@ -2,22 +2,24 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables_interview import notices
 from db.tables_notices import notice_decisions
 from domain.change import Change
+from domain.phone import CALLED_OFF
 from domain.terms import Audience, Channel, NoticeState
 
 _DECIDED = insert(notice_decisions).on_conflict_do_nothing()
-# A call that somebody has begun goes on; it is theirs to end.
+# A call that somebody has begun goes on; it is theirs to end, and the mark keeps it from being open again after it.
+_WAITING = notices.c.state == str(NoticeState.INTENT)
 _CLOSED = (
     update(notices)
     .where(notices.c.id == bindparam("notice"), notices.c.channel == str(Channel.PHONE))
-    .where(notices.c.state == str(NoticeState.INTENT))
-    .values(state=str(NoticeState.SKIPPED), detail="no_longer_wanted")
+    .where(or_(_WAITING, notices.c.state == str(NoticeState.ATTEMPTING)))
+    .values(state=case((_WAITING, str(NoticeState.SKIPPED)), else_=notices.c.state), detail=CALLED_OFF)
 )
 _READ = (
     update(notices)

@@ -28,7 +28,7 @@ def rules_in_force() -> ColumnElement[Any]:
         .subquery("newest_rules")
     )
     own = newest.c.data[_KEY]
-    chosen = select(own).where(newest.c.data.has_key(_KEY)).order_by(newest.c.depth.desc()).limit(1)
+    chosen = select(own).where(own.is_not(None)).order_by(newest.c.depth.desc()).limit(1)
     return chosen.scalar_subquery().cast(JSONB)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     Text,
@@ -16,6 +17,8 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    not_,
+    or_,
     select,
     update,
 )
@@ -140,6 +143,7 @@ def _claim(channel: Channel) -> ReturningUpdate[Any]:
             users.c.email.label("organizer_email"),
             _said(cancellation_log.c.reason_detail).label("reason_detail"),
             _said(cancellation_log.c.remark).label("remark"),
+            _said(cancellation_log.c.id).label("cancelled"),
             rules_in_force().label("rules"),
             _opted_out(address, channel).label("opted_out"),
             *recent.c,
@@ -154,6 +158,8 @@ def _claim(channel: Channel) -> ReturningUpdate[Any]:
         .where(notices.c.id == bindparam("notice"), notices.c.state == NoticeState.INTENT)
         .where(notices.c.interview_id == facts.c.interview_id, notices.c.revision == facts.c.revision)
         .where(facts.c.stage.in_(bindparam("stages", expanding=True)))
+        # A wish for another time also follows a cancellation: then the old time stands no more (nor does its calendar entry).
+        .where(or_(not_(bindparam("about_live_time", type_=Boolean)), facts.c.cancelled.is_(None)))
         .values(state=NoticeState.ATTEMPTING, attempts=notices.c.attempts + 1, attempted_at=bindparam("at"))
         .returning(*(own[name] if name in own else facts.c[name] for name in Claimed.__dataclass_fields__))
     )
@@ -170,6 +176,12 @@ async def claim(
 
     `secret` is ours, that opted-out addresses are hashed with (domain.keys.address_hash).
     """
-    given = {"notice": notice, "stages": [str(stage) for stage in stages], "at": at, "secret": secret}
+    given = {
+        "notice": notice,
+        "stages": [str(stage) for stage in stages],
+        "about_live_time": Stage.INVITED in stages and Stage.CANCELLED not in stages,
+        "at": at,
+        "secret": secret,
+    }
     found = (await conn.execute(_CLAIMS[channel], given)).first()
     return Claimed(*found) if found is not None else None

@@ -100,8 +100,7 @@ def _open(user: User, wanted: KpiFilter) -> Select[Any]:
 
 def _log(user: User, wanted: KpiFilter) -> Select[Any]:
     log, status, hours = cancellation_log.c, notice_status(), _notice_hours_rule()
-    first = func.coalesce(status.c.delivered_at, status.c.accepted_at)
-    ahead = func.extract("epoch", log.starts_at - first) / 3600
+    ahead = func.extract("epoch", log.starts_at - status.c.delivered_at) / 3600
     in_time = func.coalesce(ahead >= hours, false())
     due = log.operator != FROM_UI
     ours = log.party.in_([str(Party.COMPANY), str(Party.INTERVIEWER)])

@@ -5,20 +5,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, any_, case, cast, exists, func, select
 from sqlalchemy import String as Words
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import candidates, commands, holidays, organisations, users
-from db.tables_interview import cancellation_log, candidate_links, interviews, surveys
+from db.tables import audit, candidates, commands, holidays, organisations, users
+from db.tables_interview import cancellation_log, candidate_links, interviews, notices, surveys
 from domain.keys import link_hash
 
 
 @dataclass(frozen=True)
 class Linked:
     """The interview a token opens. `link_revision` is the link's own; the cancellation's fields are empty unless the
-    present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the survey was answered."""
+    present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the survey was answered;
+    `acknowledged` whether the candidate knows of the cancellation or the move, None when there is nothing to know."""
 
     id: UUID
     organisation: str
@@ -33,6 +34,8 @@ class Linked:
     outcome: str | None
     request: dict[str, Any] | None
     name: str
+    mobile: str | None
+    email: str | None
     locale: str
     company: str
     company_en: str
@@ -45,6 +48,7 @@ class Linked:
     late: bool | None
     next_step: str | None
     surveyed: bool
+    acknowledged: bool | None
     created_at: datetime
 
 
@@ -74,6 +78,8 @@ def _query() -> Select[tuple[Any, ...]]:
         interviews.c.outcome,
         interviews.c.request,
         candidates.c.name,
+        candidates.c.phone.label("mobile"),
+        candidates.c.email,
         candidates.c.locale,
         organisations.c.name.label("company"),
         organisations.c.name_en.label("company_en"),
@@ -86,8 +92,31 @@ def _query() -> Select[tuple[Any, ...]]:
         cancellation_log.c.late,
         cancellation_log.c.next_step,
         exists().where(answered).label("surveyed"),
+        _acknowledged().label("acknowledged"),
         interviews.c.created_at,
     ).select_from(joined)
+
+
+def _acknowledged() -> ColumnElement[bool | None]:
+    """Whether the candidate read the notices of the present revision's cancellation (or else move), or did it themselves."""
+    what = case((cancellation_log.c.id.is_not(None), "cancelled"), else_="moved")
+    told = (
+        (notices.c.interview_id == interviews.c.id)
+        & (notices.c.revision == interviews.c.revision)
+        & (notices.c.kind == what)
+        & (notices.c.audience == "candidate")
+        & (notices.c.channel != "phone")
+    )
+    own = (audit.c.action == what) & (audit.c.actor == "candidate")
+    # Where every message was stopped by a rule, no notice keeps that it was read.
+    said = (audit.c.action == "acknowledged") & (audit.c.details["stage"].astext == interviews.c.stage)
+    knows = (
+        exists()
+        .where((audit.c.interview_id == interviews.c.id) & (audit.c.revision == interviews.c.revision), own | said)
+        .correlate_except(audit)
+    )
+    read = select(func.bool_or(notices.c.acknowledged_at.is_not(None) | knows)).where(told)
+    return read.correlate_except(notices).scalar_subquery()
 
 
 _BY_TOKEN = _query()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.people import User
 from db.tables import organisations
 from db.tables_interview import cancellation_log, interviews, notices
-from domain.terms import Role
+from domain.terms import NoticeState, Role
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,19 @@ class LogFilter:
 
 
 def notice_status() -> Any:
-    """Per log row: its candidate notices, and the first instants at which one was delivered or accepted."""
+    """Per log row: its candidate notices, the first instant at which one reached the candidate, and the first at which a
+    provider took one of which nothing more is known yet."""
     status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
-    # An in-app message waits to be opened, so it does not count as having reached anybody.
-    sent = notices.c.channel != "inbox"
+    # An in-app message waits to be opened: it has reached the candidate once they acknowledge it, as any other.
+    arrived = case((notices.c.channel != "inbox", notices.c.delivered_at))
+    under_way = notices.c.state == str(NoticeState.ACCEPTED)
     return (
         select(
             func.coalesce(func.jsonb_agg(aggregate_order_by(status, notices.c.channel)), text("'[]'::jsonb")).label(
                 "notices"
             ),
-            func.min(notices.c.delivered_at).filter(sent).label("delivered_at"),
-            func.min(notices.c.accepted_at).filter(sent).label("accepted_at"),
+            func.min(func.least(arrived, notices.c.acknowledged_at)).label("delivered_at"),
+            func.min(notices.c.accepted_at).filter(under_way).label("accepted_at"),
         )
         .where(
             notices.c.interview_id == cancellation_log.c.interview_id,

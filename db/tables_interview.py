@@ -144,6 +144,8 @@ notices = Table(
     Index("ix_notices_provider_id", "provider_id", postgresql_where=text("provider_id IS NOT NULL")),
     Index("ix_notices_accepted_at", "accepted_at", postgresql_where=text("accepted_at IS NOT NULL")),
     Index("ix_notices_delivered_at", "delivered_at", postgresql_where=text("delivered_at IS NOT NULL")),
+    Index("ix_notices_channel_state", "channel", "state"),
+    Index("ix_notices_not_through", "attempted_at", postgresql_where=text("state IN ('refused','unknown')")),
     Index("ix_notices_phone", "state", "deadline", postgresql_where=text("channel = 'phone'")),
     Index(
         "ix_notices_unsettled",

@@ -1,4 +1,4 @@
-"""The tables around the notice ledger: receipts, decisions, opt-outs, templates, and what the monitor found."""
+"""The tables around the notice ledger: receipts, decisions, opt-outs, templates, what the monitor found and when it looked."""
 
 from sqlalchemy import (
     BigInteger,
@@ -83,4 +83,12 @@ findings = Table(
     instant("last_seen", nullable=False),
     instant("closed_at"),
     Index("uq_findings_open", "kind", "subject", unique=True, postgresql_where=text("closed_at IS NULL")),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("organisation_id", String(64), ForeignKey("organisations.id"), comment="null: about the installation"),
+    instant("looked_at", nullable=False),
 )

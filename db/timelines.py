@@ -1,5 +1,6 @@
-"""Reads of one interview's history: its audit rows and its notices."""
+"""Reads of one interview's history: its audit rows, its notices, and what was decided about them."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import audit
 from db.tables_interview import notices
+from db.tables_notices import notice_decisions
 
 
 async def changes(conn: AsyncConnection, interview: UUID) -> list[Any]:
@@ -22,3 +24,13 @@ async def notices_of(conn: AsyncConnection, interview: UUID) -> list[Any]:
     columns = [column for column in notices.c if column.name not in ("organisation_id", "key", "html")]
     query = select(*columns).where(notices.c.interview_id == interview)
     return list((await conn.execute(query.order_by(notices.c.created_at, notices.c.key))).all())
+
+
+async def decisions_of(conn: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, list[Any]]:
+    """What was decided about each of these notices, oldest first; nothing for one that nothing was decided about."""
+    wanted = notice_decisions.c
+    query = select(wanted.notice_id, wanted.at, wanted.actor, wanted.decision, wanted.because)
+    found: dict[UUID, list[Any]] = {}
+    for row in (await conn.execute(query.where(wanted.notice_id.in_(ids)).order_by(wanted.id))).all():
+        found.setdefault(row.notice_id, []).append(row)
+    return found

@@ -15,8 +15,9 @@ class Counts:
     cancellations: rows of the cancellation log, which the same filters list. reasons_due: of these those made by people who
     are asked for a reason, so not HR operations' request in the Temporal UI, which the recruiter does not answer for.
     stated: of reasons_due those with a usable reason (R7).
-    company_side: of these caused by the company or an interviewer. advance: of these whose first notice was accepted
-    or delivered at least the policy's notice hours before the start. compliant: stated when due and, when company-side, advance.
+    company_side: of these caused by the company or an interviewer. advance: of these the ones of which a notice reached the
+    candidate (delivered by SMS or mail, told in a call, or acknowledged on the page) at least the policy's notice hours before
+    the start; that a provider accepted one is not enough. compliant: stated when due and, when company-side, advance.
     confirmed, rescheduled: different interviews confirmed, moved. completed, *_no_show: outcomes recorded.
     survey_answers: answers that candidates gave themselves; satisfaction_sum adds (score - 1) / 4 of each (0–1), score
     being the mean of the two questions (1–5).

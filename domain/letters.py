@@ -1,21 +1,25 @@
 """From a planned notice to the text it will carry: who reads it, in which language, with which facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Planned
+from domain.channel_profiles import ChannelProfiles, profile_for
+from domain.sms_form import formed
 from domain.terms import Audience, Channel, Locale, Party
 from domain.wording import render
-from domain.wording_facts import LINK, Facts, Text
+from domain.wording_facts import LINK, Drafts, Facts, Text
 
 
 @dataclass(frozen=True)
 class Addressees:
-    """The people and places around one interview, as the texts need them."""
+    """The people and places around one interview, as the texts need them; `drafts` is their organisation's own wording,
+    `profiles` its channel rules."""
 
     candidate_name: str
     candidate_phone: str
+    candidate_email: str
     candidate_locale: Locale
     recruiter: str
     recruiter_name: str
@@ -27,6 +31,8 @@ class Addressees:
     position: str
     join_url: str
     created_at: datetime
+    drafts: Drafts = field(default_factory=dict)
+    profiles: ChannelProfiles | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,10 @@ def letters(change: Change, people: Addressees, reason_detail: str = "", remark:
 def _letter(change: Change, notice: Planned, people: Addressees, detail: str, remark: str) -> Letter:
     locale = _locale(change, notice, people)
     facts = _facts(change, notice, people, locale, detail, remark)
-    text = Text("", "", "") if notice.skipped is not None else render(notice.kind, notice.channel, facts)
+    if notice.channel is Channel.SMS and people.profiles is not None:
+        facts = formed(facts, profile_for(people.profiles, Channel.SMS, people.candidate_phone))
+    skipped = notice.skipped is not None
+    text = Text("", "", "") if skipped else render(notice.kind, notice.channel, facts, people.drafts)
     recipient = people.recruiter if notice.audience is Audience.RECRUITER else None
     return Letter(notice, recipient, locale, text)
 

@@ -16,6 +16,8 @@ from domain.terms import Audience, Channel, NoticeKind, NoticeState
 CANDIDATE = "candidate"
 RULE = "rule:"
 _GENERATIONS = 2
+# A rule that still holds when its own time is over (a cap that filled up again) is waited for so often.
+_RULED_GENERATIONS = 4
 # How long the answer to a question may take before the question counts as not answered.
 _ANSWER = timedelta(minutes=10)
 _TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
@@ -192,7 +194,7 @@ def _unknown(
 
 def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_at: datetime, at: datetime) -> _Step:
     """Stopped by a rule that passes (quiet hours), with no other channel left: sent when it may go, if that is still in time."""
-    if retry_at >= pursuit.until:
+    if retry_at >= pursuit.until or line.generation >= _RULED_GENERATIONS:
         return _Step(replace(line, ended=True))
     return _Step(line, retry_at) if at < retry_at else _once_more(state, pursuit, line, rule)
 
@@ -211,15 +213,20 @@ def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: Deli
     looks = [step.again_at for step in steps if step.again_at is not None]
     looks += [at + wait for _ in notices]
     after = replace(pursuit, lines=[step.line for step in steps])
-    if pursuit.by_phone and pursuit.phone is None and not looks:
-        call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, "no_channel_left")
+    # No channel left, or no time to try one more.
+    last_call = pursuit.until - wait
+    if pursuit.by_phone and pursuit.phone is None and (not looks or at >= last_call):
+        because = "no_time_left" if looks else "no_channel_left"
+        call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, because)
         after = replace(after, phone=call.id)
         notices += [call, *to_staff(state, NoticeKind.PHONE_WANTED, f"phone:{pursuit.step}")]
-        decided.append(Decided(after.lines[0].notice, "phone_task", "no_channel_left"))
+        decided.append(Decided(after.lines[0].notice, "phone_task", because))
     if after.phone is not None:
         after, alarms = _alarmed(state, after, at)
         notices += alarms
         looks += [t for t in (after.until, None if after.alarmed else after.alarm_at) if t is not None]
+    elif pursuit.by_phone:
+        looks.append(last_call)
     after = replace(after, check_at=min([*looks, after.until]) if looks else None)
     asked = [_asked(state, after, step.line) for step in steps if step.asks]
     now = replace(state, pursuits=_with(state.pursuits, after), asking=[*state.asking, *asked])

@@ -12,7 +12,7 @@ from domain import (
     wording_zh_staff,
 )
 from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome
-from domain.wording_facts import LINK, NEXT_STEPS, Draft, Facts, Text, cleaned
+from domain.wording_facts import LINK, NEXT_STEPS, NO_DRAFTS, Draft, Drafts, Facts, Text, cleaned
 from domain.wording_mail import composed, page, plain
 from domain.wording_sms import shortest, sms_parts
 
@@ -59,9 +59,10 @@ def channels_of(kind: NoticeKind) -> tuple[Channel, ...]:
     return (Channel.INBOX, Channel.EMAIL) if kind in STAFF_KINDS else tuple(Channel)
 
 
-def render(kind: NoticeKind, channel: Channel, facts: Facts) -> Text:
-    """The text of one notice for one channel (R3, R6, R8, R12, R16).
+def render(kind: NoticeKind, channel: Channel, facts: Facts, drafts: Drafts = NO_DRAFTS) -> Text:
+    """The text of one notice for one channel (R3, R6, R8, R12, R16); an organisation's own `drafts` win over ours.
 
+    The drafts must have passed domain.templates: they are filled in unchecked.
     Raises ValueError for a channel that the kind is not written for, an unknown zone or a naive instant.
     """
     if channel not in channels_of(kind):
@@ -69,7 +70,7 @@ def render(kind: NoticeKind, channel: Channel, facts: Facts) -> Text:
     audience = Audience.RECRUITER if kind in STAFF_KINDS else Audience.CANDIDATE
     seen = cleaned(facts, channel, audience)
     language, case = LANGUAGES[seen.locale], case_of(kind, seen)
-    draft, values = language.drafts[case], language.fields(seen, case)
+    draft, values = drafts.get((case, seen.locale)) or language.drafts[case], language.fields(seen, case)
     if channel is Channel.PHONE:
         # Read out by the recruiter: what a text message says, without the operator's signature.
         return Text("", draft.sms.format_map(values | {"sign": ""}), "")

@@ -74,7 +74,7 @@ DRAFTS = {
         lead="We are sorry to tell you that your AI cloud interview for {post} has been cancelled for reasons on our side; "
         "you do not need to attend. We apologise for the inconvenience.",
         rows=CALLED_OFF,
-        body=("{next}", "{options}"),
+        body=("{next}", "{options}", "{read}"),
         button="{next_button}",
         sms="{sign}{hello}we are sorry to cancel your AI interview{pos} on {short}. {sms_next}{ask}.",
     ),
@@ -83,7 +83,7 @@ DRAFTS = {
         lead="We are very sorry: for reasons on our side we have to cancel your AI cloud interview for {post} at short notice; "
         "you do not need to attend." + SORRY,
         rows=CALLED_OFF,
-        body=("{next}", "{options}"),
+        body=("{next}", "{options}", "{read}"),
         button="{next_button}",
         sms="{sign}{hello}we are very sorry to cancel your AI interview{pos} on {short} at short notice. {sms_next}{ask}.",
     ),
@@ -93,6 +93,7 @@ DRAFTS = {
         rows=MOVED,
         body=(
             "The old time is no longer valid; please go by the new one.",
+            "{read}",
             "{How} to confirm; if it still does not suit you, you can ask for another time or cancel.",
             PREPARE,
         ),
@@ -106,6 +107,7 @@ DRAFTS = {
         rows=MOVED,
         body=(
             "The old time is no longer valid; please go by the new one.",
+            "{read}",
             "{How} to confirm; if it does not suit you, you can ask for another time or cancel.",
             PREPARE,
         ),
@@ -119,6 +121,7 @@ DRAFTS = {
         rows=MOVED,
         body=(
             "The old time is no longer valid; please go by the new one.",
+            "{read}",
             "{How} to confirm; if it does not suit you, you can ask for another time or cancel.",
             PREPARE,
         ),

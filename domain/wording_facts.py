@@ -1,8 +1,10 @@
 """What a notice is made of: the facts it may tell, cleaned for its reader, and the shape of a draft and of a finished text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from domain.terms import Audience, Channel, Locale
@@ -31,8 +33,9 @@ class Facts:
     `locale` is the reader's language. `link` is the candidate's page or the console (LINK: filled in later), `join_url` the room.
     `by_candidate` tells who cancelled or moved, `late` that it came inside the notice rule (R6), `outcome` what the survey is
     about (empty: a cancellation). `options` are times on offer or asked for; `old_time_stands` tells that `starts_at` holds
-    while a request is open. `sms_links` allows links in an SMS (never to +86); `also_emailed` tells that the same notice also
-    goes by mail. `reason_candidate` is neutral; `reason_internal` and `remark` reach the recruiter's inbox only (PIPL art. 28).
+    while a request is open. `sms_links` allows links in an SMS (never to +86), `signature` is 【…】 where the operator wants
+    one; `also_emailed` tells that the same notice also goes by mail. `reason_candidate` is neutral; `reason_internal` and
+    `remark` reach the recruiter's inbox only (PIPL art. 28).
     Raises ValueError for an unknown `next_step`.
     """
 
@@ -49,6 +52,7 @@ class Facts:
     link: str = ""
     join_url: str = ""
     sms_links: bool = False
+    signature: str = ""
     also_emailed: bool = True
     old_starts_at: datetime | None = None
     old_time_stands: bool = True
@@ -86,6 +90,11 @@ class Draft:
     body: tuple[str, ...]
     button: str
     sms: str = ""
+
+
+Drafts = Mapping[tuple[str, Locale], Draft]
+"""An organisation's own wording by case and language; what is not in it is worded by ourselves."""
+NO_DRAFTS: Drafts = MappingProxyType({})
 
 
 def cleaned(facts: Facts, channel: Channel, audience: Audience) -> Facts:

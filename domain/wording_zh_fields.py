@@ -27,7 +27,7 @@ def _people(facts: Facts) -> dict[str, str]:
         "greeting_staff": f"{facts.recruiter_name}，您好！" if facts.recruiter_name else "您好！",
         "hello": f"{name}您好，" if name else "您好，",
         "who": f"候选人{name}",
-        "sign": f"【{company}】" if company else "",
+        "sign": facts.signature or (f"【{company}】" if company else ""),
         "post": _joined(company, role) if company else role if facts.position else "我司岗位",
         "pos": role if facts.position else "",
         "contact": _contact(facts),
@@ -74,6 +74,7 @@ def _letter(facts: Facts, case: str, short: str) -> dict[str, str]:
         "topic": f"：{facts.position}，{short}" if facts.position else f"：{short}",
         "about": f"：{facts.position}" if facts.position else "",
         "how": _how(facts),
+        "read": "请点击下方链接，确认您已知悉。" if facts.link else "",
         "policy": f"如需改期或取消，请至少提前{hours}小时告知；不足{hours}小时需要改期的，请直接联系招聘人员确认。"
         if hours > 0
         else "",

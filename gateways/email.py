@@ -22,6 +22,7 @@ from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
 from gateways.lookups import Found, found
+from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
 
@@ -39,6 +40,7 @@ class EmailGateway:
         self._settings = settings
         self._base = checked_base(settings.sendgrid_base or SENDGRID, "SENDGRID_API_BASE")
         self._pool = Pool("email", threads, self._client)
+        self._pause = Pause()
 
     async def send(
         self,
@@ -67,13 +69,13 @@ class EmailGateway:
         if ics is not None:
             mail.add_attachment(_invitation(ics, ics_method))
         body = mail.get()
-        return outcome(await self._pool.run(lambda client: _attempt(client, body)))
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, body))))
 
     async def find(self, *, op_id: str) -> list[Found]:
         """What SendGrid holds of this op id. Raises Refused, for good when the account has no Email Activity, or Unknown."""
         if not self._settings.sendgrid_email_activity:
             raise Refused("no_email_activity")
-        answer = await self._pool.run(lambda client: _search(client, op_id))
+        answer = await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, op_id)))
         if isinstance(answer, Exception):
             raise answer
         return answer

@@ -13,6 +13,7 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
 from gateways.lookups import Found, found
+from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
 
@@ -33,6 +34,7 @@ class SmsGateway:
         service = settings.twilio_from.startswith("MG")
         self._sender = {"messaging_service_sid" if service else "from_": settings.twilio_from}
         self._pool = Pool("sms", threads, self._client)
+        self._pause = Pause()
 
     async def send(self, *, op_id: str, to: str, body: str) -> Sent:
         """Hands one SMS over; receipts come to /hooks/twilio/{op_id}. Raises Refused or Unknown."""
@@ -40,11 +42,11 @@ class SmsGateway:
             raise Refused("text_not_encodable")
         callback = f"{self._settings.web_url}/hooks/twilio/{quote(op_id, safe='')}"
         fields = {"to": to, "body": body, "status_callback": callback, **self._sender}
-        return outcome(await self._pool.run(lambda client: _attempt(client, fields)))
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, fields))))
 
     async def find(self, *, to: str, body: str, since: datetime) -> list[Found]:
         """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
-        answer = await self._pool.run(lambda client: _search(client, to, body, since))
+        answer = await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, to, body, since)))
         if isinstance(answer, Exception):
             raise answer
         return answer

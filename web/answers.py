@@ -14,6 +14,7 @@ from web.pages import Filled, Opened
 from web.words import WORDS
 
 OFF_HOURS = "outside-working-hours"
+PROBLEM = "application/problem+json"
 
 
 class PageView(BaseModel):
@@ -94,4 +95,4 @@ def message(rule: str, status: int) -> JSONResponse:
 def problem(status: int, rule: str, detail: str, **extra: Any) -> JSONResponse:
     """A refusal in the API's own form (RFC 9457): the type names the rule."""
     body = {"type": f"urn:mianyue:rule:{rule}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body | extra, status, media_type="application/problem+json")
+    return JSONResponse(body | extra, status, media_type=PROBLEM)

@@ -1,10 +1,10 @@
-"""GET and POST /c/{token}: the candidate confirms, asks for another time, cancels, answers the survey (R8, R12, R16)."""
+"""GET and POST /c/{token}: the candidate confirms, acknowledges, asks for another time, cancels, answers the survey."""
 
 from collections.abc import Awaitable
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -18,29 +18,37 @@ router = APIRouter(prefix="/c", tags=["candidate"])
 
 _FIELDS = {"type": "object", "properties": {name: {"type": "string"} for name in forms.NAMES}, "required": ["action"]}
 _BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
+# A browser gets a page, a script that asks for JSON a view, or a problem document.
+_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
+
+
+def _refusal(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {**_PAGE, answers.PROBLEM: {}}}
+
+
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: {"description": "No such link"},
-    410: {"description": "The interview has moved since, or its life is closed"},
-    503: {"description": "No answer yet: send the same form again"},
+    404: _refusal("No such link"),
+    410: _refusal("The interview has moved since, or its life is closed"),
+    503: _refusal("No answer yet: send the same form again"),
 }
-_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": {"text/html": {}}}, **_GONE}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": _PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.PageResult, "description": "Done (Accept: application/json)"},
     303: {"description": "Done: see the page"},
-    403: {"description": "Sent from another site"},
-    409: {"description": "Not possible any more"},
-    413: {"description": "Over 64 kB"},
-    415: {"description": "Neither a form nor JSON"},
-    422: {"description": "A field will not do; it is named"},
+    403: _refusal("Sent from another site"),
+    409: _refusal("Not possible any more"),
+    413: _refusal("Over 64 kB"),
+    415: _refusal("Neither a form nor JSON"),
+    422: _refusal("A field will not do; it is named"),
     **_GONE,
 }
 
 
-@router.get("/{token}", response_class=HTMLResponse, responses=_SHOWN)
+@router.get("/{token}", response_class=Response, responses=_SHOWN)
 async def show(token: str, request: Request, app: Connected, done: str = "") -> Response:
     """The interview behind the link; changes nothing, whoever opens it."""
     asked = visit(request)
-    return await _answered(asked, shown(token, app, asked, done))
+    return await answered(asked, shown(token, app, asked, done))
 
 
 @router.head("/{token}", include_in_schema=False)
@@ -49,14 +57,14 @@ async def head(token: str, request: Request, app: Connected) -> Response:
     return await show(token, request, app)
 
 
-@router.post("/{token}", status_code=303, response_class=HTMLResponse, responses=_DONE, openapi_extra=_BODY)
+@router.post("/{token}", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
 async def act(token: str, request: Request, app: Connected) -> Response:
-    """Carry out one wish of the candidate: `action` is confirm, reschedule, cancel or survey."""
+    """Carry out one wish of the candidate: `action` is confirm, acknowledge, reschedule, cancel or survey."""
     asked = visit(request)
-    return await _answered(asked, acted(token, app, asked, request))
+    return await answered(asked, acted(token, app, asked, request))
 
 
-async def _answered(asked: Visit, work: Awaitable[Response]) -> Response:
+async def answered(asked: Visit, work: Awaitable[Response]) -> Response:
     """The answer with its headers; a link without a page, or a database that is away, gets one friendly page."""
     try:
         response = await work

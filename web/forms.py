@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.links import Linked
 from domain.clock import AmbiguousTime, ClockError, NonexistentTime, to_instant
-from domain.commands import AnswerSurvey, Ask, Cancel, Confirm
+from domain.commands import Acknowledge, AnswerSurvey, Ask, Cancel, Confirm
 from domain.reasons import Verdict, check
 from domain.terms import Audience, Locale, Party
 from web.receiving import showable
@@ -37,7 +37,7 @@ NAMES = (
 LONGEST = 2000
 ANY_TIME, FREE_TIME = "any", "free"
 
-Wish = Confirm | Cancel | Ask | AnswerSurvey
+Wish = Confirm | Cancel | Ask | AnswerSurvey | Acknowledge
 Fields = dict[str, str]
 
 
@@ -78,6 +78,10 @@ def order(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
 
 def _confirm(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
     return Order(Confirm(id, ACTOR, Audience.CANDIDATE, revision=seen.link_revision), {})
+
+
+def _acknowledge(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
+    return Order(Acknowledge(id, ACTOR, Audience.CANDIDATE, revision=seen.link_revision), {})
 
 
 def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
@@ -164,6 +168,7 @@ def _rejected(field: str, rule: str, locale: Locale) -> Rejected:
 
 _ACTIONS: dict[str, Callable[[Fields, str, Linked, Locale], Order]] = {
     "confirm": _confirm,
+    "acknowledge": _acknowledge,
     "cancel": _cancel,
     "reschedule": _reschedule,
     "survey": _survey,

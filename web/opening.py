@@ -33,7 +33,7 @@ async def opened(token: str, app: Connections, asked: Visit) -> Opened:
             raise NoPage(404, "link-unknown")
         current = situation(seen, await policy_of(conn, seen.organisation, seen.created_at), at)
         odd = current.picked is not None and await off_hours(conn, seen, current.picked)
-    return Opened(current, asked.language or Locale(seen.locale), odd)
+    return Opened(current, asked.language or Locale(seen.locale), odd, token)
 
 
 async def shown(token: str, app: Connections, asked: Visit, done: str = "") -> Response:

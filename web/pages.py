@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.catalogue import CATALOGUE
 from domain.clock import zone_name, zone_of
-from domain.terms import Locale
+from domain.terms import Channel, Locale
 from web.forms import NAMES, REASONS, Wrong
 from web.moments import line, moment
 from web.receiving import shown
@@ -41,6 +41,7 @@ _templates = Environment(
 # The stylesheet's own name changes with its content, so that no browser shows an old look.
 _templates.globals["style"] = f"/static/mianyue.css?v={sha256((STATIC / 'mianyue.css').read_bytes()).hexdigest()[:10]}"
 
+_STOPS = ("stopped", "resumed")
 _CONSISTENT = {
     "confirmed": ("confirmed",),
     "already_confirmed": ("confirmed",),
@@ -53,11 +54,13 @@ _CONSISTENT = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A page about to be shown: the situation, its language, and whether the time asked for lies outside working hours."""
+    """A page about to be shown: the situation, its language, whether the time asked for lies outside working hours, and the
+    token of its link."""
 
     now: Situation
     locale: Locale
     off_hours: bool
+    token: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def interview(opened: Opened, done: str = "", filled: Filled | None = None, stat
         seen=seen,
         company=_named(seen.company, seen.company_en, locale),
         recruiter=_named(seen.recruiter, seen.recruiter_en, locale),
+        token=opened.token,
         lang=SHORT[locale],
         other=SHORT[Locale.EN if locale is Locale.ZH else Locale.ZH],
         done=words[f"done.{done}"] if told(now, done) else "",
@@ -101,8 +105,26 @@ def interview(opened: Opened, done: str = "", filled: Filled | None = None, stat
     return HTMLResponse(html, status)
 
 
+def messages(opened: Opened, channels: Mapping[Channel, bool], done: str) -> HTMLResponse:
+    """The page on which a candidate stops messages: whether each channel that reaches them is stopped."""
+    locale, words, seen = opened.locale, WORDS[opened.locale], opened.now.seen
+    html = _templates.get_template("messages.html").render(
+        w=words,
+        company=_named(seen.company, seen.company_en, locale),
+        token=opened.token,
+        lang=SHORT[locale],
+        other=SHORT[Locale.EN if locale is Locale.ZH else Locale.ZH],
+        done=words[f"stop_done.{done}"] if done in _STOPS and (done == "stopped") in channels.values() else "",
+        channels={str(channel): stopped for channel, stopped in channels.items()},
+        called=seen.mobile is not None,
+    )
+    return HTMLResponse(html)
+
+
 def told(now: Situation, done: str) -> bool:
     """Whether a result is still true of what the page shows: an old address must not thank for a time that was cancelled since."""
+    if done in ("acknowledged", "already_acknowledged"):
+        return now.seen.acknowledged is True
     return now.seen.surveyed if done == "answered" else now.status in _CONSISTENT.get(done, ())
 
 

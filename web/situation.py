@@ -9,7 +9,7 @@ from domain.policy import Policy, is_late
 from domain.state import LIVE
 from domain.terms import Audience, Outcome, Party, Stage
 
-ACTIONS = ("confirm", "reschedule", "cancel", "survey")
+ACTIONS = ("acknowledge", "confirm", "reschedule", "cancel", "survey")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ def _may(seen: Linked, policy: Policy, live: bool, window: datetime | None, at: 
     waiting = seen.request is not None or (window is not None and at <= window)
     reopens = not live and seen.cancelled_at is not None and waiting and seen.stage != Stage.CLOSED
     allowed = {
+        "acknowledge": seen.acknowledged is False and (not live or at < seen.starts_at) and seen.stage != Stage.CLOSED,
         "confirm": live and at < seen.starts_at and seen.stage != Stage.CONFIRMED,
         "reschedule": running or reopens,
         "cancel": running,

@@ -11,14 +11,13 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
-from bench.ports import free_ports
+from bench.own_stack import ROOT, free_ports
 from local.home import Home, held
 from local.process import StackError, kill_group, spawn, stop
 from local.services import connection, services
 from local.supervisor import Service
 from settings import Settings, settings
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ORDER = ("postgres", "temporal", "migrate", "sandbox", "worker", "web")
 # Shorter than in production, so that a provider that holds a request costs a run 2 s and not 10.
 PROVIDER_TIMEOUT = "2"

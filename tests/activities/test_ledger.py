@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from activities.notify import Notifier
 from db import claiming, sending
 from db.claiming import Claimed
 from db.tables_interview import notices
+from domain import rescheduling
+from domain.commands import Ask
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Channel, NoticeKind, NoticeState, Stage
 from gateways.email import EmailGateway
@@ -101,6 +103,18 @@ async def test_after_a_cancellation_the_invitation_cannot_be_claimed(engine: Asy
     await written(engine, cancelled(state))
     assert await claim(engine, notice) is None
     assert (await standing(engine, notice))[0] == "intent"
+
+
+async def test_an_invitation_does_not_come_back_with_the_wish_for_another_time(engine: AsyncEngine) -> None:
+    """The stage says that a move is asked for, but the old time is cancelled: no invitation, no calendar entry for it."""
+    state, notice = await invited(engine)
+    off = cancelled(state, code="E_RESCHED_BY_US")
+    await written(engine, off)
+    asked = rescheduling.asked(off.state, Ask(str(uuid4()), "candidate"), AT + timedelta(hours=2)).change
+    assert asked is not None
+    await written(engine, asked)
+    assert asked.state.stage in LIVE
+    assert await claim(engine, notice) is None
 
 
 async def test_an_unknown_notice_is_an_error(engine: AsyncEngine) -> None:

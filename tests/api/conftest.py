@@ -1,7 +1,7 @@
 """The API over HTTP on the real parts: PostgreSQL, Temporal with a worker, the sandbox; users signed in at their desks."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 
 import httpx2
 import pytest_asyncio
@@ -23,6 +23,17 @@ def client(**headers: str) -> httpx2.AsyncClient:
     """An HTTP client of the real application."""
     transport = httpx2.ASGITransport(app=app)
     return httpx2.AsyncClient(transport=transport, base_url="http://mianyue.test", headers=headers, timeout=30)
+
+
+@contextmanager
+def instead(parts: App) -> Iterator[None]:
+    """The application on other connections for a while."""
+    before = app.state.app
+    app.state.app = parts
+    try:
+        yield
+    finally:
+        app.state.app = before
 
 
 @pytest_asyncio.fixture(scope="package")

@@ -33,6 +33,7 @@ async def test_messages_to_hr_operations_reach_those_above_the_interview(sign_in
     inside = await sign_in("hr-inside", "mianyue-inbox", "hrops")
     outside = await sign_in("hr-outside", "elsewhere", "hrops")
     id = await recruiter.arrange()
+    at = datetime.now(UTC)
     row = {
         "id": uuid4(),
         "organisation_id": "mianyue-inbox",
@@ -47,7 +48,8 @@ async def test_messages_to_hr_operations_reach_those_above_the_interview(sign_in
         "subject": "请登记结果",
         "body": "面试已结束",
         "state": "delivered",
-        "created_at": datetime.now(UTC),
+        "created_at": at,
+        "due_at": at,
     }
     async with served.engine.begin() as conn:
         await conn.execute(insert(notices).values(row))

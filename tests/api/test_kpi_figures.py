@@ -2,19 +2,19 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
 from temporalio.testing import WorkflowEnvironment
 
 from api.context import App
-from db.tables_interview import notices
 from domain.commands import AnswerSurvey
 from domain.keys import workflow_id
 from domain.terms import Audience
 from starter import send
 from tests.api.conftest import Hire
 from tests.api.desk import Desk, Json, ahead
+from tests.api.post_office import PostOffice
+from tests.signing import event
 
 
 async def figures(desk: Desk, **params: str) -> Json:
@@ -22,15 +22,17 @@ async def figures(desk: Desk, **params: str) -> Json:
     return dict(items[0]) if items else {}
 
 
-async def told(served: App, id: str) -> None:
-    """Wait until a provider has accepted the cancellation's notice."""
-    query = select(notices.c.state).where(notices.c.interview_id == id, notices.c.kind == "cancelled")
-    for _ in range(100):
-        async with served.engine.connect() as conn:
-            if "accepted" in (await conn.execute(query)).scalars().all():
-                return
-        await asyncio.sleep(0.05)
-    raise AssertionError("no notice was accepted")
+async def told(served: App, id: str) -> UUID:
+    """Wait until the cancellation's mail has been accepted, and let SendGrid report that it was delivered; the mail's id."""
+    office = PostOffice(served)
+    mail = await office.sent(id, "cancelled", "email")
+    assert await office.sendgrid(event(mail)) == 204
+    return mail
+
+
+async def basis(desk: Desk, id: str) -> str:
+    """What the log's notice hours run from."""
+    return str((await desk.page("/cancellations", {"interview": id}))["items"][0]["notice_basis"])
 
 
 async def test_a_recruiters_figures(sign_in: Hire, served: App, temporal: WorkflowEnvironment) -> None:
@@ -67,17 +69,46 @@ async def test_a_notice_that_reached_nobody_in_time_is_no_advance_notice(sign_in
     desk = await sign_in("unreached", "mianyue-figures")
     id = await desk.arrange()
     await desk.cancel(id)
-    await told(served, id)
-    assert (await figures(desk))["advance_notice_rate"] == 1
-    start = datetime.now(UTC) + timedelta(days=3)
-    async with served.engine.begin() as conn:
-        row = update(notices).where(notices.c.interview_id == id, notices.c.kind == "cancelled")
-        await conn.execute(row.values(accepted_at=start - timedelta(hours=23)))
-    assert (await figures(desk))["advance_notice_rate"] == 0, "what counts is when it was taken, not the click"
-    async with served.engine.begin() as conn:
-        await conn.execute(row.values(accepted_at=None, state="failed"))
+    office = PostOffice(served)
+    text, mail = await office.sent(id, "cancelled", "sms"), await office.sent(id, "cancelled", "email")
     found = await figures(desk)
-    assert (found["advance_notice_rate"], found["compliance_rate"]) == (0, 0)
+    assert (found["advance_notice_rate"], found["compliance_rate"]) == (0, 0), (
+        "accepted by a provider reached nobody yet"
+    )
+    assert await basis(desk, id) == "accepted"
+    assert await office.twilio(text, "undelivered", ErrorCode="30003") == 204
+    assert (await figures(desk))["advance_notice_rate"] == 0
+    assert await office.sendgrid(event(mail)) == 204
+    found = await figures(desk)
+    assert (found["advance_notice_rate"], found["compliance_rate"]) == (1, 1)
+    assert await basis(desk, id) == "delivered"
+    start = datetime.now(UTC) + timedelta(days=3)
+    await office.put(mail, delivered_at=start - timedelta(hours=23))
+    assert (await figures(desk))["advance_notice_rate"] == 0, "what counts is when it arrived, not the click"
+
+
+async def test_a_call_or_the_candidates_own_word_is_notice_too(sign_in: Hire, served: App) -> None:
+    desk, office = await sign_in("reached", "mianyue-reached"), PostOffice(served)
+    called, read = await desk.arrange(), await desk.arrange()
+    for id in (called, read):
+        await desk.cancel(id)
+    unsent = await office.sent(called, "cancelled", "sms")
+    await office.sent(read, "cancelled", "sms")
+    inbox = await office.inbox(read, "cancelled")
+    assert await basis(desk, read) == "accepted", "an in-app message waits to be opened"
+    await office.put(unsent, channel="phone", state="delivered", delivered_at=datetime.now(UTC))
+    await office.put(inbox, acknowledged_at=datetime.now(UTC))
+    assert (await figures(desk))["fractions"]["advance_notice_rate"] == {"numerator": 2, "denominator": 2}
+    assert await basis(desk, called) == await basis(desk, read) == "delivered"
+
+
+async def test_a_failed_notice_is_not_shown_as_accepted(sign_in: Hire, served: App) -> None:
+    desk, office = await sign_in("bounced", "mianyue-bounced"), PostOffice(served)
+    id = await desk.arrange(candidate={"phone": None})
+    await desk.cancel(id)
+    mail = await office.sent(id, "cancelled", "email")
+    assert await office.sendgrid(event(mail, "bounce", reason="550 5.1.1 no such mailbox", type="bounce")) == 204
+    assert await basis(desk, id) == "decided"
 
 
 async def test_a_candidates_own_answers_are_the_satisfaction(sign_in: Hire, served: App) -> None:

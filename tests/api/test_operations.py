@@ -34,6 +34,7 @@ async def test_metrics_count_requests_by_route_and_rows_by_state(zhangsan: Desk)
     assert id not in text
     assert re.search(r'mianyue_interviews\{stage="invited"\} \d', text)
     assert re.search(r'mianyue_notices\{channel="email",state="\w+"\} \d', text)
+    assert re.search(r'mianyue_findings\{kind="notice_overdue"\} \d', text)
 
 
 async def test_the_description_documents_every_refusal_as_a_problem(served: App) -> None:

@@ -12,6 +12,7 @@ from tests.api.desk import Desk, ahead, wish
 
 COMMANDS = {
     "confirm": None,
+    "acknowledge": None,
     "cancel": {"reason_detail": "岗位冻结", "party": "company"},
     "cancel ": {"reason_detail": "岗位冻结", "party": "company", "dry_run": True},
     "reschedule": {"starts_at": ahead(days=4)},
@@ -47,7 +48,17 @@ async def test_the_routes_of_the_contract_are_there() -> None:
         assert ("GET", f"/api/v1/interviews{name}") in known
     for name in COMMANDS:
         assert ("POST", f"/api/v1/interviews/{{id}}/{name.strip()}") in known
+    for name in ("take", "release", "done"):
+        assert ("POST", f"/api/v1/phone-tasks/{{id}}/{name}") in known
+    assert known >= {("GET", "/api/v1/phone-tasks"), ("GET", "/api/v1/unknown-sends")}
+    assert known >= {
+        ("POST", "/api/v1/notices/{id}/settle"),
+        ("POST", "/api/v1/opt-outs"),
+        ("DELETE", "/api/v1/opt-outs"),
+    }
     assert known >= {("GET", "/api/v1/kpi"), ("POST", "/api/v1/imports"), ("POST", "/api/v1/reasons/check")}
+    assert known >= {("GET", "/api/v1/templates"), ("POST", "/api/v1/templates/preview")}
+    assert known >= {(method, "/api/v1/templates/{case}/{locale}") for method in ("GET", "PUT")}
 
 
 async def test_another_recruiters_interview_is_absent(zhangsan: Desk, lisi: Desk) -> None:

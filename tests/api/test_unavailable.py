@@ -2,35 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 from temporalio.client import Client
 
-from api.app import app
 from api.context import App
 from api.deadline import Deadline
 from connect import plugin
 from db.engine import make_engine
 from settings import Settings
-from tests.api.conftest import Hire, client
+from tests.api.calls import left
+from tests.api.conftest import Hire, client, instead
 from tests.api.desk import Desk, wish
 
 pytestmark = pytest.mark.usefixtures("served")
-
-
-@asynccontextmanager
-async def _instead(parts: App) -> AsyncIterator[None]:
-    """The application on other connections for a while."""
-    before = app.state.app
-    app.state.app = parts
-    try:
-        yield
-    finally:
-        app.state.app = before
 
 
 @pytest.fixture
@@ -44,7 +31,7 @@ async def test_without_temporal_commands_are_not_confirmed_and_reads_go_on(
 ) -> None:
     id, body = await zhangsan.arrange(), {"reason_detail": "岗位冻结", "party": "company"}
     began = time.monotonic()
-    async with _instead(without_temporal):
+    with instead(without_temporal):
         health, *answers = await asyncio.gather(
             zhangsan.http.get("/healthz"),
             zhangsan.post("/interviews", wish()),
@@ -62,13 +49,30 @@ async def test_without_temporal_commands_are_not_confirmed_and_reads_go_on(
     assert health.json()["parts"] == {"postgres": True, "temporal": False, "worker": False}
 
 
+async def test_without_temporal_people_still_call_and_say_what_came_of_it(
+    zhangsan: Desk, without_temporal: App
+) -> None:
+    """The ledger keeps it; the interview finds it there when it next looks."""
+    id = await zhangsan.arrange()
+    task = await left(without_temporal.engine, id)
+    lost = await left(without_temporal.engine, id, channel="sms", state="unknown")
+    with instead(without_temporal):
+        assert (await zhangsan.post(f"/phone-tasks/{task}/take")).status_code == 200
+        done, settled = await asyncio.gather(
+            zhangsan.post(f"/phone-tasks/{task}/done", {"outcome": "reached"}),
+            zhangsan.post(f"/notices/{lost}/settle", {"came": True}),
+        )
+    assert (done.status_code, done.json()["state"]) == (200, "reached")
+    assert (settled.status_code, settled.json()["state"]) == (200, "delivered")
+
+
 async def test_an_import_without_temporal_ends_soon_and_can_be_repeated(sign_in: Hire, without_temporal: App) -> None:
     desk = await sign_in("offline", "mianyue-offline")
     header = "candidate_name,email,locale,position,starts_at,duration_minutes,timezone"
     lines = [f"李{n},offline{n}@example.com,zh-CN,测试工程师,+{n + 1}d 10:00,45,Asia/Shanghai" for n in range(40)]
     content = "\n".join([header, *lines]).encode()
     began = time.monotonic()
-    async with _instead(without_temporal):
+    with instead(without_temporal):
         answer = await desk.http.post("/api/v1/imports", content=content, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 503
     assert time.monotonic() - began < 15, "what would wait as long again is not tried"
@@ -80,11 +84,12 @@ async def test_an_import_without_temporal_ends_soon_and_can_be_repeated(sign_in:
 async def test_without_postgresql_nothing_is_confirmed(served: App, config: Settings) -> None:
     url = "postgresql+psycopg://nobody@127.0.0.1:9/nothing"
     engine = make_engine(config.model_copy(update={"database_url": url}), "tests-closed")
-    async with _instead(App(engine, served.client, served.settings)), client(Authorization="Bearer x") as http:
-        for path in ("/api/v1/interviews", "/api/v1/kpi", "/api/v1/inbox"):
-            answer = await http.get(path)
-            assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
-        health = await http.get("/healthz")
+    with instead(App(engine, served.client, served.settings)):
+        async with client(Authorization="Bearer x") as http:
+            for path in ("/api/v1/interviews", "/api/v1/kpi", "/api/v1/inbox"):
+                answer = await http.get(path)
+                assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+            health = await http.get("/healthz")
     await engine.dispose()
     assert health.status_code == 503
     assert health.json()["parts"]["postgres"] is False

@@ -24,6 +24,7 @@ def test_the_workflow_id_is_the_interviews_id_under_one_word() -> None:
         (keys.command_id(ID, "zhangsan", "cancel", "k1"), "f31ea2a5-69c7-56f6-919e-362c1b9d61e3"),
         (keys.notice_id(f"{ID}:r1:invite:candidate:email"), "9cbd002a-863c-5ed1-8904-5dc244ff84cf"),
         (keys.link_token("secret", ID, 1), "RrDvDKSdYRmoIhcuqJrpWvJW8FHJyu2M"),
+        (keys.address_hash("secret", "+8613900138001"), hashlib.sha256(b"secret:+8613900138001").hexdigest()),
         (keys.link_hash("token"), hashlib.sha256(b"token").hexdigest()),
     ],
 )

@@ -137,6 +137,21 @@ def test_only_a_move_by_the_company_apologises(by_candidate: bool, late: bool, s
         assert any(word in text for word in APOLOGY) == bool(sorry)
 
 
+@pytest.mark.parametrize(
+    ("facts", "invites"), [(ZH, "请点击下方链接，确认您已知悉。"), (EN, "let us know that you have read this")]
+)
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("kind", [NoticeKind.CANCELLED, NoticeKind.MOVED])
+def test_who_is_told_of_a_change_is_asked_to_say_that_they_know(
+    kind: NoticeKind, facts: Facts, invites: str, late: bool
+) -> None:
+    """P1: only where there is a link to say it through, and not to one who cancelled themselves."""
+    assert invites in render(kind, EMAIL, replace(facts, late=late)).text
+    assert invites not in render(kind, EMAIL, replace(facts, late=late, link="")).text
+    own = replace(facts, late=late, by_candidate=True)
+    assert (invites in render(kind, EMAIL, own).text) == (kind is NoticeKind.MOVED)
+
+
 def test_a_request_for_another_time_says_whether_the_old_time_stands() -> None:
     """R8."""
     for kind in (NoticeKind.REQUEST_RECEIVED, NoticeKind.OPTIONS_OFFERED):

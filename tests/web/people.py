@@ -52,6 +52,27 @@ class Candidate:
         """POST as a script that wants JSON."""
         return await self.sends(fields, {"Accept": "application/json"})
 
+    async def calls_for_view(self) -> httpx2.Response:
+        """GET as a script that wants JSON."""
+        return await self._office.http.get(f"/c/{self.token}", headers={"Accept": "application/json"})
+
+    async def opens_messages(self, **query: str) -> Page:
+        """GET the page on which messages are stopped."""
+        return Page(await self._office.http.get(f"/c/{self.token}/messages", params=query))
+
+    async def posts_messages(
+        self, fields: dict[str, str], headers: dict[str, str] | None = None, token: str = ""
+    ) -> httpx2.Response:
+        """POST fields to it as they are."""
+        place = f"/c/{token or self.token}/messages"
+        return await self._office.http.post(place, data=fields, headers=headers or {})
+
+    async def chooses(self, fields: dict[str, str]) -> Page:
+        """POST fields to it and follow the redirect."""
+        sent = await self.posts_messages(fields)
+        assert sent.status_code == 303, sent.text
+        return Page(await self._office.http.get(sent.headers["location"]))
+
     async def new_link(self) -> str:
         """The link of the newest mail, waiting for one that is not the present one; takes it into use."""
         self.token = await self._office.link_in_mail(self.email, self.token)
@@ -78,6 +99,7 @@ class Recruiter:
         *,
         name: str = "李思雨",
         locale: str = "zh-CN",
+        phone: str | None = None,
         starts_at: datetime | None = None,
         **more: Any,
     ) -> Candidate:
@@ -85,7 +107,7 @@ class Recruiter:
         email = f"candidate-{uuid4().hex[:12]}@example.com"
         at = starts_at or datetime.now(UTC) + (ahead if ahead is not None else timedelta(days=3))
         body = {
-            "candidate": {"name": name, "email": email, "locale": locale},
+            "candidate": {"name": name, "phone": phone, "email": email, "locale": locale},
             "position": "数据分析师",
             "starts_at": at.isoformat(),
             "duration_minutes": 45,
@@ -108,6 +130,17 @@ class Recruiter:
             await self.http.get(f"/api/v1/interviews/{candidate.id}", headers=self._headers)
         ).json()
         return found
+
+    async def has_calls(self, candidate: Candidate, number: int) -> None:
+        """Wait until so many open phone tasks are about this candidate."""
+        waited = 0.0
+        while waited < _PATIENCE:
+            answer = await self.http.get("/api/v1/phone-tasks", params={"limit": 200}, headers=self._headers)
+            if len([task for task in answer.json()["items"] if task["interview_id"] == candidate.id]) == number:
+                return
+            await asyncio.sleep(0.05)
+            waited += 0.05
+        raise TimeoutError(f"there were never {number} open phone tasks")
 
     async def waits(self, candidate: Candidate, time: timedelta) -> None:
         """Time passes for this interview's workflow."""

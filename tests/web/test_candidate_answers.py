@@ -129,4 +129,4 @@ async def test_a_cancellation_by_the_company_apologises_in_neutral_words(zhangsa
     assert "非常抱歉，面试临时取消" in page.text
     assert "经综合评估" in page.text
     assert "背景" not in page.html
-    assert set(page.forms) == {"survey"}
+    assert set(page.forms) == {"acknowledge", "survey"}

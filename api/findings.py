@@ -1,0 +1,85 @@
+"""GET /findings: what the monitor found, for HR operations and administrators."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api.context import App, Caller, Connected
+from api.cursors import Page, cursor_of, place_of
+from api.documented import refusals
+from api.params import Paged
+from api.problems import Problem
+from db import findings
+from db.findings import FindingFilter
+from domain.findings import FindingKind, sentence
+from domain.terms import Locale, Role
+
+router = APIRouter(prefix="/api/v1/findings", tags=["operations"], responses=refusals((401, 403, 422, 503)))
+_LIST = "findings"
+
+
+class FindingsQuery(Paged):
+    """Which findings: of one kind; those open now, or with open=false also those that are over."""
+
+    kind: FindingKind | None = None
+    open: bool = True
+
+
+class Sentence(BaseModel):
+    """What it means and what to do, in both languages."""
+
+    zh: str
+    en: str
+
+
+class FindingView(BaseModel):
+    """One finding. `subject` is the id of a notice or interview, a workflow id, or a channel, by its kind; `organisation` is null
+    when it is about the installation; `detail` holds codes. `closed_at` is when it was seen to be over."""
+
+    id: int
+    kind: FindingKind
+    subject: str = Field(examples=["2f0c7e1a-6a52-5d53-9d0e-0f7c1d2a3b4c", "sms"])
+    interview_id: UUID | None
+    organisation: str | None
+    detail: str = Field(examples=["sms:intent:http_429"])
+    sentence: Sentence
+    first_seen: datetime
+    last_seen: datetime
+    closed_at: datetime | None
+
+
+@router.get("")
+async def listed(query: Annotated[FindingsQuery, Query()], app: Connected, user: Caller) -> Page[FindingView]:
+    """What went wrong quietly in your organisations, newest first; the root organisation also sees what is about the installation."""
+    if user.role is Role.RECRUITER:
+        raise Problem(403, "not-for-recruiters", "仅 HR 运营和管理员可查看 / for HR operations and administrators only")
+    before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
+    wanted = FindingFilter(query.kind, query.open, before, query.limit)
+    async with app.engine.connect() as conn:
+        rows = await findings.page(conn, user, wanted)
+        shown = rows[: query.limit]
+        about = await findings.interviews_of(conn, shown)
+    return Page(items=[_view(row, about.get(row.id)) for row in shown], next=_next(app, rows, query.limit))
+
+
+def _view(row: Any, interview: UUID | None) -> FindingView:
+    kind = FindingKind(row.kind)
+    return FindingView(
+        id=row.id,
+        kind=kind,
+        subject=row.subject,
+        interview_id=interview,
+        organisation=row.organisation_id,
+        detail=row.detail,
+        sentence=Sentence(zh=sentence(kind, Locale.ZH), en=sentence(kind, Locale.EN)),
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        closed_at=row.closed_at,
+    )
+
+
+def _next(app: App, rows: list[Any], limit: int) -> str | None:
+    return cursor_of(app, _LIST, (str(rows[limit - 1].id),)) if len(rows) > limit else None

@@ -1,0 +1,103 @@
+"""Sends of which nobody knows whether they left: the list that HR works off, and what a person found out about one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.decisions import decided
+from db.people import User
+from db.tables import candidates, organisations
+from db.tables_interview import interviews, notices
+from domain.terms import Audience, Channel, NoticeState, Role
+
+NOT_DELIVERED = "settled_not_delivered"
+# No attempt lasts so long: one that is still under way was cut off by a crash.
+_CUT_OFF = timedelta(minutes=2)
+_SINCE = func.coalesce(notices.c.attempted_at, notices.c.created_at)
+
+
+class NotUnknown(Exception):
+    """It is known by now what became of the notice."""
+
+
+@dataclass(frozen=True)
+class UnknownFilter:
+    """A page of them at the instant `at`, oldest first; `after` is the last row's (since, id) of the page before."""
+
+    at: datetime
+    after: tuple[datetime, UUID] | None = None
+    limit: int = 50
+
+
+def _visible(user: User) -> Select[Any]:
+    """Notices to candidates: of a recruiter's own interviews, for the others of their organisation and below."""
+    joined = (
+        notices.join(interviews, interviews.c.id == notices.c.interview_id)
+        .join(candidates, candidates.c.id == interviews.c.candidate_id)
+        .join(organisations, organisations.c.id == interviews.c.organisation_id)
+    )
+    query = select(
+        notices.c.id,
+        notices.c.interview_id,
+        notices.c.organisation_id,
+        notices.c.revision,
+        candidates.c.name.label("candidate"),
+        notices.c.kind,
+        notices.c.channel,
+        notices.c.state,
+        notices.c.detail,
+        _SINCE.label("since"),
+        notices.c.looked,
+        notices.c.looked_at,
+        interviews.c.position,
+        interviews.c.recruiter,
+        interviews.c.starts_at,
+        interviews.c.timezone,
+    ).select_from(joined)
+    mine = (
+        interviews.c.recruiter == user.login
+        if user.role is Role.RECRUITER
+        else literal(user.organisation) == any_(organisations.c.path)
+    )
+    return query.where(mine, notices.c.audience == str(Audience.CANDIDATE))
+
+
+def _doubtful(at: datetime) -> ColumnElement[bool]:
+    cut_off = and_(notices.c.state == str(NoticeState.ATTEMPTING), notices.c.attempted_at < at - _CUT_OFF)
+    carried = notices.c.channel.in_([str(Channel.SMS), str(Channel.EMAIL)])
+    return and_(carried, or_(notices.c.state == str(NoticeState.UNKNOWN), cut_off))
+
+
+async def unknown_sends(conn: AsyncConnection, user: User, wanted: UnknownFilter) -> list[Any]:
+    """Up to limit + 1 of them, the oldest first."""
+    query = _visible(user).where(_doubtful(wanted.at))
+    if wanted.after is not None:
+        query = query.where(tuple_(_SINCE, notices.c.id) > tuple_(*wanted.after))
+    return list((await conn.execute(query.order_by(_SINCE, notices.c.id).limit(wanted.limit + 1))).all())
+
+
+async def notice(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
+    """A notice to a candidate that this user may settle, whatever its state, or None."""
+    return (await conn.execute(_visible(user).where(notices.c.id == id))).first()
+
+
+async def settle(conn: AsyncConnection, user: User, row: Any, came: bool, remark: str, at: datetime, key: str) -> None:
+    """Write what a person found out. One that came counts as delivered when it was sent, the only time at which it can have left.
+
+    Raises: NotUnknown when a receipt or somebody else was first.
+    """
+    found: dict[str, Any] = (
+        {"state": str(NoticeState.DELIVERED), "detail": "", "delivered_at": _SINCE}
+        if came
+        else {"state": str(NoticeState.FAILED), "detail": NOT_DELIVERED}
+    )
+    said = {"remark": remark} if remark else {}
+    changed = update(notices).where(notices.c.id == row.id, _doubtful(at)).values(found | said)
+    if (await conn.execute(changed.returning(notices.c.id))).first() is None:
+        raise NotUnknown
+    decision = "settled_came" if came else "settled_not_came"
+    await decided(conn, row.id, decision, at, actor=user.login, because=row.detail, key=f"{decision}:{key}")

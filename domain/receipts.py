@@ -1,0 +1,57 @@
+"""A provider's receipt in our words: which ledger state it proves, in whatever order receipts come, and whether it says "no more"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.terms import Channel, NoticeState
+
+TWILIO, SENDGRID = "twilio", "sendgrid"
+CARRIES = {TWILIO: Channel.SMS, SENDGRID: Channel.EMAIL}
+
+# Every other word, new ones too, proves that the provider has the message and no more.
+_OPTING_OUT = frozenset({"spamreport", "unsubscribe", "group_unsubscribe"})
+_DELIVERED = frozenset({"delivered", "read", "open", "click"}) | _OPTING_OUT
+_FAILED = frozenset({"undelivered", "failed", "canceled", "bounce", "dropped", "blocked"})
+_RANK = {NoticeState.ACCEPTED: 1, NoticeState.FAILED: 2, NoticeState.DELIVERED: 3}
+# Twilio: the person answered STOP. SendGrid: why it dropped the mail by itself.
+_OPTED_OUT = frozenset({"21610", "unsubscribed_address", "spam_reporting_address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One event that a provider reports of one notice; `status` is its word, `code` its reason for a failure, `at` its time."""
+
+    provider: str
+    event_id: str
+    notice_id: UUID
+    provider_id: str
+    status: str
+    code: str
+    at: datetime
+
+
+def proves(receipt: Receipt) -> NoticeState:
+    """The least that is true of a notice once this receipt exists."""
+    if receipt.status in _DELIVERED:
+        return NoticeState.DELIVERED
+    return NoticeState.FAILED if receipt.status in _FAILED else NoticeState.ACCEPTED
+
+
+def furthest(present: NoticeState, receipts: Iterable[Receipt]) -> NoticeState:
+    """The state after these receipts, the same in every order and number of repeats: delivered beats failed beats accepted
+    beats what only we said of it."""
+    return max([present, *map(proves, receipts)], key=lambda state: _RANK.get(state, 0))
+
+
+def detail(receipt: Receipt) -> str:
+    """The ledger's code for why a notice failed, as `twilio_30003` or `bounce_550`."""
+    if receipt.provider == TWILIO:
+        return f"{TWILIO}_{receipt.code or receipt.status}"
+    return "_".join(filter(None, (receipt.status, receipt.code)))
+
+
+def opts_out(receipt: Receipt) -> bool:
+    """Whether the provider says that the person wants nothing more on this channel."""
+    return receipt.status in _OPTING_OUT or receipt.code in _OPTED_OUT

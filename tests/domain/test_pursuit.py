@@ -1,0 +1,301 @@
+"""P1, P2: a message is followed until it has arrived; what fails goes on, what is unknown is asked about, nothing repeats in silence."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain import aftermath, decide, rescheduling
+from domain.commands import Acknowledge, Confirm, Move
+from domain.plan import Due
+from domain.pursuit import pursued
+from domain.terms import Audience, Channel, NoticeKind, NoticeState
+from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, cancel, invited, policy, refusal, scheduled
+from tests.domain.pursued import FOLLOWED, RULES, Message, next_due, staff, step_with_news, used
+
+MINUTE = timedelta(minutes=1)
+PHONE = Channel.PHONE
+ACCEPTED, DELIVERED, FAILED = NoticeState.ACCEPTED, NoticeState.DELIVERED, NoticeState.FAILED
+REFUSED, UNKNOWN, SKIPPED = NoticeState.REFUSED, NoticeState.UNKNOWN, NoticeState.SKIPPED
+
+
+def invitation(at: datetime = AT, **changes: object) -> Message:
+    """An invitation by mail, else by SMS."""
+    state = scheduled(**{"policy": FOLLOWED, **changes})
+    return Message.of(decide.opened(state, at), "invite")
+
+
+def cancellation(at: datetime = AT, code: str = "E_REQ_FROZEN", **changes: object) -> Message:
+    """A cancellation by SMS and by mail."""
+    state = invited(**{"policy": FOLLOWED, **changes})  # type: ignore[arg-type]
+    return Message.of(decide.cancelled(state, cancel(code), at), "cancelled")
+
+
+def test_a_message_that_was_delivered_costs_one_look_and_writes_nothing() -> None:
+    message = invitation()
+    assert message.next_look == AT + 120 * MINUTE
+    message.becomes(EMAIL, DELIVERED, AT)
+    assert message.look_when_due() == []
+    assert not message.open
+    assert len(message.changes) == 1
+
+
+def test_a_mail_that_bounced_gives_way_to_the_text_message_at_once() -> None:
+    message = invitation()
+    message.becomes(EMAIL, FAILED, AT, detail="bounce_550")
+    assert used(message.look(AT + MINUTE)) == [(SMS, "bounce_550")]
+    assert message.decided == [("next_channel", "bounce_550")]
+    message.becomes(SMS, DELIVERED, AT + MINUTE)
+    assert message.look_when_due() == []
+    assert not message.open
+
+
+@pytest.mark.parametrize(("ahead", "wait"), [(3 * DAY, 120), (20 * HOUR, 10)])
+def test_what_is_not_delivered_in_time_gives_way_sooner_when_the_interview_is_near(ahead: timedelta, wait: int) -> None:
+    message = invitation(START - ahead)
+    message.becomes(EMAIL, ACCEPTED, START - ahead)
+    assert message.look(START - ahead + (wait - 1) * MINUTE) == []
+    assert message.next_look == START - ahead + wait * MINUTE
+    assert used(message.look_when_due()) == [(SMS, "not_delivered_in_time")]
+
+
+def test_a_provider_that_is_down_for_long_is_given_up_for_the_next_channel() -> None:
+    """The mail that never left is called back, so that it does not come hours later."""
+    message = invitation(START - 5 * HOUR)
+    assert [ref.channel for ref in message.state.outbox] == [EMAIL]
+    assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")]
+    assert [ref.channel for ref in message.state.outbox] == [SMS]
+
+
+def test_one_of_two_channels_is_enough() -> None:
+    message = cancellation()
+    message.becomes(SMS, FAILED, AT, detail="twilio_30005")
+    message.becomes(EMAIL, ACCEPTED, AT)
+    assert message.look(AT + MINUTE) == []
+    message.becomes(EMAIL, DELIVERED, AT)
+    assert message.look_when_due() == []
+    assert not message.open
+
+
+def test_when_every_channel_failed_somebody_has_to_call() -> None:
+    """P1."""
+    message = cancellation()
+    message.becomes(SMS, REFUSED, AT, detail="twilio_21211")
+    message.becomes(EMAIL, FAILED, AT, detail="bounce_550")
+    notices = message.look(AT + MINUTE)
+    assert used(notices) == [(PHONE, "no_channel_left")]
+    assert staff(notices) == [(Audience.RECRUITER, NoticeKind.PHONE_WANTED)]
+    assert message.open
+
+
+def test_a_call_that_reached_the_candidate_ends_the_pursuit() -> None:
+    message = cancellation()
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, REFUSED, AT, detail="http_400")
+    message.look(AT + MINUTE)
+    message.becomes(PHONE, DELIVERED, AT + HOUR)
+    assert message.look(AT + HOUR) == []
+    assert not message.open
+    assert message.changes[-1].closes == [i for i, c in message.channels.items() if c is PHONE]
+
+
+def test_a_late_receipt_calls_the_phone_task_off() -> None:
+    message = cancellation()
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, ACCEPTED, AT)
+    assert used(message.look_when_due()) == [(PHONE, "no_channel_left")]
+    message.becomes(SMS, DELIVERED, AT + 3 * HOUR)
+    message.look(AT + 3 * HOUR)
+    assert not message.open
+    assert len(message.changes[-1].closes) == 1
+
+
+def test_close_to_the_start_everybody_hears_that_the_candidate_may_be_on_the_way() -> None:
+    """候选人可能已在路上."""
+    message = cancellation(START - 5 * HOUR)
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, REFUSED, START - 5 * HOUR, detail="http_400")
+    assert staff(message.look(START - 5 * HOUR + MINUTE)) == [(Audience.RECRUITER, NoticeKind.PHONE_WANTED)]
+    assert message.next_look == START - 3 * HOUR
+    alarms = message.look_when_due()
+    assert staff(alarms) == [(who, NoticeKind.MAY_BE_COMING) for who in (Audience.RECRUITER, Audience.HROPS)]
+    assert message.look(START - 2 * HOUR) == []
+    assert message.next_look == START
+
+
+def test_a_cancellation_inside_the_last_hours_alarms_at_once() -> None:
+    message = cancellation(START - 2 * HOUR)
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, REFUSED, START - 2 * HOUR, detail="http_400")
+    kinds = [kind for _, kind in staff(message.look(START - 2 * HOUR + MINUTE))]
+    assert kinds == [NoticeKind.PHONE_WANTED, NoticeKind.MAY_BE_COMING, NoticeKind.MAY_BE_COMING]
+
+
+def test_after_the_start_nothing_is_chased_and_the_loss_is_on_record() -> None:
+    message = cancellation(START - 5 * HOUR)
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, REFUSED, START - 5 * HOUR, detail="http_400")
+    message.look(START - 5 * HOUR)
+    message.look(START)
+    assert not message.open
+    assert message.changes[-1].closes
+
+
+def test_an_unknown_send_waits_for_its_receipt_then_the_provider_is_asked() -> None:
+    """P2: lines 1 and 6 of the guide's table look the same to us; only the provider can tell them apart."""
+    message = invitation()
+    message.becomes(EMAIL, UNKNOWN, AT, detail="read_timeout")
+    assert message.look(AT + timedelta(seconds=1)) == []
+    assert message.state.asking == []
+    assert message.next_look == AT + 2 * MINUTE
+    assert message.look_when_due() == []
+    assert [ref.channel for ref in message.state.asking] == [EMAIL]
+
+
+def test_a_must_that_the_provider_does_not_have_is_sent_again_by_decision_once() -> None:
+    message = invitation()
+    message.becomes(EMAIL, UNKNOWN, AT, detail="read_timeout")
+    message.look(AT + 2 * MINUTE)
+    message.becomes(EMAIL, UNKNOWN, AT, looked="not_found")
+    [again] = message.look(AT + 3 * MINUTE)
+    assert (again.channel, again.generation, again.because) == (EMAIL, 2, "unknown:not_found")
+    assert again.after == message.changes[0].notices[0].id
+    assert message.decided == [("sent_again", "unknown:not_found")]
+    message.becomes(EMAIL, UNKNOWN, AT + 3 * MINUTE, generation=2, detail="read_timeout")
+    message.look(AT + 6 * MINUTE)
+    message.becomes(EMAIL, UNKNOWN, AT + 3 * MINUTE, generation=2, looked="not_found")
+    assert used(message.look(AT + 7 * MINUTE)) == [(SMS, "unknown:not_found")]
+    assert [decision for decision, _ in message.decided] == ["sent_again", "not_sent_again", "next_channel"]
+
+
+def test_a_send_that_the_provider_has_is_unknown_no_more() -> None:
+    message = invitation()
+    message.becomes(EMAIL, UNKNOWN, AT)
+    message.look(AT + 2 * MINUTE)
+    message.becomes(EMAIL, ACCEPTED, AT, looked="found")
+    assert message.look(AT + 3 * MINUTE) == []
+    assert message.decided == []
+
+
+def test_a_reminder_that_may_have_left_is_not_repeated_on_its_channel() -> None:
+    state = replace(invited(policy=FOLLOWED, reach=[SMS, EMAIL, INBOX]), pursuits=[])
+    step = Due("remind:60", START - HOUR, START - 40 * MINUTE)
+    message = Message.of(aftermath.stepped(state, step, START - HOUR), "remind:60")
+    message.becomes(SMS, UNKNOWN, START - HOUR)
+    message.look(START - 58 * MINUTE)
+    message.becomes(SMS, UNKNOWN, START - HOUR, looked="cannot_say")
+    assert used(message.look(START - 57 * MINUTE)) == [(EMAIL, "unknown:cannot_say")]
+    assert message.decided[0] == ("not_sent_again", "unknown:cannot_say")
+
+
+def test_a_provider_that_never_answers_the_question_counts_as_not_knowing() -> None:
+    message = invitation()
+    message.becomes(EMAIL, UNKNOWN, AT)
+    message.look(AT + 2 * MINUTE)
+    [again] = message.look_when_due()
+    assert (again.channel, again.because) == (EMAIL, "unknown:no_answer")
+
+
+def test_what_a_rule_stops_takes_the_next_channel_with_the_rule_s_name() -> None:
+    message = invitation(policy=replace(FOLLOWED, channels={**FOLLOWED.channels, NoticeKind.INVITE: [[SMS, EMAIL]]}))
+    message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=AT + 8 * HOUR)
+    assert used(message.look(AT)) == [(EMAIL, "rule:quiet_hours")]
+
+
+def test_quiet_hours_are_waited_for_when_there_is_no_other_channel() -> None:
+    message = cancellation(reach=[SMS, INBOX])
+    message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=AT + 8 * HOUR)
+    assert message.look(AT) == []
+    assert message.next_look == AT + 8 * HOUR
+    [again] = message.look_when_due()
+    assert (again.channel, again.generation, again.because) == (SMS, 2, "rule:quiet_hours")
+
+
+def test_opted_out_everywhere_means_a_call() -> None:
+    message = cancellation()
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, SKIPPED, AT, detail="rule:opted_out")
+    assert used(message.look(AT)) == [(PHONE, "no_channel_left")]
+
+
+def test_the_candidate_s_own_cancellation_is_confirmed_but_not_chased() -> None:
+    message = cancellation(code="C_SCHEDULE")
+    pursuit = pursued(message.state, "cancelled")
+    assert pursuit is not None
+    assert pursuit.check_at is None
+    assert not pursuit.by_phone
+
+
+def test_a_channel_that_the_recruiter_left_out_is_used_when_theirs_fails() -> None:
+    state = invited(policy=FOLLOWED)
+    decision = decide.cancelled(state, cancel("E_REQ_FROZEN", channels=[SMS]), AT)
+    message = Message.of(decision, "cancelled")
+    message.becomes(SMS, FAILED, AT, detail="twilio_30005")
+    assert used(message.look(AT)) == [(EMAIL, "twilio_30005")]
+
+
+def test_a_candidate_who_acts_has_read_what_was_sent() -> None:
+    message = invitation()
+    decision = decide.confirmed(message.state, Confirm("c1", "candidate", Audience.CANDIDATE), AT + MINUTE)
+    assert decision.state.pursuits == []
+    assert decision.change is not None
+    assert decision.change.acknowledges
+
+
+def test_an_acknowledged_cancellation_needs_no_call() -> None:
+    message = cancellation()
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, REFUSED, AT)
+    message.look(AT)
+    read = Acknowledge("a1", "candidate", Audience.CANDIDATE, 1)
+    decision = decide.acknowledged(message.state, read, AT + HOUR)
+    assert decision.state.pursuits == []
+    assert decision.change is not None
+    assert len(decision.change.closes) == 1
+    assert decide.acknowledged(decision.state, replace(read, id="a2"), AT + HOUR).result == "already_acknowledged"
+    assert refusal(decide.acknowledged, decision.state, replace(read, id="a3", revision=2), AT) == "moved-meanwhile"
+
+
+def test_a_new_time_ends_the_pursuit_of_the_old_invitation_and_its_phone_task() -> None:
+    message = invitation()
+    message.becomes(EMAIL, REFUSED, AT)
+    message.look(AT)
+    message.becomes(SMS, REFUSED, AT)
+    message.look(AT)
+    decision = rescheduling.moved_directly(message.state, Move("m1", "zhangsan", NEW), AT + HOUR)
+    assert [pursuit.step for pursuit in decision.state.pursuits] == ["moved"]
+    assert decision.change is not None
+    assert decision.change.closes == [i for i, c in message.channels.items() if c is PHONE]
+
+
+def test_the_alarm_of_a_moved_interview_goes_by_the_time_the_candidate_knows() -> None:
+    state = invited(policy=FOLLOWED)
+    decision = rescheduling.moved_directly(state, Move("m1", "zhangsan", NEW), AT)
+    [pursuit] = decision.state.pursuits
+    assert pursuit.alarm_at == START - 3 * HOUR
+
+
+def test_a_life_does_not_close_while_somebody_has_still_to_be_told() -> None:
+    message = cancellation()
+    survey_done = replace(message.state, survey_answered=True, ended_at=AT)
+    due = next_due(survey_done)
+    assert due is not None
+    assert due.step == "pursue:cancelled"
+
+
+def test_lives_begun_before_this_existed_are_sent_once_and_not_followed() -> None:
+    assert invited(policy=policy()).pursuits == []
+    assert decide.cancelled(invited(policy=policy()), cancel("E_REQ_FROZEN"), AT).state.pursuits == []
+
+
+def test_news_of_a_notice_brings_the_look_forward() -> None:
+    message = invitation()
+    [line] = message.state.pursuits[0].lines
+    assert step_with_news(message.state, {line.notice}) == "pursue:invite"
+    assert step_with_news(message.state, {"another"}) is None
+
+
+def test_the_waits_are_the_organisation_s() -> None:
+    quick = replace(FOLLOWED, delivery=replace(RULES, wait_minutes=5))
+    message = invitation(policy=quick)
+    assert message.next_look == AT + 5 * MINUTE

@@ -1,0 +1,124 @@
+"""Asking a provider what it holds of a send that nobody can be sure of: the real SDKs against the sandbox (P2)."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.terms import NoticeState
+from gateways.answers import Refused, Unknown
+from gateways.email import EmailGateway
+from gateways.lookups import Found, found
+from gateways.sms import SmsGateway
+from sandbox.app import Conduct
+from sandbox.serving import serving
+from settings import Settings
+from tests.gateways.conftest import Provider
+from tests.gateways.test_email_gateway import mail
+from tests.gateways.test_sms_gateway import BODY, PHONE, text
+
+
+def ask_twilio(
+    settings: Settings, body: str = BODY, ago: timedelta = timedelta(minutes=2), to: str = PHONE
+) -> list[Found]:
+    async def once() -> list[Found]:
+        gateway = SmsGateway(settings, threads=1)
+        try:
+            return await gateway.find(to=to, body=body, since=datetime.now(UTC) - ago)
+        finally:
+            await gateway.close()
+
+    return asyncio.run(once())
+
+
+def ask_sendgrid(settings: Settings, op_id: str) -> list[Found]:
+    async def once() -> list[Found]:
+        gateway = EmailGateway(settings, threads=1)
+        try:
+            return await gateway.find(op_id=op_id)
+        finally:
+            await gateway.close()
+
+    return asyncio.run(once())
+
+
+def test_a_text_whose_answer_was_lost_is_found_by_number_and_text(
+    provider: Provider, configured: Callable[..., Settings]
+) -> None:
+    provider.play(mode="drop_answer")
+    with pytest.raises(Unknown):
+        text(configured())
+    [held] = provider.holds(to=PHONE)
+    assert ask_twilio(configured()) == [Found(held["provider_id"], NoticeState.ACCEPTED)]
+
+
+def test_a_text_that_never_left_is_not_found(provider: Provider, configured: Callable[..., Settings]) -> None:
+    provider.play(mode="refuse")
+    with pytest.raises(Unknown):
+        text(configured())
+    assert ask_twilio(configured()) == []
+
+
+def test_another_text_or_an_older_one_to_the_same_number_is_not_it(
+    provider: Provider, configured: Callable[..., Settings]
+) -> None:
+    text(configured(), body=f"{BODY}（更正）")
+    text(configured())
+    assert ask_twilio(configured(), body=f"{BODY}！") == []
+    assert ask_twilio(configured(), ago=timedelta(minutes=-5)) == []
+    assert len(ask_twilio(configured())) == 1
+
+
+def test_a_request_repeated_on_the_way_shows_as_two(provider: Provider, configured: Callable[..., Settings]) -> None:
+    provider.play(mode="twice")
+    text(configured())
+    assert len(ask_twilio(configured())) == 2
+
+
+@pytest.mark.parametrize(("mode", "retryable"), [("429", True), ("bad_number", False)])
+def test_a_provider_that_will_not_say_now_is_told_apart_from_one_that_never_will(
+    provider: Provider, configured: Callable[..., Settings], mode: str, retryable: bool
+) -> None:
+    provider.play(mode=mode, on="lookup")
+    with pytest.raises(Refused) as refused:
+        ask_twilio(configured())
+    assert refused.value.retryable is retryable
+
+
+def test_a_provider_that_is_down_leaves_the_question_open(
+    provider: Provider, configured: Callable[..., Settings]
+) -> None:
+    provider.play(mode="503", on="lookup")
+    with pytest.raises(Unknown):
+        ask_twilio(configured())
+
+
+def test_mail_cannot_be_asked_about_without_the_add_on(provider: Provider, configured: Callable[..., Settings]) -> None:
+    with pytest.raises(Refused) as refused:
+        ask_sendgrid(configured(), "notice-1")
+    assert (refused.value.code, refused.value.retryable) == ("no_email_activity", False)
+    with pytest.raises(Refused) as refused:
+        ask_sendgrid(configured(sendgrid_email_activity=True), "notice-1")
+    assert (refused.value.code, refused.value.retryable) == ("http_403", False)
+
+
+@pytest.fixture
+def with_add_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A SendGrid account that has bought Email Activity."""
+    with serving(tmp_path_factory.mktemp("sandbox") / "sandbox.jsonl", Conduct(email_activity=True)) as url:
+        yield Settings(twilio_api_base=url, sendgrid_api_base=url, sendgrid_email_activity=True)
+
+
+def test_with_the_add_on_a_mail_is_found_by_our_own_id(with_add_on: Settings) -> None:
+    sent = mail(with_add_on, op_id="notice-7")
+    assert ask_sendgrid(with_add_on, "notice-7") == [Found(sent.provider_id, NoticeState.ACCEPTED)]
+    assert ask_sendgrid(with_add_on, "notice-8") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [("delivered", "delivered"), ("undelivered", "failed"), ("not_delivered", "failed"), ("queued", "accepted")],
+)
+def test_a_provider_s_word_becomes_ours(status: str, state: str) -> None:
+    assert found("SM1", status) == Found("SM1", NoticeState(state))

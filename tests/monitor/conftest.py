@@ -1,0 +1,116 @@
+"""A database and a Temporal server that no other test uses, so that what is silent here is really silent."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest_asyncio
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client, ScheduleHandle
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+import upkeep
+from activities.monitor import Monitor
+from connect import INTERVIEWS_QUEUE, SEARCH_ATTRIBUTES, plugin
+from db.engine import make_engine
+from db.seed import seed
+from db.tables_notices import findings
+from local.temporal_server import DYNAMIC_CONFIG
+from settings import Settings
+from tests.conftest import migrate
+
+DATABASE = "watched"
+
+
+class Watch:
+    """The scheduled watch, started by hand."""
+
+    def __init__(self, client: Client, engine: AsyncEngine) -> None:
+        self.client, self.engine = client, engine
+        self._times = 0
+
+    @property
+    def schedule(self) -> ScheduleHandle:
+        """The schedule; it is paused, so that it starts nothing by itself."""
+        return self.client.get_schedule_handle(upkeep.MONITOR)
+
+    async def look(self) -> dict[str, int]:
+        """Have the schedule start the watch once; what the run found."""
+        await self.schedule.trigger()
+        self._times += 1
+        while True:
+            done = (await self.schedule.describe()).info
+            if done.num_actions >= self._times:
+                break
+            await asyncio.sleep(0.05)
+        action: Any = done.recent_actions[-1].action
+        handle = self.client.get_workflow_handle(action.workflow_id, result_type=dict)
+        found: dict[str, int] = await handle.result()
+        return found
+
+    async def open(self, subject: object) -> list[str]:
+        """The kinds of the open findings about this subject."""
+        query = select(findings.c.kind).where(findings.c.subject == str(subject), findings.c.closed_at.is_(None))
+        async with self.engine.connect() as conn:
+            return sorted((await conn.execute(query)).scalars())
+
+    async def rows(self, subject: object) -> list[Any]:
+        """Every finding about this subject, oldest first."""
+        query = select(findings).where(findings.c.subject == str(subject)).order_by(findings.c.id)
+        async with self.engine.connect() as conn:
+            return list((await conn.execute(query)).all())
+
+
+@pytest_asyncio.fixture(scope="package")
+async def quiet(config: Settings) -> AsyncIterator[AsyncEngine]:
+    """An engine on a database of this package's own."""
+    url = config.database_url
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {DATABASE}")
+    own = config.model_copy(update={"database_url": url.replace("/mianyue?", f"/{DATABASE}?")})
+    migrate(own.database_url)
+    engine = make_engine(own, "tests")
+    async with engine.begin() as conn:
+        await seed(conn)
+    yield engine
+    await engine.dispose()
+
+
+@pytest_asyncio.fixture(scope="package")
+async def server() -> AsyncIterator[Client]:
+    """A Temporal server of this package's own, with the dynamic configuration of the one-machine stack."""
+    beside = Path(sys.executable).parent / "temporal"
+    environment = await WorkflowEnvironment.start_local(
+        plugins=[plugin()],
+        search_attributes=SEARCH_ATTRIBUTES,
+        dev_server_existing_path=str(beside) if beside.exists() else shutil.which("temporal"),
+        dev_server_log_level="error",
+        dev_server_extra_args=[word for value in DYNAMIC_CONFIG for word in ("--dynamic-config-value", value)],
+    )
+    yield environment.client
+    await environment.shutdown()
+    # As in tests/conftest.py.
+    await asyncio.sleep(0.1)
+
+
+@pytest_asyncio.fixture(scope="package")
+async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
+    """The schedule and a worker that serves it."""
+    await upkeep.ensure_schedules(server)
+    found = Watch(server, quiet)
+    await found.schedule.pause()
+    found._times = (await found.schedule.describe()).info.num_actions
+    monitor = Monitor(quiet, server)
+    async with Worker(
+        server,
+        task_queue=INTERVIEWS_QUEUE,
+        activities=[monitor.watch],
+        workflow_failure_exception_types=[Exception],
+    ):
+        yield found

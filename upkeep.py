@@ -1,0 +1,106 @@
+"""What operators set up in Temporal: the schedule of the watch and the rates of the providers' queues."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import RateLimit, TaskQueue, TaskQueueConfig
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, UpdateTaskQueueConfigRequest
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+
+from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
+from starter import answered
+from workflows.monitor import MonitorWorkflow
+
+MONITOR = "mianyue-monitor"
+PROVIDER_QUEUES = (SMS_QUEUE, EMAIL_QUEUE)
+_EVERY = timedelta(minutes=1)
+# A watch that hangs would hold back every later one.
+_ONE_WATCH = timedelta(minutes=10)
+_KIND = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+
+
+async def ensure_schedules(client: Client) -> None:
+    """Have the watch started every minute, one at a time and none made up for; a schedule that exists is brought up to date,
+    and one that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
+    try:
+        await answered(client.create_schedule(MONITOR, _watch(), rpc_timeout=RPC_TIMEOUT))
+    except ScheduleAlreadyRunningError:
+        await answered(client.get_schedule_handle(MONITOR).update(_renewed, rpc_timeout=RPC_TIMEOUT))
+
+
+def _watch() -> Schedule:
+    action = ScheduleActionStartWorkflow(
+        MonitorWorkflow.run,
+        id=MONITOR,
+        task_queue=INTERVIEWS_QUEUE,
+        execution_timeout=_ONE_WATCH,
+        static_summary="巡检 watch",
+    )
+    return Schedule(
+        action=action,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_EVERY),
+    )
+
+
+async def _renewed(found: ScheduleUpdateInput) -> ScheduleUpdate:
+    wanted = _watch()
+    wanted.state = found.description.schedule.state
+    return ScheduleUpdate(wanted)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How fast a provider's queue is worked off: sends per second, None for no limit of ours; when and by whom it was set."""
+
+    queue: str
+    per_second: float | None
+    set_at: datetime | None
+    set_by: str
+
+
+async def set_rate(client: Client, queue: str, per_second: float | None, by: str) -> Rate:
+    """Set or lift a provider queue's rate, at once and for all workers together; Temporal keeps it. Raises: Unanswered."""
+    limit = RateLimit(requests_per_second=per_second) if per_second is not None else None
+    request = UpdateTaskQueueConfigRequest(
+        namespace=client.namespace,
+        identity=by,
+        task_queue=queue,
+        task_queue_type=_KIND,
+        update_queue_rate_limit=UpdateTaskQueueConfigRequest.RateLimitUpdate(rate_limit=limit, reason="mianyue"),
+    )
+    answer = await answered(client.workflow_service.update_task_queue_config(request, timeout=RPC_TIMEOUT))
+    return _rate(queue, answer.config)
+
+
+async def get_rates(client: Client) -> list[Rate]:
+    """The rates of the providers' queues. Raises: Unanswered."""
+    return [await _rate_of(client, queue) for queue in PROVIDER_QUEUES]
+
+
+async def _rate_of(client: Client, queue: str) -> Rate:
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace, task_queue=TaskQueue(name=queue), task_queue_type=_KIND, report_config=True
+    )
+    answer = await answered(client.workflow_service.describe_task_queue(request, timeout=RPC_TIMEOUT))
+    return _rate(queue, answer.config)
+
+
+def _rate(queue: str, config: TaskQueueConfig) -> Rate:
+    found = config.queue_rate_limit
+    limit = found.rate_limit.requests_per_second if found.HasField("rate_limit") else None
+    at = found.metadata.update_time.ToDatetime(UTC) if found.HasField("metadata") else None
+    # Temporal keeps the rate in single precision.
+    return Rate(queue, round(limit, 3) if limit is not None else None, at, found.metadata.update_identity)

@@ -1,0 +1,122 @@
+"""GET and POST /c/{token}/messages: the candidate stops our text messages or mails, or wants them again."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from db import opt_outs
+from db.links import Linked
+from domain.keys import address_hash
+from domain.terms import Channel
+from web import answers, pages
+from web.candidate import answered
+from web.connections import Connected, Connections
+from web.opening import as_json, opened
+from web.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
+from web.words import SHORT, bad
+
+router = APIRouter(prefix="/c", tags=["candidate"])
+
+SOURCE = "page"
+_ACTIONS = {"stop": "stopped", "resume": "resumed"}
+_FIELDS = {
+    "type": "object",
+    "properties": {
+        "action": {"type": "string", "enum": list(_ACTIONS)},
+        "channel": {"type": "string", "enum": ["sms", "email"]},
+    },
+    "required": ["action", "channel"],
+}
+_BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
+# A browser gets a page, a script that asks for JSON a view, or a problem document.
+_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
+
+
+def _refusal(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {**_PAGE, "application/problem+json": {}}}
+
+
+class Messages(BaseModel):
+    """Which channels reach the candidate, and whether each is stopped."""
+
+    stopped: dict[Channel, bool]
+
+
+_GONE: dict[int | str, dict[str, Any]] = {
+    404: _refusal("No such link"),
+    503: _refusal("No answer yet: send the same form again"),
+}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": _PAGE}, **_GONE}
+_DONE: dict[int | str, dict[str, Any]] = {
+    200: {"model": Messages, "description": "Done (Accept: application/json)"},
+    303: {"description": "Done: see the page"},
+    403: _refusal("Sent from another site"),
+    413: _refusal("Over 64 kB"),
+    415: _refusal("Neither a form nor JSON"),
+    422: _refusal("A field will not do"),
+    **_GONE,
+}
+
+
+@router.get("/{token}/messages", response_class=Response, responses=_SHOWN)
+async def show(token: str, request: Request, app: Connected, done: str = "") -> Response:
+    """Whether messages are stopped; changes nothing, whoever opens it. Open as long as the link is known."""
+    asked = visit(request)
+    return await answered(asked, _shown(token, app, asked, done))
+
+
+@router.post("/{token}/messages", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
+async def act(token: str, request: Request, app: Connected) -> Response:
+    """Stop or resume one channel; again changes nothing."""
+    asked = visit(request)
+    return await answered(asked, _acted(token, app, asked, request))
+
+
+async def _shown(token: str, app: Connections, asked: Visit, done: str) -> Response:
+    page = await opened(token, app, asked)
+    stopped = await _stopped(app, page.now.seen)
+    return as_json(Messages(stopped=stopped)) if asked.json else pages.messages(page, stopped, done)
+
+
+async def _acted(token: str, app: Connections, asked: Visit, request: Request) -> Response:
+    refuse_cross_site(request, app.settings.web_url)
+    fields = await fields_of(request)
+    page = await opened(token, app, asked)
+    action, addresses = fields.get("action", ""), _addresses(app, page.now.seen)
+    channel = next((known for known in addresses if known == fields.get("channel")), None)
+    if action not in _ACTIONS or channel is None:
+        field = "channel" if action in _ACTIONS else "action"
+        if asked.json:
+            return answers.problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
+        raise NoPage(422, "unreadable")
+    await _write(app, page.now.seen, action, channel, addresses[channel])
+    if asked.json:
+        return as_json(Messages(stopped=await _stopped(app, page.now.seen)))
+    return RedirectResponse(f"/c/{token}/messages?done={_ACTIONS[action]}&lang={SHORT[page.locale]}", 303)
+
+
+async def _write(app: Connections, seen: Linked, action: str, channel: Channel, hashed: str) -> None:
+    """What HR or a provider recorded is not undone here: whoever holds the link may not be the one who asked for it."""
+    async with app.engine.begin() as conn:
+        if action == "stop":
+            await opt_outs.opt_out(conn, seen.organisation, channel, hashed, SOURCE, datetime.now(UTC))
+        else:
+            await opt_outs.withdraw(conn, seen.organisation, channel, hashed, SOURCE)
+
+
+async def _stopped(app: Connections, seen: Linked) -> dict[Channel, bool]:
+    async with app.engine.connect() as conn:
+        return {
+            channel: await opt_outs.opted_out(conn, seen.organisation, channel, hashed)
+            for channel, hashed in _addresses(app, seen).items()
+        }
+
+
+def _addresses(app: Connections, seen: Linked) -> dict[Channel, str]:
+    """The hash of the candidate's number and mail address, as far as they are known."""
+    secret = app.settings.secret.get_secret_value()
+    known = {Channel.SMS: seen.mobile, Channel.EMAIL: seen.email}
+    return {channel: address_hash(secret, address) for channel, address in known.items() if address}
