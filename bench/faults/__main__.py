@@ -13,13 +13,13 @@ from pathlib import Path
 import httpx2
 from rich.console import Console
 
-from bench.faults import killing, racing, receiving, servers, spoiling
+from bench.faults import killing, oversleeping, racing, receiving, servers, spoiling
 from bench.faults.books import Watch
 from bench.faults.ground import ground, own_environment, stop_signals_end_us
 from bench.faults.oracle import Account
 from bench.faults.organisation import organisation
 from bench.faults.provider import Provider
-from bench.faults.report import Found, figures, show
+from bench.faults.report import Found, figures, screen, show
 from bench.faults.runs import Run, Scene
 from bench.tasks import running
 from connect import connect
@@ -28,6 +28,7 @@ from local.home import Home
 
 CLASSES: dict[str, Callable[[Scene, Sequence[int]], Awaitable[Found]]] = {
     "worker": killing.killed,
+    "outage": oversleeping.overslept,
     "servers": servers.struck,
     "provider": spoiling.spoilt,
     "race": racing.raced,
@@ -81,7 +82,7 @@ def main(argv: Sequence[str]) -> int:
     words = parser.parse_args(argv)
     words.runs = words.runs or (_QUICK if words.quick else _RUNS)
     stop_signals_end_us()
-    console, begun = Console(highlight=False), time.monotonic()
+    console, begun = screen(), time.monotonic()
     found = asyncio.run(play(words, console))
     show(found, console)
     console.print(f"{time.monotonic() - begun:.0f} s")

@@ -48,17 +48,28 @@ class Books:
     row: dict[str, Any] = field(default_factory=dict)
 
     def settled(self, interview: Interview) -> bool:
-        """Every message that was decided on has its rows, and none of them is on its way or in doubt without a decision."""
+        """Every message that was decided on has its rows, none is on its way, and of each in doubt it is known what follows."""
+        return not self.open(interview)
+
+    def open(self, interview: Interview) -> list[str]:
+        """What is not settled yet, in words."""
         rows = self.notices[interview.id]
         steps = {(row.revision, row.step) for row in rows}
-        return {(t.revision, t.step) for t in interview.told} <= steps and not any(
-            self._open(row, interview) for row in rows if row.channel != "phone"
-        )
+        missing = [f"r{t.revision} {t.step}: no row" for t in interview.told if (t.revision, t.step) not in steps]
+        return missing + [
+            f"r{row.revision} {row.step} {row.channel} {row.state} {row.detail}"
+            for row in rows
+            if row.channel != "phone" and self._open(row, interview)
+        ]
 
     def _open(self, row: Any, interview: Interview) -> bool:
-        if row.state == NoticeState.UNKNOWN:
-            return not self.decided[str(row.id)] and not interview.overtaken(row.revision, row.step)
-        return row.state in _UNDER_WAY
+        if row.state != NoticeState.UNKNOWN:
+            return row.state in _UNDER_WAY
+        arrived = any(
+            (other.revision, other.step, other.state) == (row.revision, row.step, NoticeState.DELIVERED)
+            for other in self.notices[interview.id]
+        )
+        return not (self.decided[str(row.id)] or arrived or interview.overtaken(row.revision, row.step))
 
 
 async def read(conn: AsyncConnection, ids: Collection[str], whole: bool = True) -> Books:
@@ -118,7 +129,8 @@ class Watch:
         try:
             while not since or time.monotonic() - since < _STEADY_SECONDS:
                 if time.monotonic() > deadline:
-                    raise TimeoutError("not settled in time")
+                    left = [f"{one.id} {what}" for one in group for what in self._books.open(one)]
+                    raise TimeoutError(f"not settled in time: {'; '.join(left)}")
                 await asyncio.sleep(_LOOK_SECONDS)
                 fresh = self._looks >= first + 2
                 steady = fresh and all(map(self._books.settled, group))

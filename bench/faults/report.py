@@ -22,6 +22,12 @@ _HEADS = (
 )
 
 
+def screen() -> Console:
+    """The terminal; wide enough for the table where the output goes to a file."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDTH)
+
+
 def lines(found: Iterable[tuple[Run, Account]]) -> dict[str, list[tuple[Run, Account]]]:
     """The runs by fault class, in the order in which they came."""
     by: defaultdict[str, list[tuple[Run, Account]]] = defaultdict(list)
@@ -35,7 +41,7 @@ def show(found: Found, console: Console) -> None:
     table = Table("fault", *(Column(head, justify="right") for head in _HEADS), box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name, runs in lines(found).items():
         table.add_row(name, *_cells(runs))
-    console.print(table, crop=False, no_wrap=True, width=max(console.width, _WIDTH))
+    console.print(table)
     bad = [(run, what) for run, account in found for what in account.bad]
     for run, what in bad[:_MOST_SHOWN]:
         console.print(f"[red]✗[/] {run.name} · seed {run.seed} · {what}", soft_wrap=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -150,22 +151,28 @@ async def judged_runs(scene: Scene, runs: Sequence[Run], judge: Judge = judged) 
     await asyncio.sleep(_QUIET_SECONDS)
     await asyncio.gather(*(run.still_settled(scene.watch) for run in runs if not run.error))
     at_end = await _world(scene, [one for run in runs for one in run.interviews])
+    listed = await _listed(scene)
     found: list[tuple[Run, Account]] = []
     for run in runs:
         account = Account()
         for one in run.interviews:
             account.add(judge(one, at_end))
-            account.listed += len(await _shown_unknown(scene, one) & set(account.unknown)) if account.unknown else 0
+        account.listed = len(listed & set(account.unknown))
         if run.error:
             account.wrong.append(run.error)
         found.append((run, account))
     return found
 
 
-async def _shown_unknown(scene: Scene, one: Interview) -> set[str]:
-    """The notices that HR sees as unknown on the interview's page."""
-    answer = await scene.api.get(f"/api/v1/interviews/{one.id}/notices")
-    return {item["id"] for item in answer.raise_for_status().json()["items"] if item["state"] == "unknown"}
+async def _listed(scene: Scene) -> set[str]:
+    """Every send that HR finds in the list of unknown ones, page by page."""
+    found: set[str] = set()
+    page: dict[str, Any] = {"next": ""}
+    while page["next"] is not None:
+        asked = {"limit": 200, **({"cursor": page["next"]} if page["next"] else {})}
+        page = (await scene.api.get("/api/v1/unknown-sends", params=asked)).raise_for_status().json()
+        found |= {item["id"] for item in page["items"]}
+    return found
 
 
 async def strays(scene: Scene) -> list[str]:
