@@ -9,6 +9,7 @@ import tempfile
 import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bench.own_stack import ROOT, free_ports
@@ -19,6 +20,7 @@ from local.supervisor import Service
 from settings import Settings, settings
 
 ORDER = ("postgres", "temporal", "migrate", "sandbox", "worker", "web")
+SECOND_WORKER = "worker-2"
 # Shorter than in production, so that a provider that holds a request costs a run 2 s and not 10.
 PROVIDER_TIMEOUT = "2"
 _FOREIGN = ("MIANYUE_", "TWILIO_", "SENDGRID_", "TEMPORAL_")
@@ -31,7 +33,7 @@ class Ground:
     """The parts by name; a part that was killed stays away until it is started again."""
 
     def __init__(self, home: Home, config: Settings, parts: Sequence[Service]) -> None:
-        self.config, self._logs = config, home.logs
+        self.config, self.folder, self._logs = config, home.path, home.logs
         self._parts = {part.name: part for part in parts}
         self._running: dict[str, Process] = {}
 
@@ -59,10 +61,9 @@ class Ground:
 
     async def stop(self) -> None:
         """Stop what runs, last started first."""
-        for name in reversed(ORDER):
-            process = self._running.pop(name, None)
-            if process is not None:
-                await stop(process, self._parts[name].stop_signal, self._parts[name].grace)
+        for name, process in reversed(list(self._running.items())):
+            await stop(process, self._parts[name].stop_signal, self._parts[name].grace)
+        self._running.clear()
 
     async def _ready(self, part: Service, process: Process, deadline: float) -> bool:
         while time.monotonic() < deadline:
@@ -109,6 +110,7 @@ async def ground(home: Home, *names: str) -> AsyncIterator[Ground]:
     own = Settings(home=home.path, database_url="")
     address = os.environ.pop("TEMPORAL_ADDRESS")
     parts = services(home, own)
+    parts += [replace(part, name=SECOND_WORKER) for part in parts if part.name == "worker"]
     os.environ["TEMPORAL_ADDRESS"] = address
     up = Ground(home, config, parts)
     try:

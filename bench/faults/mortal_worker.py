@@ -1,15 +1,18 @@
-"""A production worker that kills itself at a chosen moment: `python -m bench.faults.mortal_worker POINT WHAT`.
+"""A production worker that kills itself at chosen moments: `python -m bench.faults.mortal_worker FOLDER`.
 
-POINT before, during, after: around the provider call of the notice WHAT. POINT before_commit, after_commit: around the commit
-of the change WHAT, `interview/action`.
+FOLDER/dooms.json says at what and when: {what: point}. Points before, during, after: around the provider call of a notice, by
+its id. Points before_commit, after_commit: around the commit of a change, `interview/action`. Each strikes once: FOLDER then
+has a file of that name, and whichever worker comes next lives on.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -28,49 +31,62 @@ CALLS = ("before", "during", "after")
 COMMITS = ("before_commit", "after_commit")
 # By then the request has reached the provider, which holds it for longer.
 _INTO_THE_CALL = 0.3
-_MARK = "mortal"
-
-
-def die() -> None:
-    """As by the kernel: nothing is finished, nobody is told."""
-    os.kill(os.getpid(), signal.SIGKILL)
+_WRITING = "writing"
+DOOMS = "dooms.json"
 
 
 class Fate:
     """When this process dies."""
 
-    def __init__(self, point: str, what: str) -> None:
-        self._point, self._what = point, what
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._dooms: dict[str, str] = json.loads((folder / DOOMS).read_text())
 
     async def call(self, notice: str, call: Awaitable[Sent]) -> Sent:
         """One provider call, survived or not."""
-        if notice != self._what:
-            return await call
-        if self._point == "before":
-            die()
-        if self._point == "during":
-            asyncio.get_running_loop().call_later(_INTO_THE_CALL, die)
+        point = self._dooms.get(notice)
+        if point == "before":
+            self._die(notice)
+        if point == "during":
+            asyncio.get_running_loop().call_later(_INTO_THE_CALL, self._die, notice)
         sent = await call
-        if self._point == "after":
-            die()
+        if point == "after":
+            self._die(notice)
         return sent
 
     def over(self, engine: AsyncEngine) -> None:
-        """Watch the engine's transactions: the one that writes the change is the last."""
-        if self._point in COMMITS:
-            event.listen(engine.sync_engine, "before_cursor_execute", self._statement)
-            moment = "commit" if self._point == "before_commit" else "checkin"
-            event.listen(engine.sync_engine, moment, self._end)
+        """Watch the engine's transactions for the writing of a change that is doomed."""
+        event.listen(engine.sync_engine, "before_cursor_execute", self._statement)
+        event.listen(engine.sync_engine, "commit", self._committing)
+        event.listen(engine.sync_engine, "checkin", self._committed)
 
     def _statement(self, conn: Any, cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
-        if statement.startswith("INSERT INTO audit") and f"{given['interview_id']}/{given['action']}" == self._what:
-            conn.info[_MARK] = True
+        if statement.startswith("INSERT INTO audit"):
+            conn.info[_WRITING] = f"{given['interview_id']}/{given['action']}"
 
-    def _end(self, of: Any, *rest: Any) -> None:
-        # `commit` hands over the connection, `checkin` of the pool its record as the second argument.
-        info = rest[0].info if rest else of.info
-        if info.get(_MARK):
-            die()
+    def _committing(self, conn: Any) -> None:
+        what = conn.info.get(_WRITING)
+        if self._dooms.get(what) == "before_commit":
+            self._die(what)
+
+    def _committed(self, _connection: Any, record: Any) -> None:
+        """The connection goes back to the pool, which is just after the commit."""
+        what = record.info.pop(_WRITING, None)
+        if self._dooms.get(what) == "after_commit":
+            self._die(what)
+
+    def _die(self, what: str) -> None:
+        """Once for each doom, and as by the kernel: nothing is finished, nobody is told."""
+        try:
+            struck(self._folder, what).touch(exist_ok=False)
+        except FileExistsError:
+            return
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def struck(folder: Path, what: str) -> Path:
+    """The file that is there once this doom has struck."""
+    return folder / what.replace("/", "_")
 
 
 class MortalSms(SmsGateway):
@@ -113,7 +129,7 @@ async def serve(fate: Fate) -> None:
 
 if __name__ == "__main__":
     configure("worker")
-    asyncio.run(serve(Fate(*sys.argv[1:])))
+    asyncio.run(serve(Fate(Path(sys.argv[1]))))
     sys.stdout.flush()
     # The interpreter's own end can crash the Temporal core (sdk-python issue 300).
     os._exit(0)

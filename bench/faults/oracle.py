@@ -21,6 +21,7 @@ _AFTER = ("sent_again", "next_channel")
 class Account:
     """The sums of a run or of a fault class. Lists name what must not be, as `interview: what`.
 
+    expected: what candidates must be told. overtaken: not sent, for a later decision made it untrue; not expected any more.
     held: the provider has it. reported: its delivery was reported to us. lost, silent (duplicates), wrong (our books say
     otherwise than the world). repeated: duplicates with a recorded decision. withheld: not sent, with the
     reason on record. listed: unknown sends that the API shows HR as such.
@@ -31,6 +32,7 @@ class Account:
     held: int = 0
     reported: int = 0
     withheld: int = 0
+    overtaken: int = 0
     repeated: int = 0
     unknown: list[str] = field(default_factory=list)
     listed: int = 0
@@ -87,13 +89,17 @@ def _reached(
     interview: Interview, told: Told, channel: Channel, rows: Sequence[Any], at_end: World, account: Account
 ) -> None:
     """One expected notice, with whatever took its place."""
-    account.expected += 1
     chain = _chain(interview.notice(told, channel), rows)
     ids = {str(row.id) for row in chain}
+    recorded = any(_on_record(row, told, interview) for row in chain) or any(_for_all(row) for row in rows)
+    account.expected += 1
     if ids & at_end.taken.keys():
         account.held += 1
-        account.reported += bool(ids & at_end.reported)
-    elif any(_on_record(row, told, interview) for row in chain) or any(_for_all(row) for row in rows):
+        account.reported += bool(ids & at_end.reported) or any(row.state == NoticeState.DELIVERED for row in chain)
+    elif recorded and interview.overtaken(told.revision, told.step):
+        account.expected -= 1
+        account.overtaken += 1
+    elif recorded:
         account.withheld += 1
     else:
         states = ", ".join(f"{row.channel} {row.state} {row.detail}".strip() for row in chain) or "no row"

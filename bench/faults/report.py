@@ -15,11 +15,9 @@ from bench.measure import percentile
 
 Found = Sequence[tuple[Run, Account]]
 _MOST_SHOWN = 30
-_WIDTH = 170
-_HEADS = (
-    *("runs", "interviews", "expected", "at provider", "reported", "withheld", "LOST", "silent dup", "decided dup"),
-    *("wrong", "unknown", "listed", "phone", "recovery p50", "max s"),
-)
+_WIDTH = 172
+_HEADS = ("runs", "missed", "lives", "expected", "held", "reported", "withheld", "overtaken", "LOST", "dup silent")
+_MORE = ("dup decided", "wrong", "unknown", "listed", "phone", "recovery p50 s", "max s")
 
 
 def screen() -> Console:
@@ -38,7 +36,12 @@ def lines(found: Iterable[tuple[Run, Account]]) -> dict[str, list[tuple[Run, Acc
 
 def show(found: Found, console: Console) -> None:
     """One line per fault class, then what must not be."""
-    table = Table("fault", *(Column(head, justify="right") for head in _HEADS), box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(
+        Column("fault", no_wrap=True),
+        *(Column(head, justify="right") for head in (*_HEADS, *_MORE)),
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
     for name, runs in lines(found).items():
         table.add_row(name, *_cells(runs))
     console.print(table)
@@ -61,8 +64,9 @@ def _cells(runs: Found) -> list[str]:
     whole = Account()
     for _, account in runs:
         whole.add(account)
-    waits = [run.recovery for run, _ in runs if not run.error]
-    sums = (whole.interviews, whole.expected, whole.held, whole.reported, whole.withheld)
+    waits = [run.recovery for run, _ in runs if not run.error and not run.missed]
+    sums = (whole.interviews, whole.expected, whole.held, whole.reported, whole.withheld, whole.overtaken)
     after = (len(whole.unknown), whole.listed, whole.phones)
-    numbers = (len(runs), *sums, len(whole.lost), len(whole.silent), whole.repeated, len(whole.wrong), *after)
+    missed = sum(run.missed for run, _ in runs)
+    numbers = (len(runs), missed, *sums, len(whole.lost), len(whole.silent), whole.repeated, len(whole.wrong), *after)
     return [*map(str, numbers), f"{percentile(waits, 0.5):.1f}", f"{max(waits, default=0):.1f}"]

@@ -31,6 +31,8 @@ STORIES: tuple[tuple[str, ...], ...] = (
     ("open", "remind"),
 )
 _DECIDING = [story for story in STORIES if {"cancel", "move"} & set(story)]
+# Before each step; some messages leave before the next decision, some are overtaken by it.
+_PAUSES = (0.0, 0.1, 0.4, 1.0, 1.5)
 _PATIENCE = 150.0
 _REMINDED_AFTER = 4.0
 # What follows a notice whose delivery is never reported: the wait, then a look, then a phone task.
@@ -53,7 +55,7 @@ class Scene:
 @dataclass
 class Run:
     """One seed of one fault class. `halt` is the step (interview, place in its story) after which that interview waits until the
-    fault has struck."""
+    fault has struck; `missed`: it found nothing to strike."""
 
     name: str
     seed: int
@@ -66,6 +68,7 @@ class Run:
     healed_at: float = 0.0
     settled_at: float = 0.0
     error: str = ""
+    missed: bool = False
     task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
@@ -105,7 +108,7 @@ async def _acted(run: Run) -> None:
 
 async def played(run: Run) -> None:
     """Every interview's story at its own pace."""
-    pauses = [[run.dice.uniform(0, 0.4) for _ in story] for story in run.stories]
+    pauses = [[run.dice.choice(_PAUSES) for _ in story] for story in run.stories]
     await asyncio.gather(*(_story(run, nth, pauses[nth]) for nth in range(len(run.stories))))
 
 

@@ -9,7 +9,7 @@ from bench.faults.runs import Run, Scene, drawn, fresh, judged_runs
 _LINES = {"Temporal killed": "temporal", "PostgreSQL killed": "postgres", "provider's port closed": "sandbox"}
 # Every provider call takes so long, so that there are some under way at any moment; seconds.
 _SLOW = (0.1, 0.9)
-_STRIKES_AFTER = (0.1, 2.0)
+_STRIKES_AFTER = (0.1, 3.0)
 _AWAY = (0.0, 3.0)
 
 
