@@ -6,25 +6,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-import httpx2
 from rich.console import Console
 
 from bench.faults import killing, oversleeping, racing, receiving, servers, spoiling
-from bench.faults.books import Watch
-from bench.faults.ground import ground, own_environment, stop_signals_end_us
+from bench.faults.ground import own_environment, stop_signals_end_us
 from bench.faults.oracle import Account
-from bench.faults.organisation import organisation
-from bench.faults.provider import Provider
 from bench.faults.report import Found, figures, screen, show
-from bench.faults.runs import Run, Scene
-from bench.tasks import running
-from connect import connect
-from db.engine import make_engine
-from local.home import Home
+from bench.faults.runs import Run
+from bench.faults.scene import Scene, scene
 
 CLASSES: dict[str, Callable[[Scene, Sequence[int]], Awaitable[Found]]] = {
     "worker": killing.killed,
@@ -35,26 +27,6 @@ CLASSES: dict[str, Callable[[Scene, Sequence[int]], Awaitable[Found]]] = {
     "receipts": receiving.received,
 }
 _RUNS, _QUICK = 20, 3
-
-
-@asynccontextmanager
-async def scene(home: Home) -> AsyncIterator[Scene]:
-    """A whole stack and everything the runs need of it."""
-    async with AsyncExitStack() as stack:
-        up = await stack.enter_async_context(ground(home))
-        engine = make_engine(up.config, "bench", ping=True)
-        stack.push_async_callback(engine.dispose)
-        async with engine.begin() as conn:
-            whose = await organisation(conn)
-        provider = Provider(up.config.sandbox_url)
-        stack.push_async_callback(provider.close)
-        token = {"Authorization": f"Bearer {whose.token}"}
-        api = await stack.enter_async_context(
-            httpx2.AsyncClient(base_url=up.config.web_url, headers=token, trust_env=False)
-        )
-        watch = Watch(engine)
-        await stack.enter_async_context(running(watch.run()))
-        yield Scene(up, await connect(sandboxed=False), engine, provider, api, watch, whose)
 
 
 async def play(words: argparse.Namespace, console: Console) -> Found:

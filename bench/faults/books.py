@@ -32,7 +32,8 @@ _COLUMNS = (
     notices.c.detail,
     notices.c.after_id,
     notices.c.because,
-    notices.c.due_at,
+    notices.c.created_at,
+    notices.c.attempted_at,
     notices.c.accepted_at,
 )
 

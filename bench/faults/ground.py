@@ -59,6 +59,10 @@ class Ground:
         kill_group(process)
         await process.wait()
 
+    def pids(self) -> dict[str, int]:
+        """The processes that run now, by part."""
+        return {name: process.pid for name, process in self._running.items() if process.returncode is None}
+
     async def stop(self) -> None:
         """Stop what runs, last started first."""
         for name, process in reversed(list(self._running.items())):

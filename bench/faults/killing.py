@@ -15,7 +15,8 @@ from bench.faults.interview import Told
 from bench.faults.mortal_worker import CALLS, COMMITS, DOOMS, struck
 from bench.faults.oracle import Account
 from bench.faults.organisation import RUNG_MINUTES
-from bench.faults.runs import Run, Scene, drawn, fresh, judged_runs
+from bench.faults.runs import Run, drawn, fresh, judged_runs
+from bench.faults.scene import Scene
 from domain.terms import Channel, NoticeKind
 
 POINTS = (*CALLS, *COMMITS)

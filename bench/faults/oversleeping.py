@@ -10,7 +10,8 @@ from functools import partial
 from bench.faults.interview import Interview, in_days
 from bench.faults.oracle import Account, World, judged
 from bench.faults.organisation import RUNG_MINUTES
-from bench.faults.runs import Run, Scene, fresh, invited, judged_runs
+from bench.faults.runs import Run, fresh, invited, judged_runs
+from bench.faults.scene import Scene
 from bench.faults.virtual import Clocks, at_work, clocks
 from domain.policy import Reminder
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from bench.faults.interview import Interview
 from bench.faults.oracle import Account, World, judged
-from bench.faults.runs import Run, Scene, fresh, invited, judged_runs
+from bench.faults.runs import Run, fresh, invited, judged_runs
+from bench.faults.scene import Scene
 from domain.refusals import Refused
 
 TRIALS = 50

@@ -6,7 +6,8 @@ from typing import Any
 
 from bench.faults.interview import Interview
 from bench.faults.oracle import Account, World, judged
-from bench.faults.runs import Run, Scene, drawn, fresh, judged_runs
+from bench.faults.runs import Run, drawn, fresh, judged_runs
+from bench.faults.scene import Scene
 
 RULES: dict[str, dict[str, Any]] = {
     "receipts early": {"when": "early"},

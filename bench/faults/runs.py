@@ -8,17 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import httpx2
-from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
-
 from bench.faults import books
 from bench.faults.books import Watch
-from bench.faults.ground import Ground
 from bench.faults.interview import Interview, in_days
 from bench.faults.oracle import Account, World, judged, world
-from bench.faults.organisation import NAME, RUNG_MINUTES, WAIT, Organisation
-from bench.faults.provider import Provider
+from bench.faults.organisation import NAME, RUNG_MINUTES, WAIT
+from bench.faults.scene import Scene
 from domain import keys
 
 STORIES: tuple[tuple[str, ...], ...] = (
@@ -37,19 +32,6 @@ _PATIENCE = 150.0
 _REMINDED_AFTER = 4.0
 # What follows a notice whose delivery is never reported: the wait, then a look, then a phone task.
 _QUIET_SECONDS = WAIT * 60 + 3
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What every run needs."""
-
-    ground: Ground
-    client: Client
-    engine: AsyncEngine
-    provider: Provider
-    api: httpx2.AsyncClient
-    watch: Watch
-    whose: Organisation
 
 
 @dataclass

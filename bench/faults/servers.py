@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bench.faults.oracle import Account
-from bench.faults.runs import Run, Scene, drawn, fresh, judged_runs
+from bench.faults.runs import Run, drawn, fresh, judged_runs
+from bench.faults.scene import Scene
 
 _LINES = {"Temporal killed": "temporal", "PostgreSQL killed": "postgres", "provider's port closed": "sandbox"}
 # Every provider call takes so long, so that there are some under way at any moment; seconds.

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.faults.oracle import Account
-from bench.faults.runs import Run, Scene, drawn, fresh, judged_runs
+from bench.faults.runs import Run, drawn, fresh, judged_runs
+from bench.faults.scene import Scene
 
 # Seconds: beyond the provider timeout of the benchmark's workers, which is 2.
 _LATE = 3.0
