@@ -45,6 +45,7 @@ class Claimed:
     """
 
     interview_id: UUID
+    organisation: str
     revision: int
     kind: str
     locale: str
@@ -129,6 +130,7 @@ def _claim(channel: Channel) -> ReturningUpdate[Any]:
     facts = (
         select(
             interviews.c.id.label("interview_id"),
+            interviews.c.organisation_id.label("organisation"),
             interviews.c.revision,
             interviews.c.stage,
             candidates.c.phone,

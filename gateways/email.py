@@ -71,6 +71,11 @@ class EmailGateway:
         body = mail.get()
         return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, body))))
 
+    @property
+    def pause_seconds(self) -> float:
+        """How long the provider still wants to be left alone (429 with Retry-After)."""
+        return self._pause.rest
+
     async def find(self, *, op_id: str) -> list[Found]:
         """What SendGrid holds of this op id. Raises Refused, for good when the account has no Email Activity, or Unknown."""
         if not self._settings.sendgrid_email_activity:

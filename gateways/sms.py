@@ -44,6 +44,11 @@ class SmsGateway:
         fields = {"to": to, "body": body, "status_callback": callback, **self._sender}
         return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, fields))))
 
+    @property
+    def pause_seconds(self) -> float:
+        """How long the provider still wants to be left alone (429 with Retry-After)."""
+        return self._pause.rest
+
     async def find(self, *, to: str, body: str, since: datetime) -> list[Found]:
         """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
         answer = await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, to, body, since)))

@@ -62,7 +62,7 @@ async def test_cancelled_while_a_slow_reminder_is_on_its_way(world: World) -> No
 async def test_a_busy_provider_is_asked_again_and_takes_it_once(world: World) -> None:
     life = await world.invite()
     await life.settled()
-    await world.fault(sms(life, "429", times=2), mail(life, "429", times=1, retry_after=30))
+    await world.fault(sms(life, "429", times=2), mail(life, "429", times=1, retry_after=1))
     await life.cancel()
     await life.forward(2 * MINUTE)
     told = await life.notices("cancelled")
