@@ -97,6 +97,8 @@ class World:
     async def fault(self, *rules: dict[str, Any]) -> None:
         """Tell the sandbox which faults to play; none heals it."""
         (await self.http.put("/sandbox/faults", json=list(rules))).raise_for_status()
+        if not rules:
+            self.office.heal()
 
     async def ledger(self) -> list[dict[str, Any]]:
         """Everything the sandbox ever accepted."""
