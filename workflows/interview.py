@@ -89,7 +89,7 @@ class InterviewWorkflow:
         """A valve for lives with very many commands, and for a life that goes on after HR's cancel request, because
         Temporal takes only one per run. Everything that matters is in the state; sends are waited for, never cut short."""
         wanted = workflow.info().is_continue_as_new_suggested() or (self._asked_to_cancel and self.state.live)
-        return wanted and self._at_rest()
+        return wanted and self._at_rest() and pursuit.step_with_news(self.state, self._delivery.news) is None
 
     async def _reached(self, due: Due) -> bool:
         """True when the step is due; False when a command changed the plan first."""
