@@ -196,6 +196,26 @@ def test_a_provider_that_never_answers_the_question_counts_as_not_knowing() -> N
     assert (again.channel, again.because) == (EMAIL, "unknown:no_answer")
 
 
+def test_news_of_another_channel_does_not_cut_short_the_question() -> None:
+    """P2: after an outage the attempt is old; what its provider says is waited for all the same."""
+    message = cancellation()
+    message.becomes(SMS, UNKNOWN, AT, detail="interrupted")
+    message.becomes(EMAIL, ACCEPTED, AT)
+    message.look(AT + HOUR)
+    assert [ref.channel for ref in message.state.asking] == [SMS]
+    message.becomes(EMAIL, FAILED, AT, detail="bounce_550")
+    assert message.look(AT + HOUR + timedelta(seconds=1)) == []
+    message.becomes(SMS, UNKNOWN, AT, looked="not_found")
+    assert used(message.look(AT + HOUR + timedelta(seconds=9))) == [(SMS, "unknown:not_found")]
+
+
+def test_a_call_does_not_stop_the_message_that_is_still_trying_to_leave() -> None:
+    """P1: perhaps nobody answers the phone, and the provider comes back."""
+    message = cancellation(START - 5 * HOUR, reach=[SMS, INBOX])
+    assert used(message.look_when_due()) == [(PHONE, "no_channel_left")]
+    assert [ref.channel for ref in message.state.outbox] == [SMS]
+
+
 def test_what_a_rule_stops_takes_the_next_channel_with_the_rule_s_name() -> None:
     message = invitation(policy=replace(FOLLOWED, channels={**FOLLOWED.channels, NoticeKind.INVITE: [[SMS, EMAIL]]}))
     message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=AT + 8 * HOUR)
