@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.people import policy_of
 from db.tables_interview import interviews, notices
 from domain.findings import Finding, FindingKind, Thresholds
+from domain.phone import CALLED_OFF
 from domain.policy import DeliveryRules
 from domain.terms import Channel, NoticeState
 
@@ -77,8 +78,9 @@ async def unknown_notices(
 async def overdue_phone_tasks(
     conn: AsyncConnection, known: Collection[str], limits: Thresholds, now: datetime
 ) -> list[Finding]:
-    """Open phone tasks closer to their deadline than the policy's alarm time, or past it."""
-    task = and_(_BY_PHONE, standing(NoticeState.INTENT, NoticeState.ATTEMPTING), notices.c.deadline.is_not(None))
+    """Phone tasks that are still wanted and closer to their deadline than the policy's alarm time, or past it."""
+    wanted = and_(notices.c.deadline.is_not(None), notices.c.detail != CALLED_OFF)
+    task = and_(_BY_PHONE, standing(NoticeState.INTENT, NoticeState.ATTEMPTING), wanted)
     rows = await _rows(conn, _NOTICE, task, notices.c.deadline, known, limits)
     rules = await _rules(conn, rows, now)
     alarm = {id: timedelta(hours=rule.alarm_hours) for id, rule in rules.items()}

@@ -13,6 +13,7 @@ from temporalio.worker import Worker
 
 import upkeep
 from domain.keys import workflow_id
+from domain.phone import CALLED_OFF
 from tests.monitor.conftest import Watch
 from tests.monitor.rows import ago, change, change_interview, interview, many, notice, receipt
 
@@ -67,6 +68,15 @@ async def test_a_phone_task_nobody_took_is_found_before_the_candidate_leaves_hom
     await change(watch.engine, past, state="failed")
     await watch.look()
     assert await watch.open(near) == await watch.open(past) == []
+
+
+async def test_a_call_that_the_interview_needs_no_more_is_no_alarm(watch: Watch) -> None:
+    """Called off while a recruiter was on it, who then never said how it ended: nobody can take it any more, or should."""
+    of = await interview(watch.engine)
+    over = {"state": "attempting", "detail": CALLED_OFF, "taken_by": "zhangsan", "taken_at": ago(hours=1)}
+    left = await notice(watch.engine, of, channel="phone", deadline=ago(minutes=1), **over)
+    await watch.look()
+    assert await watch.open(left) == []
 
 
 async def test_an_interview_that_stands_still_is_found(watch: Watch) -> None:
