@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, any_, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from db.tables import organisations, policies
-from domain.channel_rules import ChannelProfiles, channel_profiles_from
+from domain.channel_profiles import DEFAULT_PROFILES, ChannelProfiles, channel_profiles_from
 
 _KEY = "channel_rules"
+_log = structlog.get_logger()
 
 
 def rules_in_force() -> ColumnElement[Any]:
@@ -33,10 +35,15 @@ def rules_in_force() -> ColumnElement[Any]:
 
 
 def profiles(stored: Mapping[str, Any]) -> ChannelProfiles:
-    """The stored rules, read once per content. Raises: ValueError naming the field when they are wrong."""
+    """The stored rules, read once per content. Rules with a mistake give way to those that Mianyue comes with, and the log names
+    what is wrong: a notice that must be written is not held up by them."""
     return _read(json.dumps(stored, sort_keys=True))
 
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> ChannelProfiles:
-    return channel_profiles_from(json.loads(text))
+    try:
+        return channel_profiles_from(json.loads(text))
+    except ValueError as mistake:
+        _log.error("channel rules cannot be read: the default ones hold", wrong=str(mistake))
+        return channel_profiles_from(DEFAULT_PROFILES)
