@@ -103,7 +103,8 @@ def _recent(address: Any, channel: Channel) -> LateralFromClause:
 
 
 def _opted_out(address: Any, channel: Channel) -> Any:
-    hashed = func.encode(func.sha256(func.convert_to(bindparam("secret", type_=Text) + ":" + address, "UTF8")), "hex")
+    hashable = bindparam("secret", type_=Text) + ":" + func.lower(address)
+    hashed = func.encode(func.sha256(func.convert_to(hashable, "UTF8")), "hex")
     mine = opt_outs.c.organisation_id == any_(organisations.c.path)
     return exists().where(mine, opt_outs.c.channel == str(channel), opt_outs.c.address_hash == hashed)
 

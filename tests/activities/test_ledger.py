@@ -12,11 +12,12 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.links import Links
 from activities.notify import Notifier
-from db import claiming, sending, standings
+from db import claiming, opt_outs, sending, standings
 from db.claiming import Claimed
 from db.tables_interview import notices
 from domain import rescheduling
 from domain.commands import Ask
+from domain.keys import address_hash
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Channel, NoticeKind, NoticeState, Stage
 from gateways.email import EmailGateway
@@ -116,6 +117,19 @@ async def counts(engine: AsyncEngine, notice: UUID) -> tuple[int, int]:
         claimed = await claiming.claim(conn, notice, Channel.SMS, LIVE, AT, "only-for-tests")
     assert claimed is not None
     return claimed.sent_last_hour, claimed.same_text_last_hour
+
+
+async def test_an_opt_out_holds_however_the_address_is_written(engine: AsyncEngine) -> None:
+    """The mail that unsubscribed names itself quiet@…; the recruiter typed Quiet@…"""
+    change = opened(await kept(engine, None, "Quiet.One@example.com"))
+    await written(engine, change)
+    [notice] = [UUID(planned.id) for planned in change.notices if planned.skipped is None]
+    async with engine.begin() as conn:
+        hashed = address_hash("only-for-tests", "quiet.one@example.com")
+        await opt_outs.opt_out(conn, "mianyue", Channel.EMAIL, hashed, "page", AT)
+    claimed = await claim(engine, notice)
+    assert claimed is not None
+    assert claimed.opted_out
 
 
 async def test_back_to_intent_it_may_be_tried_again(engine: AsyncEngine) -> None:
