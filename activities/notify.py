@@ -116,7 +116,7 @@ class Notifier:
         """The candidate answered STOP to the provider: what it refuses is not tried again from here either."""
         hashed = address_hash(self._links.secret, claimed.to or "")
         async with transaction(self._engine) as conn:
-            await opt_outs.opt_out(conn, claimed.organisation, ref.channel, hashed, "provider", _now())
+            await opt_outs.opt_out(conn, claimed.organisation, ref.channel, hashed, opt_outs.BY_PROVIDER, _now())
 
     async def _deliver_sms(self, op_id: str, claimed: Claimed) -> Sent:
         if not claimed.phone:
