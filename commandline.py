@@ -18,7 +18,7 @@ import upkeep
 from connect import connect
 from db import people
 from db.engine import make_engine
-from db.seed import loosen
+from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
 from settings import settings
 from starter import Unanswered
@@ -34,14 +34,17 @@ def about() -> None:
 
 @app.command()
 def seed(
-    any_hour: Annotated[bool, typer.Option(help="SMS also in quiet hours, for a demo at night 夜间也发短信")] = False,
+    demo: Annotated[
+        bool,
+        typer.Option(help="no quiet hours, no caps per number: a demo at night, and once more 演示用：不限时段和条数"),
+    ] = False,
 ) -> None:
     """Write the demo's organisations and users; what exists stays. 写入演示用的公司与用户。"""
 
     async def write(conn: AsyncConnection) -> None:
         await write_seed(conn)
-        if any_hour:
-            await loosen(conn, ["quiet_hours"])
+        if demo:
+            await loosen(conn, TIMED_LIMITS)
 
     _in_transaction(write)
     typer.echo("seeded")

@@ -12,10 +12,11 @@ from activities import names
 from activities.database import statements, transaction
 from activities.links import Links
 from activities.ruled import outgoing_of
-from db import sending
+from db import opt_outs, sending
 from db.channel_rules import profiles
 from db.claiming import Claimed, claim
 from domain.channel_rules import Stop, profile_for, stopped_by
+from domain.keys import address_hash
 from domain.state import NoticeRef
 from domain.terms import NoticeKind, NoticeState
 from gateways.answers import Refused, Sent, Unknown
@@ -24,6 +25,9 @@ from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 
 _IN_CALENDAR = {NoticeKind.INVITE: "REQUEST", NoticeKind.MOVED: "REQUEST", NoticeKind.CANCELLED: "CANCEL"}
+
+# Twilio's code for a number that has answered STOP (twilio.com/docs/api/errors/21610).
+_STOPPED_AT_PROVIDER = "twilio_21610"
 
 Deliver = Callable[[str, Claimed], Awaitable[Sent]]
 
@@ -51,14 +55,16 @@ class Notifier:
     @activity.defn(name=names.SEND_SMS)
     async def send_sms(self, ref: NoticeRef) -> NoticeState:
         """Send one text message; returns where its ledger row stands."""
-        return await self._send(ref, self._deliver_sms)
+        return await self._send(ref, self._sms.pause_seconds, self._deliver_sms)
 
     @activity.defn(name=names.SEND_EMAIL)
     async def send_email(self, ref: NoticeRef) -> NoticeState:
         """Send one mail, with the calendar entry where the notice changes the calendar."""
-        return await self._send(ref, self._deliver_email)
+        return await self._send(ref, self._email.pause_seconds, self._deliver_email)
 
-    async def _send(self, ref: NoticeRef, deliver: Deliver) -> NoticeState:
+    async def _send(self, ref: NoticeRef, pause: float, deliver: Deliver) -> NoticeState:
+        if pause:
+            raise _again(Refused("paused", retryable=True, retry_after_seconds=pause))
         notice = UUID(ref.id)
         async with statements(self._statements) as conn:
             claimed = await claim(conn, notice, ref.channel, ref.stages, _now(), self._links.secret)
@@ -75,6 +81,8 @@ class Notifier:
             await self._settle(notice, NoticeState.INTENT if refused.retryable else NoticeState.REFUSED, refused.code)
             if refused.retryable:
                 raise _again(refused) from None
+            if refused.code == _STOPPED_AT_PROVIDER:
+                await self._keep_opt_out(ref, claimed)
             return NoticeState.REFUSED
         except Unknown as unknown:
             await self._settle(notice, NoticeState.UNKNOWN, unknown.why)
@@ -103,6 +111,12 @@ class Notifier:
     async def _settle(self, notice: UUID, to: NoticeState, detail: str = "", provider_id: str | None = None) -> None:
         async with statements(self._statements) as conn:
             await sending.settle(conn, notice, to, _now(), detail, provider_id)
+
+    async def _keep_opt_out(self, ref: NoticeRef, claimed: Claimed) -> None:
+        """The candidate answered STOP to the provider: what it refuses is not tried again from here either."""
+        hashed = address_hash(self._links.secret, claimed.to or "")
+        async with transaction(self._engine) as conn:
+            await opt_outs.opt_out(conn, claimed.organisation, ref.channel, hashed, opt_outs.BY_PROVIDER, _now())
 
     async def _deliver_sms(self, op_id: str, claimed: Claimed) -> Sent:
         if not claimed.phone:

@@ -19,7 +19,7 @@ from bench.fuzz_shot import Shot
 
 TWILIO_TOKEN = "TWILIO_AUTH_TOKEN"
 # The web process checks SendGrid's receipts with this key (base64 of its DER form, as SendGrid's console shows it).
-SENDGRID_PUBLIC = "SENDGRID_WEBHOOK_PUBLIC_KEY"
+SENDGRID_PUBLIC = "SENDGRID_WEBHOOK_KEY"
 _SENDGRID_PRIVATE = "MIANYUE_BENCH_SENDGRID_KEY"
 _FORM = "application/x-www-form-urlencoded"
 _TWILIO_STATES = ("queued", "sent", "delivered", "undelivered", "failed", "read", "Delivered", "deleted")
@@ -84,6 +84,7 @@ class Hooks:
         fields = {
             "MessageSid": "SM" + f"{chance.randrange(16**32):032x}",
             "MessageStatus": chance.choice(_TWILIO_STATES),
+            "AccountSid": "AC" + "0" * 32,
             "ErrorCode": chance.choice(("", "30003", "99999", "-1", "9" * 400)),
         }
         for _ in range(chance.randrange(3)):

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Text,
+    and_,
     any_,
     bindparam,
     case,
@@ -45,6 +46,7 @@ class Claimed:
     """
 
     interview_id: UUID
+    organisation: str
     revision: int
     kind: str
     locale: str
@@ -94,12 +96,15 @@ def _recent(address: Any, channel: Channel) -> LateralFromClause:
         )
         .where(person.c[address.name] == address, other.c.channel == str(channel), other.c.id != notices.c.id)
         .where(other.c.attempted_at > at - _DAY, other.c.state.not_in(_NOT_HANDED_OVER))
+        # What the provider says it never had went to nobody: the decision to send it once more is no repetition.
+        .where(not_(and_(other.c.state == str(NoticeState.UNKNOWN), other.c.looked == "not_found")))
         .lateral("recent")
     )
 
 
 def _opted_out(address: Any, channel: Channel) -> Any:
-    hashed = func.encode(func.sha256(func.convert_to(bindparam("secret", type_=Text) + ":" + address, "UTF8")), "hex")
+    hashable = bindparam("secret", type_=Text) + ":" + func.lower(address)
+    hashed = func.encode(func.sha256(func.convert_to(hashable, "UTF8")), "hex")
     mine = opt_outs.c.organisation_id == any_(organisations.c.path)
     return exists().where(mine, opt_outs.c.channel == str(channel), opt_outs.c.address_hash == hashed)
 
@@ -129,6 +134,7 @@ def _claim(channel: Channel) -> ReturningUpdate[Any]:
     facts = (
         select(
             interviews.c.id.label("interview_id"),
+            interviews.c.organisation_id.label("organisation"),
             interviews.c.revision,
             interviews.c.stage,
             candidates.c.phone,

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, distinct, false, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Float, Select, and_, any_, cast, distinct, false, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.inherited import inherited
 from db.log import notice_status
 from db.people import User
-from db.tables import organisations, policies, users
+from db.tables import organisations, users
 from db.tables_interview import cancellation_log, interviews, kpi_facts
 from domain.kpi import Counts
 from domain.terms import FROM_UI, Outcome, Party, Role
@@ -126,19 +126,5 @@ def _log(user: User, wanted: KpiFilter) -> Select[Any]:
 
 
 def _notice_hours_rule() -> Any:
-    """The notice hours that the interview's own rules follow: those in force as it was arranged, inherited (design rule 8)."""
-    above = organisations.alias("above")
-    depth = func.cardinality(above.c.path)
-    newest = (
-        select(policies.c.data, depth.label("depth"))
-        .ext(distinct_on(policies.c.organisation_id))
-        .join_from(policies, above, above.c.id == policies.c.organisation_id)
-        .where(
-            policies.c.organisation_id == any_(organisations.c.path), policies.c.valid_from <= interviews.c.created_at
-        )
-        .order_by(policies.c.organisation_id, policies.c.version.desc())
-        .correlate(organisations, interviews)
-        .subquery("newest")
-    )
-    value = case((newest.c.data.has_key("notice_hours"), newest.c.data["notice_hours"].as_float()))
-    return select(value).where(value.is_not(None)).order_by(newest.c.depth.desc()).limit(1).scalar_subquery()
+    """The notice hours that the interview's own rules follow: those in force as it was arranged."""
+    return cast(inherited("notice_hours", interviews.c.created_at, interviews), Float)

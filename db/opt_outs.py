@@ -12,6 +12,9 @@ from db.tables import organisations
 from db.tables_notices import opt_outs
 from domain.terms import Channel
 
+BY_PROVIDER = "provider"
+"""The source of a wish that the provider reports."""
+
 
 async def opt_out(
     conn: AsyncConnection, organisation: str, channel: Channel, address_hash: str, source: str, at: datetime

@@ -10,9 +10,10 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import decisions, opt_outs
 from db.tables import candidates
 from db.tables_interview import interviews, notices
-from db.tables_notices import notice_decisions, opt_outs, receipts
+from db.tables_notices import receipts
 from domain.keys import address_hash
 from domain.receipts import CARRIES, Receipt, detail, furthest, opts_out, proves
 from domain.terms import Channel, NoticeState
@@ -42,8 +43,6 @@ _ADVANCE = (
     )
 )
 _IDS = select(receipts.c.provider_id).distinct().where(receipts.c.notice_id == bindparam("notice"))
-_DECIDE = insert(notice_decisions).on_conflict_do_nothing()
-_OPT_OUT = insert(opt_outs).on_conflict_do_nothing()
 _OPEN_CALL = (
     select(notices.c.id)
     .where(notices.c.interview_id == bindparam("interview"), notices.c.revision == bindparam("of_revision"))
@@ -77,7 +76,7 @@ async def apply(conn: AsyncConnection, told: Sequence[Receipt], now: datetime, s
     if not kept:
         return News(0)
     state = await _advanced(conn, row, kept, now)
-    await _doubles_noticed(conn, row, first.provider, now)
+    await _doubles_noticed(conn, row, now)
     if any(opts_out(receipt) for receipt in kept):
         await _opted_out(conn, row, now, secret)
     return News(len(kept), row.interview_id, await _must_be_told(conn, row, state, now))
@@ -132,36 +131,18 @@ def _sane(at: datetime, row: Any, now: datetime) -> datetime:
     return min(max(at, begun), now)
 
 
-async def _doubles_noticed(conn: AsyncConnection, row: Any, provider: str, now: datetime) -> None:
+async def _doubles_noticed(conn: AsyncConnection, row: Any, now: datetime) -> None:
     """Two ids for one notice are two messages: nobody decided that, so it is written down (once)."""
     ids = {id for id in (await conn.execute(_IDS, {"notice": row.id})).scalars() if id}
-    if len(ids | ({row.provider_id} if row.provider_id else set())) < 2:
-        return
-    seen = {
-        "organisation_id": row.organisation_id,
-        "interview_id": row.interview_id,
-        "notice_id": row.id,
-        "at": now,
-        "actor": "system",
-        "decision": "duplicate_seen",
-        "because": f"{provider}_ids",
-        "key": "duplicate_seen",
-    }
-    await conn.execute(_DECIDE, seen)
+    if len(ids | ({row.provider_id} if row.provider_id else set())) > 1:
+        await decisions.duplicate_seen(conn, row.id, now)
 
 
 async def _opted_out(conn: AsyncConnection, row: Any, now: datetime, secret: str) -> None:
     address = row.phone if row.channel == Channel.SMS else row.email
-    if address is None:
-        return
-    wish = {
-        "organisation_id": row.organisation_id,
-        "channel": row.channel,
-        "address_hash": address_hash(secret, address),
-        "source": "provider",
-        "at": now,
-    }
-    await conn.execute(_OPT_OUT, wish)
+    if address is not None:
+        hashed = address_hash(secret, address)
+        await opt_outs.opt_out(conn, row.organisation_id, Channel(row.channel), hashed, opt_outs.BY_PROVIDER, now)
 
 
 async def _must_be_told(conn: AsyncConnection, row: Any, state: NoticeState, now: datetime) -> bool:

@@ -24,6 +24,8 @@ USERS = (
     ("admin", ROOT, "管理员", "Administrator", "admin", "zh-CN"),
 )
 
+TIMED_LIMITS = ("quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes")
+
 
 async def seed(conn: AsyncConnection) -> None:
     """Write what is missing; what is there stays as it is."""

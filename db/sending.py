@@ -11,12 +11,15 @@ from domain.channel_rules import Stop
 from domain.pursuit import RULE
 from domain.terms import NoticeState
 
+# An attempt that was given up as lost may still get its answer.
+_UNANSWERED = notices.c.state.in_([str(NoticeState.ATTEMPTING), str(NoticeState.UNKNOWN)])
 # A receipt may have come before our own commit: it is kept, and what only we know is added.
 _ACCEPT = (
     update(notices)
     .where(notices.c.id == bindparam("notice"))
     .values(
-        state=case((notices.c.state == NoticeState.ATTEMPTING, str(NoticeState.ACCEPTED)), else_=notices.c.state),
+        state=case((_UNANSWERED, str(NoticeState.ACCEPTED)), else_=notices.c.state),
+        detail=case((_UNANSWERED, ""), else_=notices.c.detail),
         provider_id=func.coalesce(bindparam("named"), notices.c.provider_id),
         accepted_at=func.coalesce(notices.c.accepted_at, bindparam("now")),
     )
@@ -32,7 +35,10 @@ async def state_of(conn: AsyncConnection, notice: UUID) -> NoticeState:
 async def settle(
     conn: AsyncConnection, notice: UUID, to: NoticeState, at: datetime, detail: str = "", provider_id: str | None = None
 ) -> None:
-    """`attempting` → what came of it; a state that a receipt has already carried further is left alone."""
+    """`attempting` → what came of it; a state that a receipt has already carried further is left alone.
+
+    An answer also ends the doubt about an attempt that was taken for lost.
+    """
     if to is NoticeState.ACCEPTED:
         await conn.execute(_ACCEPT, {"notice": notice, "now": at, "named": provider_id or None})
     else:

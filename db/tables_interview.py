@@ -126,7 +126,7 @@ notices = Table(
     Column("generation", Integer, nullable=False, server_default=text("1")),
     Column("after_id", Uuid, comment="the notice that this one takes the place of"),
     Column("because", Text, nullable=False, server_default="", comment="why it was sent in that one's place"),
-    instant("due_at", nullable=False),
+    instant("due_at", nullable=False, server_default=text("now()")),
     instant("deadline"),
     instant("retry_at"),
     instant("looked_at"),

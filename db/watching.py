@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.people import policy_of
 from db.tables_interview import interviews, notices
 from domain.findings import Finding, FindingKind, Thresholds
+from domain.phone import CALLED_OFF
 from domain.policy import DeliveryRules
 from domain.terms import Channel, NoticeState
 
@@ -36,6 +37,8 @@ _NOTICE = (
     notices.c.attempted_at,
     notices.c.deadline,
 )
+# A look at a message on its way is not written down when nothing has changed: its time in the database says little.
+_LOOKING = interviews.c.next_step.like("pursue:%")
 _INTERVIEW = (interviews.c.id, interviews.c.organisation_id, interviews.c.next_step)
 
 
@@ -77,8 +80,9 @@ async def unknown_notices(
 async def overdue_phone_tasks(
     conn: AsyncConnection, known: Collection[str], limits: Thresholds, now: datetime
 ) -> list[Finding]:
-    """Open phone tasks closer to their deadline than the policy's alarm time, or past it."""
-    task = and_(_BY_PHONE, standing(NoticeState.INTENT, NoticeState.ATTEMPTING), notices.c.deadline.is_not(None))
+    """Phone tasks that are still wanted and closer to their deadline than the policy's alarm time, or past it."""
+    wanted = and_(notices.c.deadline.is_not(None), notices.c.detail != CALLED_OFF)
+    task = and_(_BY_PHONE, standing(NoticeState.INTENT, NoticeState.ATTEMPTING), wanted)
     rows = await _rows(conn, _NOTICE, task, notices.c.deadline, known, limits)
     rules = await _rules(conn, rows, now)
     alarm = {id: timedelta(hours=rule.alarm_hours) for id, rule in rules.items()}
@@ -89,12 +93,8 @@ async def overdue_phone_tasks(
 async def stalled_interviews(
     conn: AsyncConnection, known: Collection[str], limits: Thresholds, now: datetime
 ) -> list[Finding]:
-    """Open interviews whose next step is overdue, or that have none.
-
-    A look at a message on its way is no step of this kind: it is not written down when nothing has changed.
-    """
-    looking = interviews.c.next_step.like("pursue:%")
-    overdue = and_(interviews.c.closed_at.is_(None), interviews.c.next_at < now - limits.stalled, ~looking)
+    """Open interviews whose next step is overdue, or that have none."""
+    overdue = and_(interviews.c.closed_at.is_(None), interviews.c.next_at < now - limits.stalled, ~_LOOKING)
     # next_at first: the index of open interviews has it, and without a step there is no time of one either.
     endless = and_(interviews.c.closed_at.is_(None), interviews.c.next_at.is_(None), interviews.c.next_step.is_(None))
     rows = await _rows(conn, _INTERVIEW, overdue, interviews.c.next_at, known, limits)
@@ -104,11 +104,17 @@ async def stalled_interviews(
 
 
 async def open_interviews(conn: AsyncConnection, limits: Thresholds, now: datetime) -> list[UUID]:
-    """Those whose next step comes first: an interview without its workflow drifts to their front by itself."""
+    """Those whose next step comes first: an interview without its workflow drifts to their front by itself.
+
+    One whose next step is a look drifts there with its workflow too: of these, others each time.
+    """
     query = select(interviews.c.id).where(interviews.c.closed_at.is_(None))
     query = query.where(interviews.c.created_at < now - limits.started)
-    query = query.order_by(interviews.c.next_at.asc().nulls_last()).limit(limits.most)
-    return list((await conn.execute(query)).scalars())
+    steps = query.where(or_(interviews.c.next_step.is_(None), ~_LOOKING)).order_by(
+        interviews.c.next_at.asc().nulls_last()
+    )
+    looks = query.where(_LOOKING).order_by(func.random())
+    return [id for some in (steps, looks) for id in (await conn.execute(some.limit(limits.most))).scalars()]
 
 
 async def still_open(conn: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, str]:

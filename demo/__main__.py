@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from demo import scenes
+from demo import arrival, scenes
 from demo.doors import Doors, Json
 from demo.story import Play, Story, counts, summary
 from settings import Settings, settings
@@ -25,6 +25,8 @@ SCENES: tuple[tuple[str, str, str, Callable[[Play], Awaitable[None]]], ...] = (
     ("late_cancel", "企业临时取消", "Late cancellations by the company", scenes.late),
     ("reschedule", "一键改期", "One-click reschedule", scenes.one_click),
     ("two_at_once", "两人同时取消", "Two colleagues cancel at once", scenes.twice),
+    ("unreachable", "谁都没通知到", "Nobody was reached", arrival.unreachable),
+    ("bounced", "邮件退回", "A mail that bounces", arrival.bounced),
     ("temporal_ui", "在 Temporal UI 中取消", "Request Cancellation in the Temporal UI", scenes.from_ui),
     ("reminders", "提醒与确认", "Reminders and a confirmation", scenes.reminders),
     ("outcomes", "未到场与已完成", "A no-show and a completed interview", scenes.outcomes),

@@ -74,6 +74,10 @@ class Doors:
             return await self._http.post(link, data=form, headers=headers)
         return await self._http.get(link, headers=headers)
 
+    async def receipts(self, *rules: Json) -> None:
+        """What the sandbox's providers will report of deliveries; without rules everything is delivered. Raises: Broken."""
+        done(await self._http.put(self.sandbox_url.replace("/messages", "/receipts"), json=list(rules)))
+
     async def messages(self, **wanted: str) -> list[Json]:
         """What the sandbox has accepted since the demo began, oldest first."""
         items = done(await self._http.get(self.sandbox_url, params=wanted))["items"]

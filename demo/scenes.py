@@ -30,8 +30,8 @@ async def import_list(play: Play) -> None:
     doors, story = play.doors, play.story
     story.say("./run mianyue token --user zhangsan | lisi | hrops", "signing in")
     await doors.sign_in("zhangsan", "lisi", "hrops")
-    story.say("./run mianyue seed --any-hour：演示时夜间也发短信", "so that the demo shows SMS at night, too")
-    await command(sys.executable, "starter.py", "seed", "--any-hour")
+    story.say("./run mianyue seed --demo：夜间也发短信，重复演示不限条数", "SMS at night too, and once more")
+    await command(sys.executable, "starter.py", "seed", "--demo")
     story.say(f"POST /api/v1/imports ← examples/{LIST.name}", "uploaded by hrops")
     file = {"file": (LIST.name, LIST.read_bytes(), "text/csv")}
     key = {"Idempotency-Key": f"demo-{doors.began:%Y%m%d%H%M%S%f}"}

@@ -45,8 +45,9 @@ def link_token(secret: str, interview: str, revision: int) -> str:
 
 
 def address_hash(secret: str, address: str) -> str:
-    """What the database keeps of a number or mail address that opted out; db/claiming.py computes the same."""
-    return hashlib.sha256(f"{secret}:{address}".encode()).hexdigest()
+    """What the database keeps of a number or mail address that opted out, in whatever case it was typed; db/claiming.py
+    computes the same."""
+    return hashlib.sha256(f"{secret}:{address.lower()}".encode()).hexdigest()
 
 
 def link_hash(token: str) -> str:

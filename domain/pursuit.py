@@ -180,10 +180,10 @@ def _unknown(
     ask_at = (standing.attempted_at or at) + timedelta(minutes=rules.unknown_minutes)
     if at < ask_at:
         return _Step(line, ask_at)
-    if not line.asked:
-        return _Step(replace(line, asked=True), at + _ANSWER, asks=True)
-    if not standing.looked and at < ask_at + _ANSWER:
-        return _Step(line, ask_at + _ANSWER)
+    if line.asked_at is None:
+        return _Step(replace(line, asked_at=at), at + _ANSWER, asks=True)
+    if not standing.looked and at < line.asked_at + _ANSWER:
+        return _Step(line, line.asked_at + _ANSWER)
     because = f"unknown:{standing.looked or 'no_answer'}"
     if pursuit.must_arrive and line.generation < _GENERATIONS:
         return _once_more(state, pursuit, line, because)
@@ -262,7 +262,8 @@ def _written(
     state: State, pursuit: Pursuit, notices: list[Planned], decided: list[Decided], closes: list[str], at: datetime
 ) -> Decision:
     count = pursuit.decided + 1
-    gone = {notice.after for notice in notices if notice.after is not None}
+    # A call takes nothing's place: what still tries to leave may get there first.
+    gone = {notice.after for notice in notices if notice.channel in CARRIED}
     now = replace(
         queued(replace(state, outbox=[ref for ref in state.outbox if ref.id not in gone]), notices, at),
         pursuits=[replace(p, decided=count) if p.step == pursuit.step else p for p in state.pursuits],

@@ -13,7 +13,7 @@ CARRIES = {TWILIO: Channel.SMS, SENDGRID: Channel.EMAIL}
 # Every other word, new ones too, proves that the provider has the message and no more.
 _OPTING_OUT = frozenset({"spamreport", "unsubscribe", "group_unsubscribe"})
 _DELIVERED = frozenset({"delivered", "read", "open", "click"}) | _OPTING_OUT
-_FAILED = frozenset({"undelivered", "failed", "canceled", "bounce", "dropped", "blocked"})
+_FAILED = frozenset({"undelivered", "failed", "canceled", "bounce", "dropped", "blocked", "not_delivered"})
 _RANK = {NoticeState.ACCEPTED: 1, NoticeState.FAILED: 2, NoticeState.DELIVERED: 3}
 # Twilio: the person answered STOP. SendGrid: why it dropped the mail by itself.
 _OPTED_OUT = frozenset({"21610", "unsubscribed_address", "spam_reporting_address"})
@@ -34,9 +34,14 @@ class Receipt:
 
 def proves(receipt: Receipt) -> NoticeState:
     """The least that is true of a notice once this receipt exists."""
-    if receipt.status in _DELIVERED:
+    return proven(receipt.status)
+
+
+def proven(status: str) -> NoticeState:
+    """What a provider's word says of a message that it has: accepted at least."""
+    if status in _DELIVERED:
         return NoticeState.DELIVERED
-    return NoticeState.FAILED if receipt.status in _FAILED else NoticeState.ACCEPTED
+    return NoticeState.FAILED if status in _FAILED else NoticeState.ACCEPTED
 
 
 def furthest(present: NoticeState, receipts: Iterable[Receipt]) -> NoticeState:

@@ -24,14 +24,14 @@ class NoticeRef:
 
 @dataclass(frozen=True)
 class Line:
-    """The notice in play on one of a message's channel chains, and the channels that can still follow it. `asked`: its provider
-    was asked whether it left; `ended`: nothing more will be tried on this line."""
+    """The notice in play on one of a message's channel chains, and the channels that can still follow it. `asked_at`: when its
+    provider was asked whether it left; `ended`: nothing more will be tried on this line."""
 
     notice: str
     channel: Channel
     left: list[Channel] = field(default_factory=list)
     generation: int = 1
-    asked: bool = False
+    asked_at: AwareDatetime | None = None
     ended: bool = False
 
 

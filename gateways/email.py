@@ -20,8 +20,9 @@ from sendgrid.helpers.mail import (
 )
 from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
+from domain.receipts import proven
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
-from gateways.lookups import Found, found
+from gateways.lookups import Found
 from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
@@ -70,6 +71,11 @@ class EmailGateway:
             mail.add_attachment(_invitation(ics, ics_method))
         body = mail.get()
         return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, body))))
+
+    @property
+    def pause_seconds(self) -> float:
+        """How long the provider still wants to be left alone (429 with Retry-After)."""
+        return self._pause.rest
 
     async def find(self, *, op_id: str) -> list[Found]:
         """What SendGrid holds of this op id. Raises Refused, for good when the account has no Email Activity, or Unknown."""
@@ -160,7 +166,7 @@ def _search(client: SendGridAPIClient, op_id: str) -> list[Found] | Refused | Un
     query = {"query": f"unique_args['op_id']=\"{op_id}\"", "limit": "10"}
     try:
         held = json.loads(client.client.messages.get(query_params=query).content)["messages"]
-        return [found(str(one["msg_id"]).partition(".")[0], str(one["status"])) for one in held]
+        return [Found(str(one["msg_id"]).partition(".")[0], proven(str(one["status"]))) for one in held]
     except HTTPError as error:
         return http_failure(error.status_code, error.headers)
     except requests.RequestException as error:

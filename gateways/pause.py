@@ -20,10 +20,14 @@ class Pause:
         self._lock = threading.Lock()
         self._until = float("-inf")
 
+    @property
+    def rest(self) -> float:
+        """Seconds until the provider may be called again; 0 when it may be now."""
+        return max(0.0, self._until - time.monotonic())
+
     def obey(self, call: Callable[[], Given]) -> Given | Refused:
         """The answer to a send or a question; Refused "paused", to be tried again after what is left of the pause."""
-        rest = self._until - time.monotonic()
-        if rest > 0:
+        if rest := self.rest:
             return Refused("paused", retryable=True, retry_after_seconds=rest)
         answer = call()
         if isinstance(answer, Refused) and answer.retryable and answer.retry_after_seconds is not None:

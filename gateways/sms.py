@@ -11,8 +11,9 @@ from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-unty
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
+from domain.receipts import proven
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
-from gateways.lookups import Found, found
+from gateways.lookups import Found
 from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
@@ -43,6 +44,11 @@ class SmsGateway:
         callback = f"{self._settings.web_url}/hooks/twilio/{quote(op_id, safe='')}"
         fields = {"to": to, "body": body, "status_callback": callback, **self._sender}
         return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _attempt(client, fields))))
+
+    @property
+    def pause_seconds(self) -> float:
+        """How long the provider still wants to be left alone (429 with Retry-After)."""
+        return self._pause.rest
 
     async def find(self, *, to: str, body: str, since: datetime) -> list[Found]:
         """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
@@ -95,7 +101,7 @@ def _search(client: Client, to: str, body: str, since: datetime) -> list[Found] 
     """By number, newest first: Twilio filters by the date of sending, which a queued message does not have yet."""
     try:
         page = client.messages.list(to=to, limit=_LOOKED_THROUGH, page_size=_LOOKED_THROUGH)
-        return [found(m.sid, str(m.status)) for m in page if m.body == body and m.date_created >= since]
+        return [Found(m.sid, proven(str(m.status))) for m in page if m.body == body and m.date_created >= since]
     except TwilioException as error:
         return _provider_failure(client.http_client.last, getattr(error, "code", None))
     except requests.RequestException as error:

@@ -16,11 +16,10 @@ SIGNATURE = "X-Twilio-Signature"
 _ALGORITHM = HMAC_SHA1
 _MOST_FIELDS = 100
 _REQUIRED = {
-    "AccountSid": re.compile(r"AC[0-9a-f]{32}"),
-    "MessageSid": re.compile(r"(SM|MM)[0-9a-f]{32}"),
+    "MessageSid": re.compile(r"(SM|MM)[0-9a-fA-F]{32}"),
     "MessageStatus": re.compile(r"[a-z_]{1,32}"),
 }
-_ERROR_CODE = re.compile(r"[0-9]{0,6}")
+_OPTIONAL = {"AccountSid": re.compile(r"AC[0-9a-fA-F]{32}"), "ErrorCode": re.compile(r"[0-9]{0,6}")}
 _NAME = re.compile(r"[A-Z][A-Za-z0-9]{1,63}")
 # Genuine names that end in another's.
 _LONGER_NAMES = re.compile("SmsMessageSid|ParentAccountSid")
@@ -66,11 +65,12 @@ def _check(fields: Mapping[str, str]) -> None:
     if not all(_NAME.fullmatch(name) for name in fields):
         raise Malformed("field-name")
     signed = _LONGER_NAMES.sub(" ", "".join(f"{name}{value}" for name, value in fields.items()))
-    for name in (*_REQUIRED, "ErrorCode"):
+    for name in (*_REQUIRED, *_OPTIONAL):
         if signed.count(name) != (name in fields):
             raise Malformed("field-cut")
-    for name, pattern in _REQUIRED.items():
-        if pattern.fullmatch(fields.get(name, "")) is None:
+    for name, pattern in (_REQUIRED | _OPTIONAL).items():
+        given = fields.get(name)
+        if given is None and name in _OPTIONAL:
+            continue
+        if pattern.fullmatch(given or "") is None:
             raise Malformed(name)
-    if _ERROR_CODE.fullmatch(fields.get("ErrorCode", "")) is None:
-        raise Malformed("ErrorCode")

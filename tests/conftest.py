@@ -19,7 +19,7 @@ from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 import settings as settings_module
 from connect import SEARCH_ATTRIBUTES, plugin
 from db.engine import make_engine
-from db.seed import loosen, seed
+from db.seed import TIMED_LIMITS, loosen, seed
 from local.postgres import embedded
 from sandbox.serving import serving
 from settings import Settings
@@ -89,7 +89,7 @@ async def engine(config: Settings) -> AsyncIterator[AsyncEngine]:
     async with engine.begin() as conn:
         await seed(conn)
         # Tests run by day and by night, and one number may get many messages; the stories about the rules bring their own.
-        await loosen(conn, ["quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes"])
+        await loosen(conn, TIMED_LIMITS)
     yield engine
     await engine.dispose()
 

@@ -61,7 +61,6 @@ class InterviewWorkflow:
         self._lock = asyncio.Lock()
         self._shown: list[Any] = attributes(state)
         self._asked_to_cancel = False
-        self._news = False
 
     @workflow.run
     async def run(self, state: State) -> State:
@@ -87,9 +86,10 @@ class InterviewWorkflow:
 
     def _may_start_afresh(self) -> bool:
         """A valve for lives with very many commands, and for a life that goes on after HR's cancel request, because
-        Temporal takes only one per run. Everything that matters is in the state; sends are waited for, never cut short."""
+        Temporal takes only one per run. Everything that matters is in the state; sends are waited for, never cut short, and
+        news is looked at first."""
         wanted = workflow.info().is_continue_as_new_suggested() or (self._asked_to_cancel and self.state.live)
-        return wanted and self._at_rest()
+        return wanted and self._at_rest() and self._step_with_news() is None
 
     async def _reached(self, due: Due) -> bool:
         """True when the step is due; False when a command changed the plan first."""
@@ -113,8 +113,11 @@ class InterviewWorkflow:
 
     def _next(self) -> Due | None:
         """The plan's next step; a message in pursuit comes first when there is news of it."""
-        step = pursuit.step_with_news(self.state, self._delivery.news)
+        step = self._step_with_news()
         return Due(step, AT_ONCE) if step is not None else next_due(self.state)
+
+    def _step_with_news(self) -> str | None:
+        return pursuit.step_with_news(self.state, self._delivery.news)
 
     async def _perform(self, due: Due) -> None:
         async with self._lock:
@@ -137,7 +140,9 @@ class InterviewWorkflow:
             retry_policy=RECORD_RETRY,
             summary=arrival_label(message, self.state.locale),
         )
-        await self._take(pursuit.followed(self.state, message, standings, workflow.now()))
+        if not await self._take(pursuit.followed(self.state, message, standings, workflow.now())):
+            # Another step stood in this one's place: what was seen has still to be acted on.
+            self._delivery.tell_all(self.state)
 
     async def _apply(self, rule: Callable[..., Decision], command: Any) -> Answer:
         """One command at a time: decide, write, then remember; the answer comes after the commit (design rule 3)."""

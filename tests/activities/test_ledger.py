@@ -5,18 +5,19 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import ActivityEnvironment
 
 from activities.links import Links
 from activities.notify import Notifier
-from db import claiming, sending
+from db import claiming, opt_outs, sending, standings
 from db.claiming import Claimed
 from db.tables_interview import notices
 from domain import rescheduling
 from domain.commands import Ask
+from domain.keys import address_hash
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Channel, NoticeKind, NoticeState, Stage
 from gateways.email import EmailGateway
@@ -27,9 +28,9 @@ from tests.activities.build import AT, cancelled, kept, opened, written
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 
 
-async def invited(engine: AsyncEngine) -> tuple[State, UUID]:
+async def invited(engine: AsyncEngine, phone: str = "+8613800000000") -> tuple[State, UUID]:
     """An opened interview and the id of its invitation by SMS."""
-    change = opened(await kept(engine))
+    change = opened(await kept(engine, phone))
     await written(engine, change)
     [notice] = [planned for planned in change.notices if planned.skipped is None]
     return change.state, UUID(notice.id)
@@ -76,6 +77,59 @@ async def test_accepted_is_final_and_names_the_providers_id(engine: AsyncEngine)
     await give_up(engine, notice, NoticeState.REFUSED)
     assert await claim(engine, notice) is None
     assert await standing(engine, notice) == ("accepted", "", 1)
+
+
+async def test_an_answer_that_comes_after_the_attempt_was_given_up_is_believed(engine: AsyncEngine) -> None:
+    """The activity ran into its time limit, its successor found `attempting`, and then the provider's answer came after all."""
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.UNKNOWN, "interrupted")
+    await settle(engine, notice, NoticeState.ACCEPTED)
+    assert await standing(engine, notice) == ("accepted", "", 1)
+
+
+async def test_what_the_provider_never_had_does_not_count_as_sent(engine: AsyncEngine) -> None:
+    """Else the decision to send once more is stopped as a repetition, and by the caps."""
+    _, lost = await invited(engine, "+8613800005151")
+    await claim(engine, lost)
+    await settle(engine, lost, NoticeState.UNKNOWN, "connection_lost")
+    again = await twin(engine, lost)
+    assert await counts(engine, again) == (1, 1), "perhaps it arrived"
+    await settle(engine, again, NoticeState.INTENT)
+    async with engine.begin() as conn:
+        await standings.looked(conn, lost, "not_found", AT)
+    assert await counts(engine, again) == (0, 0)
+
+
+async def twin(engine: AsyncEngine, notice: UUID) -> UUID:
+    """The same notice as its next generation."""
+    id = uuid4()
+    async with engine.begin() as conn:
+        row = (await conn.execute(select(notices).where(notices.c.id == notice))).mappings().one()
+        again = {**row, "id": id, "key": f"{row['key']}:g2", "generation": 2, "state": "intent", "attempted_at": None}
+        await conn.execute(insert(notices).values(again))
+    return id
+
+
+async def counts(engine: AsyncEngine, notice: UUID) -> tuple[int, int]:
+    """As a claim counts them: messages handed over to the number before, and those with the same text, within the hour."""
+    async with engine.begin() as conn:
+        claimed = await claiming.claim(conn, notice, Channel.SMS, LIVE, AT, "only-for-tests")
+    assert claimed is not None
+    return claimed.sent_last_hour, claimed.same_text_last_hour
+
+
+async def test_an_opt_out_holds_however_the_address_is_written(engine: AsyncEngine) -> None:
+    """The mail that unsubscribed names itself quiet@…; the recruiter typed Quiet@…"""
+    change = opened(await kept(engine, None, "Quiet.One@example.com"))
+    await written(engine, change)
+    [notice] = [UUID(planned.id) for planned in change.notices if planned.skipped is None]
+    async with engine.begin() as conn:
+        hashed = address_hash("only-for-tests", "quiet.one@example.com")
+        await opt_outs.opt_out(conn, "mianyue", Channel.EMAIL, hashed, "page", AT)
+    claimed = await claim(engine, notice)
+    assert claimed is not None
+    assert claimed.opted_out
 
 
 async def test_back_to_intent_it_may_be_tried_again(engine: AsyncEngine) -> None:

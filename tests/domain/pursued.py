@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from domain import decide
 from domain.change import Change, Decision, Planned
 from domain.plan import next_due
 from domain.policy import DeliveryRules
 from domain.pursuit import Standing, followed, pursued, step_with_news
 from domain.state import State
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
-from tests.domain.build import policy
+from tests.domain.build import AT, cancel, invited, policy, scheduled
 
 RULES = DeliveryRules(
     near_hours=24,
@@ -95,6 +96,18 @@ class Message:
         return [(one.decision, one.because) for change in self.changes for one in change.decisions]
 
 
+def invitation(at: datetime = AT, **changes: object) -> Message:
+    """An invitation by mail, else by SMS."""
+    state = scheduled(**{"policy": FOLLOWED, **changes})
+    return Message.of(decide.opened(state, at), "invite")
+
+
+def cancellation(at: datetime = AT, code: str = "E_REQ_FROZEN", **changes: object) -> Message:
+    """A cancellation by SMS and by mail."""
+    state = invited(**{"policy": FOLLOWED, **changes})  # type: ignore[arg-type]
+    return Message.of(decide.cancelled(state, cancel(code), at), "cancelled")
+
+
 def used(notices: list[Planned]) -> list[tuple[Channel, str]]:
     """Channel and reason of the notices to the candidate among these."""
     return [(n.channel, n.because) for n in notices if n.audience is Audience.CANDIDATE]
@@ -105,4 +118,4 @@ def staff(notices: list[Planned]) -> list[tuple[Audience, NoticeKind]]:
     return [(n.audience, n.kind) for n in notices if n.audience is not Audience.CANDIDATE]
 
 
-__all__ = ["FOLLOWED", "RULES", "Message", "next_due", "staff", "step_with_news", "used"]
+__all__ = ["FOLLOWED", "RULES", "Message", "cancellation", "invitation", "next_due", "staff", "step_with_news", "used"]

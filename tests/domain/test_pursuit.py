@@ -1,34 +1,31 @@
 """P1, P2: a message is followed until it has arrived; what fails goes on, what is unknown is asked about, nothing repeats in silence."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from domain import aftermath, decide, rescheduling
+from domain import decide, rescheduling
 from domain.commands import Acknowledge, Confirm, Move
-from domain.plan import Due
 from domain.pursuit import pursued
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
-from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, cancel, invited, policy, refusal, scheduled
-from tests.domain.pursued import FOLLOWED, RULES, Message, next_due, staff, step_with_news, used
+from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, cancel, invited, policy, refusal
+from tests.domain.pursued import (
+    FOLLOWED,
+    RULES,
+    Message,
+    cancellation,
+    invitation,
+    next_due,
+    staff,
+    step_with_news,
+    used,
+)
 
 MINUTE = timedelta(minutes=1)
 PHONE = Channel.PHONE
 ACCEPTED, DELIVERED, FAILED = NoticeState.ACCEPTED, NoticeState.DELIVERED, NoticeState.FAILED
 REFUSED, UNKNOWN, SKIPPED = NoticeState.REFUSED, NoticeState.UNKNOWN, NoticeState.SKIPPED
-
-
-def invitation(at: datetime = AT, **changes: object) -> Message:
-    """An invitation by mail, else by SMS."""
-    state = scheduled(**{"policy": FOLLOWED, **changes})
-    return Message.of(decide.opened(state, at), "invite")
-
-
-def cancellation(at: datetime = AT, code: str = "E_REQ_FROZEN", **changes: object) -> Message:
-    """A cancellation by SMS and by mail."""
-    state = invited(**{"policy": FOLLOWED, **changes})  # type: ignore[arg-type]
-    return Message.of(decide.cancelled(state, cancel(code), at), "cancelled")
 
 
 def test_a_message_that_was_delivered_costs_one_look_and_writes_nothing() -> None:
@@ -141,59 +138,11 @@ def test_after_the_start_nothing_is_chased_and_the_loss_is_on_record() -> None:
     assert message.changes[-1].closes
 
 
-def test_an_unknown_send_waits_for_its_receipt_then_the_provider_is_asked() -> None:
-    """P2: lines 1 and 6 of the guide's table look the same to us; only the provider can tell them apart."""
-    message = invitation()
-    message.becomes(EMAIL, UNKNOWN, AT, detail="read_timeout")
-    assert message.look(AT + timedelta(seconds=1)) == []
-    assert message.state.asking == []
-    assert message.next_look == AT + 2 * MINUTE
-    assert message.look_when_due() == []
-    assert [ref.channel for ref in message.state.asking] == [EMAIL]
-
-
-def test_a_must_that_the_provider_does_not_have_is_sent_again_by_decision_once() -> None:
-    message = invitation()
-    message.becomes(EMAIL, UNKNOWN, AT, detail="read_timeout")
-    message.look(AT + 2 * MINUTE)
-    message.becomes(EMAIL, UNKNOWN, AT, looked="not_found")
-    [again] = message.look(AT + 3 * MINUTE)
-    assert (again.channel, again.generation, again.because) == (EMAIL, 2, "unknown:not_found")
-    assert again.after == message.changes[0].notices[0].id
-    assert message.decided == [("sent_again", "unknown:not_found")]
-    message.becomes(EMAIL, UNKNOWN, AT + 3 * MINUTE, generation=2, detail="read_timeout")
-    message.look(AT + 6 * MINUTE)
-    message.becomes(EMAIL, UNKNOWN, AT + 3 * MINUTE, generation=2, looked="not_found")
-    assert used(message.look(AT + 7 * MINUTE)) == [(SMS, "unknown:not_found")]
-    assert [decision for decision, _ in message.decided] == ["sent_again", "not_sent_again", "next_channel"]
-
-
-def test_a_send_that_the_provider_has_is_unknown_no_more() -> None:
-    message = invitation()
-    message.becomes(EMAIL, UNKNOWN, AT)
-    message.look(AT + 2 * MINUTE)
-    message.becomes(EMAIL, ACCEPTED, AT, looked="found")
-    assert message.look(AT + 3 * MINUTE) == []
-    assert message.decided == []
-
-
-def test_a_reminder_that_may_have_left_is_not_repeated_on_its_channel() -> None:
-    state = replace(invited(policy=FOLLOWED, reach=[SMS, EMAIL, INBOX]), pursuits=[])
-    step = Due("remind:60", START - HOUR, START - 40 * MINUTE)
-    message = Message.of(aftermath.stepped(state, step, START - HOUR), "remind:60")
-    message.becomes(SMS, UNKNOWN, START - HOUR)
-    message.look(START - 58 * MINUTE)
-    message.becomes(SMS, UNKNOWN, START - HOUR, looked="cannot_say")
-    assert used(message.look(START - 57 * MINUTE)) == [(EMAIL, "unknown:cannot_say")]
-    assert message.decided[0] == ("not_sent_again", "unknown:cannot_say")
-
-
-def test_a_provider_that_never_answers_the_question_counts_as_not_knowing() -> None:
-    message = invitation()
-    message.becomes(EMAIL, UNKNOWN, AT)
-    message.look(AT + 2 * MINUTE)
-    [again] = message.look_when_due()
-    assert (again.channel, again.because) == (EMAIL, "unknown:no_answer")
+def test_a_call_does_not_stop_the_message_that_is_still_trying_to_leave() -> None:
+    """P1: perhaps nobody answers the phone, and the provider comes back."""
+    message = cancellation(START - 5 * HOUR, reach=[SMS, INBOX])
+    assert used(message.look_when_due()) == [(PHONE, "no_channel_left")]
+    assert [ref.channel for ref in message.state.outbox] == [SMS]
 
 
 def test_what_a_rule_stops_takes_the_next_channel_with_the_rule_s_name() -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.receipts import proven
 from domain.terms import NoticeState
 from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
-from gateways.lookups import Found, found
+from gateways.lookups import Found
 from gateways.sms import SmsGateway
 from sandbox.app import Conduct
 from sandbox.serving import serving
@@ -121,4 +122,4 @@ def test_with_the_add_on_a_mail_is_found_by_our_own_id(with_add_on: Settings) ->
     [("delivered", "delivered"), ("undelivered", "failed"), ("not_delivered", "failed"), ("queued", "accepted")],
 )
 def test_a_provider_s_word_becomes_ours(status: str, state: str) -> None:
-    assert found("SM1", status) == Found("SM1", NoticeState(state))
+    assert proven(status) is NoticeState(state)

@@ -12,7 +12,10 @@ from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
 from temporalio.worker import Worker
 
 import upkeep
+from db import watching
+from domain.findings import Thresholds
 from domain.keys import workflow_id
+from domain.phone import CALLED_OFF
 from tests.monitor.conftest import Watch
 from tests.monitor.rows import ago, change, change_interview, interview, many, notice, receipt
 
@@ -67,6 +70,20 @@ async def test_a_phone_task_nobody_took_is_found_before_the_candidate_leaves_hom
     await change(watch.engine, past, state="failed")
     await watch.look()
     assert await watch.open(near) == await watch.open(past) == []
+
+
+async def test_a_call_that_the_interview_needs_no_more_is_no_alarm(watch: Watch) -> None:
+    """Called off while a recruiter was on it, who then never said how it ended: nobody can take it any more, or should."""
+    of = await interview(watch.engine)
+    over: dict[str, Any] = {
+        "state": "attempting",
+        "detail": CALLED_OFF,
+        "taken_by": "zhangsan",
+        "taken_at": ago(hours=1),
+    }
+    left = await notice(watch.engine, of, channel="phone", deadline=ago(minutes=1), **over)
+    await watch.look()
+    assert await watch.open(left) == []
 
 
 async def test_an_interview_that_stands_still_is_found(watch: Watch) -> None:
@@ -142,6 +159,21 @@ async def test_an_interview_without_its_workflow_is_found_and_one_with_it_is_not
         for id in (absent, ended, killed):
             assert await watch.open(workflow_id(str(id))) == []
         await running.terminate()
+
+
+async def test_interviews_whose_message_is_on_its_way_hide_no_other(watch: Watch) -> None:
+    """No provider sends receipts: their next look is long past in the database, and they must neither fill the front nor be left out."""
+    looking = {await interview(watch.engine, next_step="pursue:invite", next_at=ago(days=900)) for _ in range(3)}
+    lost = await interview(watch.engine, next_at=ago(days=800))
+    asked: set[UUID] = set()
+    async with watch.engine.connect() as conn:
+        for _ in range(60):
+            found = await watching.open_interviews(conn, Thresholds(most=2), ago())
+            assert lost in found
+            asked |= looking & set(found)
+    assert asked == looking
+    for id in (*looking, lost):
+        await change_interview(watch.engine, id, closed_at=ago())
 
 
 async def test_a_workflow_whose_code_fails_again_and_again_is_found_until_it_is_mended(watch: Watch) -> None:

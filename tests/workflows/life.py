@@ -19,6 +19,7 @@ from db import intake
 from db.tables import audit
 from db.tables_interview import cancellation_log, interviews, kpi_facts, notices, surveys
 from domain.commands import (
+    Acknowledge,
     Answer,
     AnswerSurvey,
     Approve,
@@ -107,6 +108,16 @@ class Life:
         self, timeliness: int = 5, handling: int = 4, by: Audience = Audience.CANDIDATE, key: str | None = None
     ) -> Answer:
         return await self._send(AnswerSurvey(key or _id(), self._actor(by), by, timeliness, handling))
+
+    async def acknowledge(self) -> Answer:
+        """The candidate clicks 我已知悉."""
+        return await self._send(Acknowledge(_id(), "candidate", Audience.CANDIDATE))
+
+    @property
+    def addresses(self) -> list[tuple[str, str]]:
+        """Channel and address of everything that a provider can reach."""
+        pairs = (("sms", self.phone), ("email", self.email))
+        return [(channel, to) for channel, to in pairs if to is not None]
 
     async def _send(self, command: Command) -> Answer:
         return await starter.send(self._env.client, self.id, command)

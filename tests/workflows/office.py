@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from gateways.email import EmailGateway
+from gateways.pause import Pause
 from gateways.sms import SmsGateway
 from settings import Settings
 from worker import workers
@@ -19,15 +20,22 @@ class Office:
     def __init__(self, client: Client, engine: AsyncEngine, config: Settings) -> None:
         self._client, self._engine, self._config = client, engine, config
         self._stack = AsyncExitStack()
+        self._gateways: list[SmsGateway | EmailGateway] = []
 
     async def open(self, **options: Any) -> None:
         """Start the workers."""
         sms, email = SmsGateway(self._config), EmailGateway(self._config)
+        self._gateways = [sms, email]
         self._stack.push_async_callback(sms.close)
         self._stack.push_async_callback(email.close)
         options = {"workflow_failure_exception_types": [Exception], **options}
         for worker in workers(self._client, self._config, self._engine, sms, email, **options):
             await self._stack.enter_async_context(worker)
+
+    def heal(self) -> None:
+        """A provider that a story has healed does not want to be left alone any longer; its own time would be real time."""
+        for gateway in self._gateways:
+            gateway._pause = Pause()
 
     async def close(self) -> None:
         """Stop them gracefully."""

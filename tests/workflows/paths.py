@@ -117,6 +117,53 @@ async def called_back(world: World) -> Life:
     return life
 
 
+async def bounced_then_texted(world: World) -> Life:
+    """The invitation's mail bounces, the text message arrives, the candidate confirms."""
+    life = await world.invite(3 * DAY, followed=True)
+    await life.settled()
+    await world.receipt(life, "invite", "email", "bounce", "550")
+    await life.done("r1:pursue:invite:1")
+    await life.settled()
+    await world.receipt(life, "invite", "sms", "delivered")
+    await life.confirm()
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "email", "delivered")
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    await life.survey()
+    return life
+
+
+async def lost_then_sent_again(world: World) -> Life:
+    """A cancellation that never left: the provider is asked, it is sent again by decision, the candidate clicks."""
+    life = await world.invite(3 * DAY, followed=True, email=False)
+    await life.settled()
+    await world.receipt(life, "invite", "sms", "delivered")
+    await world.fault({"channel": "sms", "to": life.phone, "mode": "refuse", "times": 1})
+    await life.cancel()
+    await life.settled()
+    await life.idle()
+    await life.forward(3 * MINUTE, "r1:pursue:cancelled:1")
+    await life.acknowledge()
+    await life.survey()
+    return life
+
+
+async def nobody_reached(world: World) -> Life:
+    """Every channel fails: a phone task, an alarm near the start, given up when the time has come."""
+    life = await world.invite(30 * HOUR, followed=True)
+    await life.settled()
+    await world.receipt(life, "invite", "email", "delivered")
+    await world.fault(*({"channel": c, "to": to, "mode": "bad_number"} for c, to in life.addresses))
+    await life.cancel()
+    await life.done("r1:pursue:cancelled:1")
+    await life.idle()
+    await life.until(life.starts_at - 3 * HOUR + MINUTE, "r1:pursue:cancelled:2")
+    await world.fault()
+    await life.until(life.starts_at + 8 * DAY, "r1:close")
+    return life
+
+
 PATHS: dict[str, Callable[[World], Awaitable[Life]]] = {
     path.__name__: path
     for path in (
@@ -129,5 +176,8 @@ PATHS: dict[str, Callable[[World], Awaitable[Life]]] = {
         nobody_came,
         cancelled_in_the_ui,
         called_back,
+        bounced_then_texted,
+        lost_then_sent_again,
+        nobody_reached,
     )
 }

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+import starter
 from connect import SEARCH_ATTRIBUTES, plugin
 from domain.terms import Stage
 from settings import Settings
@@ -66,3 +67,30 @@ async def test_a_life_of_many_commands_goes_on_in_new_runs_and_loses_nothing(cro
     assert [row.nth for row in await life.audit()] == list(range(1, 19))
     await life.survey()
     assert (await life.row()).stage == "closed"
+
+
+async def looks_until_a_new_run(crowded: World) -> int:
+    """How often one interview can be told of news before it goes on in a new run."""
+    life = await crowded.invite(timedelta(days=3), followed=True)
+    await life.settled()
+    await life.idle()
+    first = (await life.described()).run_id
+    for count in range(1, 60):
+        await starter.look(crowded.client, life.id)
+        await life.idle()
+        if (await life.described()).run_id != first:
+            return count
+    raise AssertionError("no new run")
+
+
+async def test_news_that_comes_as_a_new_run_begins_is_not_lost(crowded: World) -> None:
+    """P1: else the bounce is seen when the message's time is up, hours later."""
+    last = await looks_until_a_new_run(crowded)
+    life = await crowded.invite(timedelta(days=3), followed=True)
+    await life.settled()
+    await life.idle()
+    for _ in range(last - 1):
+        await starter.look(crowded.client, life.id)
+        await life.idle()
+    await crowded.receipt(life, "invite", "email", "bounce", "550")
+    await life.done("r1:pursue:invite:1")

@@ -4,9 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from pydantic import TypeAdapter
 
 from db import recording
-from domain.commands import Cancel
+from domain import rescheduling
+from domain.change import Change
+from domain.commands import Cancel, Offer
 from domain.refusals import Refused
 from domain.terms import Audience, Party, Stage
 from starter import preview_cancel
@@ -57,3 +60,21 @@ async def test_the_reminder_that_is_due_next_is_not_sent_but_the_cancellation_is
     received = await life.received()
     assert (received[("cancelled", "sms")], received[("confirm_request", "sms")]) == (1, 0)
     assert await life.notices("confirm_request") == []
+
+
+async def test_a_bounce_that_meets_a_lost_offer_is_not_forgotten(world: World) -> None:
+    """P1: the offer is taken up first, then the message goes its next way, not hours later when its time is up."""
+    life = await world.invite(3 * DAY, followed=True)
+    await life.settled()
+    await life.idle()
+    before = TypeAdapter(Change).validate_python((await life.audit())[-1].change).state
+    offer = Offer(str(uuid4()), "zhangsan", [life.starts_at + DAY])
+    lost = rescheduling.offered(before, offer, await life.now()).change
+    assert lost is not None
+    async with world.engine.begin() as conn:
+        await recording.write(conn, lost, "unused")
+    await world.receipt(life, "invite", "email", "bounce", "550")
+    await life.done("r1:pursue:invite:1")
+    await life.settled()
+    assert states(await life.notices("invite")) == {"email": "failed", "sms": "accepted"}
+    assert states(await life.notices("options_offered")) == {"email": "accepted"}

@@ -19,13 +19,11 @@ from tests.workflows.world import World
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-async def receipt(world: World, life: Life, kind: str, channel: str, state: str, detail: str = "") -> None:
-    """The provider reports what became of a notice."""
-    row = update(notices).where(
-        notices.c.interview_id == UUID(life.id), notices.c.kind == kind, notices.c.channel == channel
-    )
+async def called(world: World, life: Life, kind: str) -> None:
+    """Somebody has called the candidate."""
+    row = update(notices).where(notices.c.interview_id == UUID(life.id), notices.c.kind == kind)
     async with world.engine.begin() as conn:
-        await conn.execute(row.values(state=state, detail=detail))
+        await conn.execute(row.where(notices.c.channel == "phone").values(state="delivered"))
     await starter.look(world.client, life.id)
 
 
@@ -49,7 +47,7 @@ async def has(life: Life, kind: str, channel: str, **wanted: Any) -> None:
 async def test_a_mail_that_bounced_is_followed_by_a_text_message_within_the_minute(world: World) -> None:
     life = await world.invite(followed=True)
     await life.settled()
-    await receipt(world, life, "invite", "email", "failed", "bounce_550")
+    await world.receipt(life, "invite", "email", "bounce", "550")
     await has(life, "invite", "sms", state="accepted")
     [text] = await life.notices("invite", channel="sms")
     [first] = await life.notices("invite", channel="email")
@@ -72,7 +70,7 @@ async def test_what_is_not_delivered_in_time_goes_to_the_next_channel_by_itself(
 async def test_delivered_in_time_costs_one_look_and_nothing_else(world: World) -> None:
     life = await world.invite(followed=True)
     await life.settled()
-    await receipt(world, life, "invite", "email", "delivered")
+    await world.receipt(life, "invite", "email", "delivered")
     await life.idle()
     await life.forward(5 * HOUR)
     assert [row.key for row in await life.audit()] == ["opened"]
@@ -83,7 +81,7 @@ async def test_a_send_that_hangs_is_found_at_the_provider_and_not_repeated(world
     """P2: the answer was lost, the message was not."""
     life = await world.invite(followed=True, email=False)
     await life.settled()
-    await receipt(world, life, "invite", "sms", "delivered")
+    await world.receipt(life, "invite", "sms", "delivered")
     await world.fault(sms(life, "drop_answer", times=1))
     await life.cancel()
     await life.settled()
@@ -99,7 +97,7 @@ async def test_a_cancellation_that_never_left_is_sent_again_by_decision(world: W
     """P1: the candidate must hear of it; the ledger says that and why it was sent twice."""
     life = await world.invite(followed=True, email=False)
     await life.settled()
-    await receipt(world, life, "invite", "sms", "delivered")
+    await world.receipt(life, "invite", "sms", "delivered")
     await world.fault(sms(life, "refuse", times=1))
     await life.cancel()
     await life.settled()
@@ -114,7 +112,7 @@ async def test_a_mail_nobody_can_ask_about_is_sent_again_when_it_must_arrive(wor
     """SendGrid answers such questions only as a paid add-on."""
     life = await world.invite(followed=True, phone=False)
     await life.settled()
-    await receipt(world, life, "invite", "email", "delivered")
+    await world.receipt(life, "invite", "email", "delivered")
     await world.fault(mail(life, "503_after", times=1))
     await life.cancel()
     await life.settled()
@@ -128,10 +126,10 @@ async def test_a_mail_nobody_can_ask_about_is_sent_again_when_it_must_arrive(wor
 async def test_a_survey_that_may_have_left_is_never_repeated(world: World) -> None:
     life = await world.invite(followed=True)
     await life.settled()
-    await receipt(world, life, "invite", "email", "delivered")
+    await world.receipt(life, "invite", "email", "delivered")
     await life.cancel()
     await life.settled()
-    await receipt(world, life, "cancelled", "email", "delivered")
+    await world.receipt(life, "cancelled", "email", "delivered")
     await life.idle()
     await world.fault(mail(life, "drop_answer", times=1))
     await life.forward(2 * HOUR + MINUTE, "r1:survey")
@@ -146,7 +144,7 @@ async def test_nobody_reached_means_a_call_and_near_the_start_an_alarm(world: Wo
     """The article's candidate who drove 30 km for nothing."""
     life = await world.invite(30 * HOUR, followed=True)
     await life.settled()
-    await receipt(world, life, "invite", "email", "delivered")
+    await world.receipt(life, "invite", "email", "delivered")
     await world.fault(sms(life, "bad_number"), mail(life, "bad_number"))
     await life.cancel()
     await has(life, "cancelled", "phone", state="intent")
@@ -160,7 +158,7 @@ async def test_nobody_reached_means_a_call_and_near_the_start_an_alarm(world: Wo
     await life.until(life.starts_at - 3 * HOUR + MINUTE)
     await has(life, "may_be_coming", "inbox", audience="hrops")
     assert len(await life.notices("may_be_coming")) == 2
-    await receipt(world, life, "cancelled", "phone", "delivered")
+    await called(world, life, "cancelled")
     await life.idle()
     await life.forward(MINUTE, "r1:pursue:cancelled:3")
 

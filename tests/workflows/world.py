@@ -11,10 +11,11 @@ from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 import starter
-from db import intake
+from db import intake, receipts
 from db.people import policy_of, user_of
 from domain.decide import reachable
 from domain.labels import mask_name
+from domain.receipts import SENDGRID, TWILIO, Receipt
 from domain.state import State
 from domain.terms import Locale
 from tests.workflows.life import Life
@@ -94,9 +95,22 @@ class World:
             command_id=command,
         )
 
+    async def receipt(self, life: Life, kind: str, channel: str, status: str, code: str = "") -> None:
+        """The provider reports what became of the newest such notice, as its hook would take it."""
+        row = (await life.notices(kind, channel=channel))[-1]
+        named = row.provider_id or f"SM{row.id.hex}"
+        provider = {"sms": TWILIO, "email": SENDGRID}[channel]
+        one = Receipt(provider, f"{named}:{status}", row.id, named, status, code, _now())
+        async with self.engine.begin() as conn:
+            news = await receipts.apply(conn, [one], _now(), "only-for-tests")
+        if news.tell:
+            await starter.look(self.client, life.id)
+
     async def fault(self, *rules: dict[str, Any]) -> None:
         """Tell the sandbox which faults to play; none heals it."""
         (await self.http.put("/sandbox/faults", json=list(rules))).raise_for_status()
+        if not rules:
+            self.office.heal()
 
     async def ledger(self) -> list[dict[str, Any]]:
         """Everything the sandbox ever accepted."""

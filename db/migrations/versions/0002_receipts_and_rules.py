@@ -104,7 +104,8 @@ def _notices() -> None:
     for column in new:
         op.add_column("notices", column)
     op.execute("UPDATE notices SET due_at = created_at")
-    op.alter_column("notices", "due_at", nullable=False)
+    # Workers of the version before write notices until they are replaced, and know no such column.
+    op.alter_column("notices", "due_at", nullable=False, server_default=sa.func.now())
     op.create_index(
         "ix_notices_provider_id", "notices", ["provider_id"], postgresql_where=sa.text("provider_id IS NOT NULL")
     )
