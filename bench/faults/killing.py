@@ -110,7 +110,8 @@ def _planned(scene: Scene, seed: int, point: str) -> Doom:
         told = replace(told, revision=2)
     run.halt = (interview, place)
     channel = run.dice.choice(one.channels(told))
-    # The provider takes it in the end, or never does.
+    # Held until it is dead, by a provider that takes the message in the end, or never does.
     mode = run.dice.choice(("slow", "hold"))
     to = one.phone if channel is Channel.SMS else one.email
-    return Doom(run, point, one.notice(told, channel), {"to": to, "mode": mode, "seconds": _HELD_SECONDS})
+    held = {"to": to, "mode": mode, "seconds": _HELD_SECONDS} if point == "during" else {}
+    return Doom(run, point, one.notice(told, channel), held)
