@@ -65,9 +65,12 @@ class Ground:
         return {name: process.pid for name, process in self._running.items() if process.returncode is None}
 
     async def stop(self) -> None:
-        """Stop what runs, last started first."""
+        """End what runs, last started first; only PostgreSQL would leave something behind if it were killed."""
         for name, process in reversed(list(self._running.items())):
-            await stop(process, self._parts[name].stop_signal, self._parts[name].grace)
+            if name == "postgres":
+                await stop(process, self._parts[name].stop_signal, self._parts[name].grace)
+            else:
+                await self.kill(name)
         self._running.clear()
 
     async def _ready(self, part: Service, process: Process, deadline: float) -> bool:
