@@ -186,7 +186,7 @@ def _unknown(
         return _Step(line, line.asked_at + _ANSWER)
     because = f"unknown:{standing.looked or 'no_answer'}"
     if pursuit.must_arrive and line.generation < _GENERATIONS:
-        return _once_more(state, pursuit, line, because)
+        return _once_more(state, pursuit, line, Decided(line.notice, "sent_again", because))
     kept = Decided(line.notice, "not_sent_again", because)
     onward = _next_channel(state, pursuit, line, because)
     return replace(onward, decided=(kept, *onward.decided))
@@ -196,13 +196,15 @@ def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_a
     """Stopped by a rule that passes (quiet hours), with no other channel left: sent when it may go, if that is still in time."""
     if retry_at >= pursuit.until or line.generation >= _RULED_GENERATIONS:
         return _Step(replace(line, ended=True))
-    return _Step(line, retry_at) if at < retry_at else _once_more(state, pursuit, line, rule)
+    if at < retry_at:
+        return _Step(line, retry_at)
+    return _once_more(state, pursuit, line, Decided(line.notice, "sent_when_allowed", rule))
 
 
-def _once_more(state: State, pursuit: Pursuit, line: Line, because: str) -> _Step:
-    notice = in_place_of(state, pursuit, line, line.channel, because)
+def _once_more(state: State, pursuit: Pursuit, line: Line, decided: Decided) -> _Step:
+    notice = in_place_of(state, pursuit, line, line.channel, decided.because)
     after = Line(notice.id, line.channel, line.left, line.generation + 1)
-    return _Step(after, None, notice, (Decided(line.notice, "sent_again", because),))
+    return _Step(after, None, notice, (decided,))
 
 
 def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: DeliveryRules, at: datetime) -> Decision:

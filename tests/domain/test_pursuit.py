@@ -158,6 +158,7 @@ def test_quiet_hours_are_waited_for_when_there_is_no_other_channel() -> None:
     assert message.next_look == AT + 8 * HOUR
     [again] = message.look_when_due()
     assert (again.channel, again.generation, again.because) == (SMS, 2, "rule:quiet_hours")
+    assert message.decided == [("sent_when_allowed", "rule:quiet_hours")], "it had not been sent before"
 
 
 def test_opted_out_everywhere_means_a_call() -> None:
