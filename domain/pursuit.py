@@ -72,7 +72,7 @@ def _begun(state: State, change: Change, planned: Sequence[Planned], rules: Deli
     by_phone = first.kind in rules.phone and not own
     waits = by_phone or any(line.left for line in lines)
     comes_at = change.old_starts_at or state.starts_at
-    return Pursuit(
+    pursuit = Pursuit(
         step=first.step,
         kind=first.kind,
         revision=state.revision,
@@ -82,9 +82,15 @@ def _begun(state: State, change: Change, planned: Sequence[Planned], rules: Deli
         lines=lines,
         must_arrive=must_arrive,
         by_phone=by_phone,
+        expected_at=comes_at if comes_at > at else None,
         alarm_at=comes_at - timedelta(hours=rules.alarm_hours) if first.kind in _TRAVELLING else None,
-        check_at=min(until, at + rules.wait(until - at)) if waits else None,
     )
+    return replace(pursuit, check_at=min(until, at + rules.wait(_ends(pursuit) - at))) if waits else pursuit
+
+
+def _ends(pursuit: Pursuit) -> datetime:
+    """By when the message has to have arrived: a moved interview's old start counts, for the candidate may set out for it."""
+    return min(pursuit.until, pursuit.expected_at or pursuit.until)
 
 
 def _lines(state: State, kind: NoticeKind, planned: Sequence[Planned], must_arrive: bool) -> list[Line]:
@@ -137,7 +143,7 @@ def _looked_at(
 ) -> _Step:
     if line.ended or standing is None:
         return _Step(replace(line, ended=True))
-    wait = rules.wait(pursuit.until - at)
+    wait = rules.wait(_ends(pursuit) - at)
     match standing.state:
         case NoticeState.INTENT | NoticeState.ATTEMPTING:
             return _in_time(state, pursuit, line, standing.created_at, wait, "not_sent_in_time", at)
@@ -211,12 +217,12 @@ def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: Deli
     """The pursuit after the look, with what every line sends, the phone task when none goes on, and the alarm."""
     notices = [step.notice for step in steps if step.notice is not None]
     decided = [one for step in steps for one in step.decided]
-    wait = rules.wait(pursuit.until - at)
+    wait = rules.wait(_ends(pursuit) - at)
     looks = [step.again_at for step in steps if step.again_at is not None]
     looks += [at + wait for _ in notices]
     after = replace(pursuit, lines=[step.line for step in steps])
     # No channel left, or no time to try one more.
-    last_call = pursuit.until - wait
+    last_call = _ends(pursuit) - wait
     if pursuit.by_phone and pursuit.phone is None and (not looks or at >= last_call):
         because = "no_time_left" if looks else "no_channel_left"
         call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, because)

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from domain import decide, rescheduling
-from domain.commands import Acknowledge, Confirm, Move
+from domain.commands import Acknowledge, Confirm, Decline, Move
 from domain.pursuit import pursued
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
-from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, cancel, invited, policy, refusal
+from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, asking, cancel, invited, policy, refusal
 from tests.domain.pursued import (
     FOLLOWED,
     RULES,
@@ -223,6 +223,25 @@ def test_the_alarm_of_a_moved_interview_goes_by_the_time_the_candidate_knows() -
     decision = rescheduling.moved_directly(state, Move("m1", "zhangsan", NEW), AT)
     [pursuit] = decision.state.pursuits
     assert pursuit.alarm_at == START - 3 * HOUR
+
+
+def test_a_move_at_the_last_minute_is_in_a_hurry_however_far_the_new_time_is() -> None:
+    """P1: the candidate sets out for the old one; a call after it would be too late."""
+    at = START - HOUR
+    decision = rescheduling.moved_directly(invited(policy=FOLLOWED), Move("m1", "zhangsan", START + 3 * DAY), at)
+    message = Message.of(decision, "moved")
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, ACCEPTED, at)
+    assert message.next_look == at + 10 * MINUTE
+    assert used(message.look_when_due()) == [(PHONE, "no_channel_left")]
+
+
+def test_a_wish_declined_shortly_before_the_start_is_in_a_hurry_too() -> None:
+    at = START - 2 * HOUR
+    wishing = asking(invited(policy=FOLLOWED), at=at - MINUTE)
+    decision = rescheduling.declined(wishing, Decline("d1", "zhangsan"), at)
+    [pursuit] = [one for one in decision.state.pursuits if one.kind is NoticeKind.REQUEST_DECLINED]
+    assert pursuit.check_at == at + 10 * MINUTE
 
 
 def test_a_life_does_not_close_while_somebody_has_still_to_be_told() -> None:
