@@ -85,12 +85,7 @@ def _begun(state: State, change: Change, planned: Sequence[Planned], rules: Deli
         expected_at=comes_at if comes_at > at else None,
         alarm_at=comes_at - timedelta(hours=rules.alarm_hours) if first.kind in _TRAVELLING else None,
     )
-    return replace(pursuit, check_at=min(until, at + rules.wait(_ends(pursuit) - at))) if waits else pursuit
-
-
-def _ends(pursuit: Pursuit) -> datetime:
-    """By when the message has to have arrived: a moved interview's old start counts, for the candidate may set out for it."""
-    return min(pursuit.until, pursuit.expected_at or pursuit.until)
+    return replace(pursuit, check_at=min(until, at + rules.wait(pursuit.needed_by - at))) if waits else pursuit
 
 
 def _lines(state: State, kind: NoticeKind, planned: Sequence[Planned], must_arrive: bool) -> list[Line]:
@@ -143,7 +138,7 @@ def _looked_at(
 ) -> _Step:
     if line.ended or standing is None:
         return _Step(replace(line, ended=True))
-    wait = rules.wait(_ends(pursuit) - at)
+    wait = rules.wait(pursuit.needed_by - at)
     match standing.state:
         case NoticeState.INTENT | NoticeState.ATTEMPTING:
             return _in_time(state, pursuit, line, standing.created_at, wait, "not_sent_in_time", at)
@@ -217,12 +212,12 @@ def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: Deli
     """The pursuit after the look, with what every line sends, the phone task when none goes on, and the alarm."""
     notices = [step.notice for step in steps if step.notice is not None]
     decided = [one for step in steps for one in step.decided]
-    wait = rules.wait(_ends(pursuit) - at)
+    wait = rules.wait(pursuit.needed_by - at)
     looks = [step.again_at for step in steps if step.again_at is not None]
     looks += [at + wait for _ in notices]
     after = replace(pursuit, lines=[step.line for step in steps])
     # No channel left, or no time to try one more.
-    last_call = _ends(pursuit) - wait
+    last_call = pursuit.needed_by - wait
     if pursuit.by_phone and pursuit.phone is None and (not looks or at >= last_call):
         because = "no_time_left" if looks else "no_channel_left"
         call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, because)

@@ -58,6 +58,11 @@ class Pursuit:
     alarmed: bool = False
     decided: int = 0
 
+    @property
+    def needed_by(self) -> AwareDatetime:
+        """By when it has to have arrived: a moved interview's old start counts, for the candidate may set out for it (UTC)."""
+        return min(self.until, self.expected_at or self.until)
+
 
 @dataclass(frozen=True)
 class Request:

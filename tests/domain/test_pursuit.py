@@ -7,6 +7,7 @@ import pytest
 
 from domain import decide, rescheduling
 from domain.commands import Acknowledge, Confirm, Decline, Move
+from domain.outgoing import due_by
 from domain.pursuit import pursued
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
 from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, asking, cancel, invited, policy, refusal
@@ -233,7 +234,9 @@ def test_a_move_at_the_last_minute_is_in_a_hurry_however_far_the_new_time_is() -
     for channel in (SMS, EMAIL):
         message.becomes(channel, ACCEPTED, at)
     assert message.next_look == at + 10 * MINUTE
-    assert used(message.look_when_due()) == [(PHONE, "no_channel_left")]
+    [call, *_] = message.look_when_due()
+    assert (call.channel, call.because) == (PHONE, "no_channel_left")
+    assert due_by(message.state, call, at + 10 * MINUTE) == START, "not the new time, days later"
 
 
 def test_a_wish_declined_shortly_before_the_start_is_in_a_hurry_too() -> None:
