@@ -21,7 +21,6 @@ _RULED_GENERATIONS = 4
 # How long the answer to a question may take before the question counts as not answered.
 _ANSWER = timedelta(minutes=10)
 _TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
-_ON_THE_WAY = (NoticeState.INTENT, NoticeState.ATTEMPTING)
 
 
 @dataclass(frozen=True)
