@@ -9,6 +9,7 @@ Pair = tuple[str, str]
 DECISIONS: dict[str, Pair] = {
     "next_channel": ("改用下一个渠道通知", "the next channel was used instead"),
     "sent_again": ("再次发送了同一条通知", "the notice was sent once more"),
+    "sent_when_allowed": ("暂缓的通知已可以发送", "the notice that had to wait was sent"),
     "not_sent_again": ("没有再次发送，以免重复打扰", "it was not sent again, so that nobody gets it twice"),
     "given_up": ("停止追踪，未能确认送达", "it is followed no more; nobody knows that it arrived"),
     "phone_task": ("转为电话任务，由招聘人员致电告知", "it became a phone task: a recruiter calls the candidate"),
