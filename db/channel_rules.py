@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, any_, func, select
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
 from db.tables import organisations, policies
-from domain.channel_rules import ChannelProfiles, channel_profiles_from
+from domain.channel_rules import DEFAULT_PROFILES, ChannelProfiles, channel_profiles_from
 
 _KEY = "channel_rules"
+_log = structlog.get_logger()
 
 
 def rules_in_force() -> ColumnElement[Any]:
@@ -28,15 +30,24 @@ def rules_in_force() -> ColumnElement[Any]:
         .subquery("newest_rules")
     )
     own = newest.c.data[_KEY]
-    chosen = select(own).where(own.is_not(None)).order_by(newest.c.depth.desc()).limit(1)
+    # A null there is no rules of its own, never a word that nothing is forbidden.
+    chosen = select(own).where(func.jsonb_typeof(own) != "null").order_by(newest.c.depth.desc()).limit(1)
     return chosen.scalar_subquery().cast(JSONB)
 
 
 def profiles(stored: Mapping[str, Any]) -> ChannelProfiles:
-    """The stored rules, read once per content. Raises: ValueError naming the field when they are wrong."""
+    """The stored rules, read once per content.
+
+    Rules that nobody can read give way to those built in, and the log says which field is wrong: without any, every
+    cancellation of the organisation would stand still until somebody has mended them (P1).
+    """
     return _read(json.dumps(stored, sort_keys=True))
 
 
 @lru_cache(maxsize=256)
 def _read(text: str) -> ChannelProfiles:
-    return channel_profiles_from(json.loads(text))
+    try:
+        return channel_profiles_from(json.loads(text))
+    except ValueError as error:
+        _log.error("channel rules unreadable, built-in ones apply", wrong=str(error))
+        return channel_profiles_from(DEFAULT_PROFILES)
