@@ -138,7 +138,7 @@ def test_after_the_start_nothing_is_chased_and_the_loss_is_on_record() -> None:
     message.look(START - 5 * HOUR)
     message.look(START)
     assert not message.open
-    assert message.changes[-1].closes
+    assert [one.notice for one in message.changes[-1].decisions] == message.changes[-1].closes != []
 
 
 def test_an_unknown_send_waits_for_its_receipt_then_the_provider_is_asked() -> None:
