@@ -125,11 +125,17 @@ def followed(state: State, pursuit: Pursuit, standings: Sequence[Standing], at: 
     if any(one.acknowledged or one.state is NoticeState.DELIVERED for one in standings):
         return _over(state, pursuit, [], at)
     if at >= pursuit.until:
-        lost = [Decided(line.notice, "given_up", "time_over") for line in pursuit.lines if not line.ended]
-        return _over(state, pursuit, lost if pursuit.must_arrive else [], at)
+        return _over(state, pursuit, _lost(pursuit), at)
     known = {one.id: one for one in standings}
     steps = [_looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
     return _settled(state, pursuit, steps, rules, at)
+
+
+def _lost(pursuit: Pursuit) -> list[Decided]:
+    """What is given up when time is over: the notices still in doubt of a message that had to arrive, and its call."""
+    doubtful = [line.notice for line in pursuit.lines if pursuit.must_arrive and not line.ended]
+    call = [pursuit.phone] if pursuit.phone is not None else []
+    return [Decided(notice, "given_up", "time_over") for notice in (*doubtful, *call)]
 
 
 def _looked_at(

@@ -136,7 +136,7 @@ def test_after_the_start_nothing_is_chased_and_the_loss_is_on_record() -> None:
     message.look(START - 5 * HOUR)
     message.look(START)
     assert not message.open
-    assert message.changes[-1].closes
+    assert [one.notice for one in message.changes[-1].decisions] == message.changes[-1].closes != []
 
 
 def test_a_call_does_not_stop_the_message_that_is_still_trying_to_leave() -> None:

@@ -62,6 +62,8 @@ def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
     calls = [id for id, channel in message.channels.items() if channel is Channel.PHONE]
     assert len(calls) == 1
     assert message.changes[-1].closes == calls
+    given_up = [one.notice for one in message.changes[-1].decisions if one.decision == "given_up"]
+    assert given_up[-1:] == calls
 
 
 @given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD)
