@@ -11,6 +11,7 @@ from domain.terms import Channel, Locale, NoticeKind
 
 Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class DeliveryRules:
     """
 
     near_hours: Hours
-    wait_minutes_near: Whole
-    wait_minutes: Whole
-    unknown_minutes: Whole
+    wait_minutes_near: Minutes
+    wait_minutes: Minutes
+    unknown_minutes: Minutes
     alarm_hours: Hours
     again: list[NoticeKind]
     phone: list[NoticeKind]

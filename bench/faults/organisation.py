@@ -1,0 +1,59 @@
+"""Whose interviews the faults strike: an organisation with short waits, messages on both channels, at any hour."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.people import keep_token, policy_of, user_of
+from db.seed import ROOT
+from db.tables import organisations, policies, users
+from domain.policy import Policy
+
+NAME = "bench-faults"
+RUNG_MINUTES, GRACE_MINUTES = 60, 30
+# Real minutes: an unknown send waits 3 s for its receipt, an accepted one 12 s, then the next step is taken.
+WAIT, UNKNOWN = 0.2, 0.05
+_TOKEN_DAYS = 1.0
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The effective policy, and an API token of the recruiter."""
+
+    policy: Policy
+    token: str
+
+
+async def organisation(conn: AsyncConnection) -> Organisation:
+    """The organisation's rows, written once."""
+    own = {"id": NAME, "path": [NAME], "name": "故障测试公司", "name_en": "Fault tests", "phone": "021-50000000"}
+    await conn.execute(insert(organisations).values(own).on_conflict_do_nothing())
+    newest = select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version.desc())
+    default = (await conn.execute(newest.limit(1))).scalar_one()
+    policy: dict[str, Any] = {"organisation_id": NAME, "version": 1, "valid_from": datetime(2020, 1, 1, tzinfo=UTC)}
+    await conn.execute(insert(policies).values(policy | {"data": _impatient(default)}).on_conflict_do_nothing())
+    person = {"login": NAME, "organisation_id": NAME, "locale": "zh-CN", "name": "压测", "name_en": "Bench"}
+    more = {"role": "recruiter", "email": "bench@mianyue.example"}
+    await conn.execute(insert(users).values(person | more).on_conflict_do_nothing())
+    user = await user_of(conn, NAME)
+    assert user is not None
+    token, now = uuid4().hex, datetime.now(UTC)
+    await keep_token(conn, user, token, now, _TOKEN_DAYS)
+    return Organisation(await policy_of(conn, NAME, now), token)
+
+
+def _impatient(default: dict[str, Any]) -> dict[str, Any]:
+    """The group's policy with short waits, one reminder, and no quiet hours or caps."""
+    data = deepcopy(default)
+    data["reminders"] = [{"minutes": RUNG_MINUTES, "grace_minutes": GRACE_MINUTES}]
+    data["delivery"] |= {"wait_minutes_near": WAIT, "wait_minutes": WAIT, "unknown_minutes": UNKNOWN}
+    for profile in (*data["channel_rules"]["sms"].values(), data["channel_rules"]["email"]):
+        for limit in ("quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes"):
+            profile.pop(limit, None)
+    return data
