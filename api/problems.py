@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -12,10 +13,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from db.intake import KeyReused
+from db.people import PolicyUnreadable
 from domain.contact import BadContact
 from domain.refusals import REFUSALS, Refused
 from starter import Ended, Unanswered
 
+_log = structlog.get_logger()
 MEDIA = "application/problem+json"
 _MOST_ERRORS = 50
 # Rules of the framework's own refusals whose phrase says less, or differs between Python versions.
@@ -48,6 +51,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Unanswered, _unanswered)
     app.add_exception_handler(OperationalError, _unanswered)
     app.add_exception_handler(PoolTimeout, _unanswered)
+    app.add_exception_handler(PolicyUnreadable, _policy_unreadable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -92,6 +96,15 @@ def not_confirmed() -> JSONResponse:
 
 async def _unanswered(request: Request, error: Exception) -> JSONResponse:
     return not_confirmed()
+
+
+async def _policy_unreadable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PolicyUnreadable)
+    _log.error("policy unreadable", organisation=error.organisation, wrong=str(error.__cause__).splitlines()[0])
+    detail = (
+        "该组织的策略有误，请联系管理员修正 / this organisation's policy is mistaken: an administrator has to mend it"
+    )
+    return answer(503, "policy-unreadable", detail, {"Retry-After": "60"})
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
