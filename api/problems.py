@@ -24,6 +24,26 @@ _MOST_ERRORS = 50
 # Rules of the framework's own refusals whose phrase says less, or differs between Python versions.
 _RULES = {400: "unreadable-body", 404: "no-such-path", 413: "body-too-large"}
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+# What the framework says in English only, by its rule; our own rules bring both languages.
+_CHINESE = {
+    "missing": "必填",
+    "extra_forbidden": "没有该字段",
+    "enum": "不是可选的值",
+    "literal_error": "不是可选的值",
+    "timezone_aware": "须带时区偏移，例如 2026-11-30T10:00:00+08:00",
+    "datetime_from_date_parsing": "无法识别的时间",
+    "datetime_parsing": "无法识别的时间",
+    "uuid_parsing": "不是有效的编号",
+    "int_parsing": "须为整数",
+    "int_type": "须为整数",
+    "string_type": "须为文本",
+    "bool_type": "须为 true 或 false",
+    "string_too_long": "过长",
+    "string_too_short": "过短",
+    "greater_than_equal": "小于允许的最小值",
+    "less_than_equal": "大于允许的最大值",
+    "json_invalid": "不是有效的 JSON",
+}
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -123,7 +143,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _field_error(item: dict[str, Any]) -> dict[str, str]:
     """Field, rule and sentence of one validation error; never the value, which may be personal."""
     field = "body" if item["type"] == "json_invalid" else _path(item["loc"])
-    return {"field": field, "rule": str(item["type"]), "detail": str(item["msg"])}
+    zh, en = _CHINESE.get(item["type"]), str(item["msg"])
+    return {"field": field, "rule": str(item["type"]), "detail": f"{zh} / {en}" if zh else en}
 
 
 def _path(place: Sequence[Any]) -> str:

@@ -116,7 +116,19 @@ def _acknowledged() -> ColumnElement[bool | None]:
         & (audit.c.at >= notices.c.created_at)
     )
     knows = exists().where(since, own | said).correlate_except(audit)
-    read = select(notices.c.acknowledged_at.is_not(None) | knows).where(told).order_by(notices.c.created_at.desc())
+    call = notices.alias("call")
+    called = exists().where(
+        (call.c.interview_id == notices.c.interview_id)
+        & (call.c.revision == notices.c.revision)
+        & (call.c.step == notices.c.step)
+        & (call.c.channel == "phone")
+        & (call.c.state == "delivered")
+    )
+    read = (
+        select(notices.c.acknowledged_at.is_not(None) | knows | called.correlate_except(call))
+        .where(told)
+        .order_by(notices.c.created_at.desc())
+    )
     return read.limit(1).correlate_except(notices).scalar_subquery()
 
 
