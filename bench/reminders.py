@@ -56,6 +56,7 @@ async def in_one_minute(
         raise RuntimeError("creating them took too long: lower --rate")
     await scene.provider.forget()
     await asyncio.sleep((due - datetime.now(UTC)).total_seconds())
+    assert scene.ground is not None
     before, begun = usage(scene.ground.pids()), time.monotonic()
     for one in people:
         one.will_be_reminded()
@@ -111,6 +112,7 @@ async def after_an_outage(
     scene: Scene, n: int, minutes: float, rate: float, tell: Callable[[str], None]
 ) -> dict[str, Any]:
     """All workers are killed and stay away for so many real minutes, in which `n` reminders fall due."""
+    assert scene.ground is not None
     await fresh(scene)
     dice = random.Random(f"outage/{n}")
     away, lead = minutes * _MINUTE, timedelta(seconds=n / rate * 1.25 + _READY_SECONDS)

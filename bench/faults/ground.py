@@ -19,7 +19,8 @@ from local.services import connection, services
 from local.supervisor import Service
 from settings import Settings, settings
 
-ORDER = ("postgres", "temporal", "migrate", "sandbox", "worker", "web")
+# Those of one line start together when those of the line before are ready.
+_ORDER = (("postgres", "temporal", "sandbox"), ("migrate",), ("worker", "web"))
 SECOND_WORKER = "worker-2"
 # Shorter than in production, so that a provider that holds a request costs a run 2 s and not 10.
 PROVIDER_TIMEOUT = "2"
@@ -107,8 +108,8 @@ def own_environment() -> Iterator[Home]:
 
 
 @contextlib.asynccontextmanager
-async def ground(home: Home, *names: str) -> AsyncIterator[Ground]:
-    """These parts (default: all) up and ready within the block; needs `own_environment`."""
+async def ground(home: Home) -> AsyncIterator[Ground]:
+    """All parts up and ready within the block; needs `own_environment`."""
     config = settings()
     # The stack's own home: without the connection in the environment, so that PostgreSQL and Temporal are ours.
     own = Settings(home=home.path, database_url="")
@@ -118,8 +119,8 @@ async def ground(home: Home, *names: str) -> AsyncIterator[Ground]:
     os.environ["TEMPORAL_ADDRESS"] = address
     up = Ground(home, config, parts)
     try:
-        for name in names or ORDER:
-            await up.start(name)
+        for together in _ORDER:
+            await asyncio.gather(*(up.start(name) for name in together))
         yield up
     finally:
         await up.stop()

@@ -47,16 +47,17 @@ class Doom:
 
 async def killed(scene: Scene, seeds: Sequence[int]) -> list[tuple[Run, Account]]:
     """Rounds of one run for each point, on two workers; a round begins when all of the one before has settled."""
+    assert scene.ground is not None
     await fresh(scene)
-    rounds = [[_planned(scene, seed, point) for point in POINTS] for seed in seeds]
+    rounds = [[planned(scene, seed, point) for point in POINTS] for seed in seeds]
     async with _crew(scene.ground, [doom for one in rounds for doom in one]) as folder:
         for dooms in rounds:
-            ending = [await _strike(scene, folder, doom) for doom in dooms]
+            ending = [await strike(scene, folder, doom) for doom in dooms]
             await asyncio.gather(*ending)
     return await judged_runs(scene, [doom.run for one in rounds for doom in one])
 
 
-async def _strike(scene: Scene, folder: Path, doom: Doom) -> asyncio.Task[None]:
+async def strike(scene: Scene, folder: Path, doom: Doom) -> asyncio.Task[None]:
     """Return when it has struck, with what waits for the end of the run.
 
     A doom may be missed: another worker's death has cut its call short, or its message was overtaken.
@@ -75,9 +76,7 @@ async def _strike(scene: Scene, folder: Path, doom: Doom) -> asyncio.Task[None]:
 async def _crew(ground: Ground, dooms: Sequence[Doom]) -> AsyncIterator[Path]:
     """Two mortal workers, each followed by another when it dies; in the end the usual one is back. Yields their folder."""
     folder = ground.folder / "dooms"
-    folder.mkdir(exist_ok=True)
-    (folder / DOOMS).write_text(json.dumps({doom.what: doom.point for doom in dooms}))
-    argv = [sys.executable, "-m", "bench.faults.mortal_worker", str(folder)]
+    argv = mortal(folder, dooms)
     await ground.kill("worker")
     keepers = [asyncio.create_task(_kept(ground, name, argv)) for name in _CREW]
     try:
@@ -91,13 +90,21 @@ async def _crew(ground: Ground, dooms: Sequence[Doom]) -> AsyncIterator[Path]:
         await ground.start("worker")
 
 
+def mortal(folder: Path, dooms: Sequence[Doom]) -> list[str]:
+    """The command of a worker that will not survive these; `folder` keeps which of them have struck."""
+    folder.mkdir(exist_ok=True)
+    (folder / DOOMS).write_text(json.dumps({doom.what: doom.point for doom in dooms}))
+    return [sys.executable, "-m", "bench.faults.mortal_worker", str(folder)]
+
+
 async def _kept(ground: Ground, name: str, argv: Sequence[str]) -> None:
     while True:
         process: Process = await ground.start(name, argv)
         await process.wait()
 
 
-def _planned(scene: Scene, seed: int, point: str) -> Doom:
+def planned(scene: Scene, seed: int, point: str) -> Doom:
+    """The run of this seed, and what in it is doomed."""
     run = drawn(scene, f"worker killed {point}", seed)
     known = _MESSAGES if point in CALLS else _ACTIONS
     steps = [(i, n, step) for i, story in enumerate(run.stories) for n, step in enumerate(story) if step in known]

@@ -35,22 +35,29 @@ class Sleeper:
 
 async def overslept(scene: Scene, seeds: Sequence[int], minutes: int = 5, size: int = 5) -> list[tuple[Run, Account]]:
     """`size` interviews in each run; all runs share one absence of so many minutes."""
-    await fresh(scene)
     async with clocks() as time:
-        planned = [_planned(scene, time, seed, minutes * _MINUTE, size) for seed in seeds]
-        runs, sleepers = [run for run, _ in planned], [one for _, mine in planned for one in mine]
-        async with at_work(time.client, scene.ground.config, scene.engine):
-            for run in runs:
-                run.begin()
-            await asyncio.gather(*(run.end(scene.watch) for run in runs))
-            await _each(sleepers, partial(_awake, time))
-        await _each(sleepers, lambda one: time.sleep_until(one.interview.id, one.ends))
-        async with at_work(time.client, scene.ground.config, scene.engine):
-            for run in runs:
-                run.healed()
-            await asyncio.gather(*(run.end(scene.watch) for run in runs))
-            fates = {one.interview.id: one.fate for one in sleepers}
-            return await judged_runs(scene, runs, partial(_judged, fates))
+        return await overslept_by(time, scene, seeds, minutes, size)
+
+
+async def overslept_by(
+    time: Clocks, scene: Scene, seeds: Sequence[int], minutes: int, size: int
+) -> list[tuple[Run, Account]]:
+    """The same on a server with such clocks, which nobody else works for."""
+    await fresh(scene)
+    planned = [_planned(scene, time, seed, minutes * _MINUTE, size) for seed in seeds]
+    runs, sleepers = [run for run, _ in planned], [one for _, mine in planned for one in mine]
+    async with at_work(time.client, scene.config, scene.engine):
+        for run in runs:
+            run.begin()
+        await asyncio.gather(*(run.end(scene.watch) for run in runs))
+        await _each(sleepers, partial(_awake, time))
+    await _each(sleepers, lambda one: time.sleep_until(one.interview.id, one.ends))
+    async with at_work(time.client, scene.config, scene.engine):
+        for run in runs:
+            run.healed()
+        await asyncio.gather(*(run.end(scene.watch) for run in runs))
+        fates = {one.interview.id: one.fate for one in sleepers}
+        return await judged_runs(scene, runs, partial(_judged, fates))
 
 
 def _planned(scene: Scene, time: Clocks, seed: int, away: timedelta, size: int) -> tuple[Run, list[Sleeper]]:

@@ -23,14 +23,17 @@ _INVITATION_SECONDS = 0.5
 async def raced(scene: Scene, seeds: Sequence[int]) -> list[tuple[Run, Account]]:
     """One interview per trial, so many trials per seed."""
     trials = range(seeds[0], seeds[0] + TRIALS * len(seeds))
-    found: list[tuple[Run, Account]] = []
-    for first in range(0, len(trials), _BATCH):
-        await fresh(scene)
-        runs = [_trial(scene, trial) for trial in trials[first : first + _BATCH]]
-        few = asyncio.Semaphore(_AT_ONCE)
-        await asyncio.gather(*(_held(few, scene, run) for run in runs))
-        found += await judged_runs(scene, runs, _judged)
-    return found
+    batches = [trials[first : first + _BATCH] for first in range(0, len(trials), _BATCH)]
+    return [found for batch in batches for found in await tried(scene, batch)]
+
+
+async def tried(scene: Scene, trials: Sequence[int]) -> list[tuple[Run, Account]]:
+    """These trials, some at once."""
+    await fresh(scene)
+    runs = [_trial(scene, trial) for trial in trials]
+    few = asyncio.Semaphore(_AT_ONCE)
+    await asyncio.gather(*(_held(few, scene, run) for run in runs))
+    return await judged_runs(scene, runs, _judged)
 
 
 def _trial(scene: Scene, trial: int) -> Run:

@@ -12,7 +12,7 @@ from bench.faults import books
 from bench.faults.books import Watch
 from bench.faults.interview import Interview, in_days
 from bench.faults.oracle import Account, World, judged, world
-from bench.faults.organisation import NAME, RUNG_MINUTES, WAIT
+from bench.faults.organisation import NAME, RUNG_MINUTES
 from bench.faults.scene import Scene
 from domain import keys
 
@@ -30,8 +30,6 @@ _DECIDING = [story for story in STORIES if {"cancel", "move"} & set(story)]
 _PAUSES = (0.0, 0.1, 0.4, 1.0, 1.5)
 _PATIENCE = 150.0
 _REMINDED_AFTER = 4.0
-# What follows a notice whose delivery is never reported: the wait, then a look, then a phone task.
-_QUIET_SECONDS = WAIT * 60 + 3
 
 
 @dataclass
@@ -133,7 +131,7 @@ Judge = Callable[[Interview, World], Account]
 
 async def judged_runs(scene: Scene, runs: Sequence[Run], judge: Judge = judged) -> list[tuple[Run, Account]]:
     """What came of these runs, once nothing more can follow."""
-    await asyncio.sleep(_QUIET_SECONDS)
+    await asyncio.sleep(scene.quiet)
     await asyncio.gather(*(run.still_settled(scene.watch) for run in runs if not run.error))
     at_end = await _world(scene, [one for run in runs for one in run.interviews])
     listed = await _listed(scene)

@@ -11,25 +11,32 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig, Telemetr
 
 from bench.faults.books import Watch
 from bench.faults.ground import Ground, ground
-from bench.faults.organisation import Organisation, organisation
+from bench.faults.organisation import WAIT, Organisation, organisation
 from bench.faults.provider import Provider
 from bench.tasks import running
 from connect import connect
 from db.engine import make_engine
 from local.home import Home
+from settings import Settings
+
+# What follows a notice whose delivery is never reported: the wait, then a look, then a phone task.
+_QUIET_SECONDS = WAIT * 60 + 3
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`client`, `engine` and `api` are those of people and their requests; the workers have their own."""
+    """`client`, `engine` and `api` are those of people and their requests; the workers have their own. `ground` is there where
+    parts are killed. After `quiet` seconds nothing more can follow from what has settled."""
 
-    ground: Ground
+    config: Settings
     client: Client
     engine: AsyncEngine
     provider: Provider
     api: httpx2.AsyncClient
     watch: Watch
     whose: Organisation
+    ground: Ground | None = None
+    quiet: float = _QUIET_SECONDS
 
 
 @asynccontextmanager
@@ -48,7 +55,7 @@ async def scene(home: Home) -> AsyncIterator[Scene]:
         api = await stack.enter_async_context(http)
         watch = Watch(engine)
         await stack.enter_async_context(running(watch.run()))
-        yield Scene(up, await _client(), engine, provider, api, watch, whose)
+        yield Scene(up.config, await _client(), engine, provider, api, watch, whose, up)
 
 
 async def _client() -> Client:

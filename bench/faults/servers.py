@@ -16,6 +16,7 @@ _AWAY = (0.0, 3.0)
 
 async def struck(scene: Scene, seeds: Sequence[int]) -> list[tuple[Run, Account]]:
     """One kill in each run, of each part in turn; a run's last notices may still be settling when the next one begins."""
+    assert scene.ground is not None
     await fresh(scene)
     runs: list[Run] = []
     ending: list[asyncio.Task[None]] = []

@@ -38,11 +38,14 @@ async def spoilt(scene: Scene, seeds: Sequence[int]) -> list[tuple[Run, Account]
     for share in SHARES:
         runs = [drawn(scene, f"{mode}, {share}", seed) for mode in MODES for seed in seeds]
         for first in range(0, len(runs), _AT_ONCE):
-            found += await _batch(scene, share, runs[first : first + _AT_ONCE])
+            found += await batch(scene, share, runs[first : first + _AT_ONCE])
     return found
 
 
-async def _batch(scene: Scene, share: str, runs: Sequence[Run]) -> list[tuple[Run, Account]]:
+async def batch(
+    scene: Scene, share: str, runs: Sequence[Run], healed_after: float = _HEALED_AFTER
+) -> list[tuple[Run, Account]]:
+    """These runs at once; where every send is spoilt, the providers are healed after so many seconds."""
     await fresh(scene)
     addresses = [(run, to) for run in runs for one in run.interviews for to in (one.phone, one.email)]
     await scene.provider.play([_fault(run, to, share) for run, to in addresses])
@@ -50,7 +53,7 @@ async def _batch(scene: Scene, share: str, runs: Sequence[Run]) -> list[tuple[Ru
     for run in runs:
         run.begin()
     if SHARES[share] == 1:
-        await asyncio.sleep(_HEALED_AFTER)
+        await asyncio.sleep(healed_after)
     else:
         await asyncio.gather(*(run.task for run in runs if run.task is not None), return_exceptions=True)
     await scene.provider.play([])
