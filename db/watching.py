@@ -73,7 +73,10 @@ async def unknown_notices(
 ) -> list[Finding]:
     """Sends that nobody could settle: neither a receipt nor the provider's answer, nor a person."""
     old = notices.c.attempted_at < now - limits.unknown_residue
-    rows = await _rows(conn, _NOTICE, and_(standing(NoticeState.UNKNOWN), old), notices.c.created_at, known, limits)
+    unread = notices.c.acknowledged_at.is_(None)
+    rows = await _rows(
+        conn, _NOTICE, and_(standing(NoticeState.UNKNOWN), old, unread), notices.c.created_at, known, limits
+    )
     rules = await _rules(conn, rows, now)
     wait = {id: timedelta(minutes=rule.unknown_minutes) + limits.unknown_residue for id, rule in rules.items()}
     left = [row for row in rows if row.attempted_at < now - wait.get(row.organisation_id, limits.unknown_residue)]

@@ -121,3 +121,14 @@ async def test_the_timeline_shows_what_a_notice_took_the_place_of_and_why(served
     assert shown[second]["acknowledged_at"] is None
     assert shown[second]["due_at"] is not None
     assert shown[first]["decisions"] == []
+
+
+async def test_a_candidate_who_answered_leaves_nothing_to_find_out(served: App, zhangsan: Desk) -> None:
+    """Whether the mail came or not: they clicked on the page, so they know."""
+    id = await zhangsan.arrange()
+    read, unread = (
+        await _doubtful(served, id, acknowledged_at=AN_HOUR_AGO),
+        await _doubtful(served, id, step="invite:3"),
+    )
+    assert [item["id"] for item in await _listed(zhangsan, id)] == [unread]
+    assert read != unread
