@@ -99,7 +99,7 @@ async def test_an_english_reader_is_asked_in_english(served: App, sign_in: Hire)
     await _doubtful(served, id, channel="email", detail="http_503")
     [item] = await _listed(leo, id)
     assert item["question"].startswith("The provider could not confirm that this email left. Did the candidate get it?")
-    assert item["sentence"] == "code: http_503; the provider did not answer whether it left"
+    assert item["sentence"] == "the provider's code: http_503; the provider did not answer whether it left"
 
 
 @pytest.mark.parametrize("body", [{}, {"came": "yes"}, {"came": 1}, {"came": True, "why": "x"}])
