@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities import names
 from activities.database import transaction
+from activities.later import later
 from activities.links import Links
 from db import decisions, standings
 from db.standings import Doubtful
@@ -60,7 +61,7 @@ class Inquirer:
             raise ApplicationError(unknown.why, type="NoAnswer") from None
         except Refused as refused:
             if refused.retryable:
-                raise _again(refused) from None
+                raise later(refused) from None
             await self._keep(notice, "cannot_say", [])
             return
         await self._keep(notice, "found" if found else "not_found", found)
@@ -84,9 +85,3 @@ class Inquirer:
 
     async def _at_sendgrid(self, op_id: str, doubtful: Doubtful) -> Sequence[Found]:
         return await self._email.find(op_id=op_id)
-
-
-def _again(refused: Refused) -> ApplicationError:
-    wait = refused.retry_after_seconds
-    delay = timedelta(seconds=min(wait, 300)) if wait is not None else None
-    return ApplicationError(refused.code, type="ProviderRefused", next_retry_delay=delay)

@@ -1,15 +1,15 @@
 """Activities that hand one notice to its provider: claim in the ledger, call, settle; a crash in between is found, never repeated."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
 from activities import names
 from activities.database import statements, transaction
+from activities.later import later
 from activities.links import Links
 from activities.ruled import outgoing_of
 from db import opt_outs, sending
@@ -64,7 +64,7 @@ class Notifier:
 
     async def _send(self, ref: NoticeRef, pause: float, deliver: Deliver) -> NoticeState:
         if pause:
-            raise _again(Refused("paused", retryable=True, retry_after_seconds=pause))
+            raise later(Refused("paused", retryable=True, retry_after_seconds=pause))
         notice = UUID(ref.id)
         async with statements(self._statements) as conn:
             claimed = await claim(conn, notice, ref.channel, ref.stages, _now(), self._links.secret)
@@ -80,7 +80,7 @@ class Notifier:
         except Refused as refused:
             await self._settle(notice, NoticeState.INTENT if refused.retryable else NoticeState.REFUSED, refused.code)
             if refused.retryable:
-                raise _again(refused) from None
+                raise later(refused) from None
             if refused.code == _STOPPED_AT_PROVIDER:
                 await self._keep_opt_out(ref, claimed)
             return NoticeState.REFUSED
@@ -158,12 +158,6 @@ class Notifier:
             attendee_email=claimed.email or "",
             stamped_at=_now(),
         )
-
-
-def _again(refused: Refused) -> ApplicationError:
-    wait = refused.retry_after_seconds
-    delay = timedelta(seconds=min(wait, 3600)) if wait is not None else None
-    return ApplicationError(refused.code, type="ProviderRefused", next_retry_delay=delay)
 
 
 def _now() -> datetime:

@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from api.problems import Problem
 from db.people import User, user_by_token
+from domain.terms import Role
 from settings import Settings
 
 _bearer = HTTPBearer(auto_error=False, description="`./run mianyue token --user <login>`")
@@ -53,6 +54,12 @@ async def signed_in(
 
 
 Caller = Annotated[User, Depends(signed_in)]
+
+
+def hr_operations(user: User) -> None:
+    """Raises: Problem 403 for a recruiter; administrators may do what HR operations may."""
+    if user.role is Role.RECRUITER:
+        raise Problem(403, "hrops-only", "仅限 HR 运营和管理员 / for HR operations and administrators only")
 
 
 def _key(

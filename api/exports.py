@@ -14,7 +14,7 @@ from db.people import User
 from db.subjects import Subject, subjects
 from domain.clock import zone_of
 from domain.terms import Channel, Locale, NoticeState
-from domain.vocabulary import CHANNELS, NOTICE_STATES, PARTIES, said
+from domain.vocabulary import CHANNELS, PARTIES, said, standing
 
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 _WANTED = {"text/csv": "csv", XLSX_TYPE: "xlsx", "application/json": "json"}
@@ -79,7 +79,7 @@ def _yes(value: bool, locale: Locale) -> str:
 
 def _notices(row: LogRow, locale: Locale) -> str:
     told = (
-        f"{said(CHANNELS[Channel(n.channel)], locale)} {said(NOTICE_STATES[NoticeState(n.state)], locale)}"
+        f"{said(CHANNELS[Channel(n.channel)], locale)} {standing(Channel(n.channel), NoticeState(n.state), locale)}"
         for n in row.notices
     )
     return "; ".join(told)
@@ -97,10 +97,10 @@ _COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Ce
     ("责任方", "party"): lambda row, about, zone, locale: said(PARTIES[row.party], locale),
     ("原因代码", "reason code"): lambda row, about, zone, locale: row.reason_code,
     ("取消原因", "reason"): lambda row, about, zone, locale: row.reason_detail,
-    ("原因具体", "reason stated"): lambda row, about, zone, locale: _yes(row.reason_stated, locale),
+    ("原因是否写明", "reason stated"): lambda row, about, zone, locale: _yes(row.reason_stated, locale),
     ("紧急说明", "justification"): lambda row, about, zone, locale: row.justification,
     ("备注", "remark"): lambda row, about, zone, locale: row.remark,
-    ("临近取消", "late"): lambda row, about, zone, locale: _yes(row.late, locale),
+    ("临时取消", "late"): lambda row, about, zone, locale: _yes(row.late, locale),
     ("提前时长（小时）", "notice hours"): lambda row, about, zone, locale: round(row.notice_hours, 2),
     ("提前时长依据", "notice hours counted from"): lambda row, about, zone, locale: said(
         _BASES[row.notice_basis], locale

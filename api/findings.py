@@ -7,15 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.context import App, Caller, Connected
+from api.context import App, Caller, Connected, hr_operations
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
 from api.params import Paged
-from api.problems import Problem
 from db import findings
 from db.findings import FindingFilter
 from domain.findings import FindingKind, sentence
-from domain.terms import Locale, Role
+from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1/findings", tags=["operations"], responses=refusals((401, 403, 422, 503)))
 _LIST = "findings"
@@ -54,8 +53,7 @@ class FindingView(BaseModel):
 @router.get("")
 async def listed(query: Annotated[FindingsQuery, Query()], app: Connected, user: Caller) -> Page[FindingView]:
     """What went wrong quietly in your organisations, newest first; the root organisation also sees what is about the installation."""
-    if user.role is Role.RECRUITER:
-        raise Problem(403, "not-for-recruiters", "仅 HR 运营和管理员可查看 / for HR operations and administrators only")
+    hr_operations(user)
     before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
     wanted = FindingFilter(query.kind, query.open, before, query.limit)
     async with app.engine.connect() as conn:

@@ -4,13 +4,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.bodies import OptOutBody
-from api.context import App, Caller, Connected, now
+from api.context import App, Caller, Connected, hr_operations, now
 from api.documented import DOCUMENTED
-from api.problems import Problem
 from db import opt_outs
 from db.people import User
 from domain.keys import address_hash
-from domain.terms import Channel, Role
+from domain.terms import Channel
 
 router = APIRouter(prefix="/api/v1/opt-outs", tags=["opt-outs"], responses=DOCUMENTED)
 
@@ -24,7 +23,7 @@ class OptedOut(BaseModel):
 @router.post("")
 async def opt_out(body: OptOutBody, app: Connected, user: Caller) -> OptedOut:
     """No more messages to this number or address, not even a cancellation; those become phone tasks. Again changes nothing."""
-    _may(user)
+    hr_operations(user)
     hashed = _hash(app, body)
     async with app.engine.begin() as conn:
         channel = body.channel or body.channels[0]
@@ -35,17 +34,12 @@ async def opt_out(body: OptOutBody, app: Connected, user: Caller) -> OptedOut:
 @router.delete("")
 async def withdraw(body: OptOutBody, app: Connected, user: Caller) -> OptedOut:
     """The candidate wants messages again, in your organisation and those below it. In the body, so that no log keeps the number."""
-    _may(user)
+    hr_operations(user)
     hashed = _hash(app, body)
     async with app.engine.begin() as conn:
         for channel in [body.channel] if body.channel is not None else body.channels:
             await opt_outs.withdraw(conn, user.organisation, channel, hashed)
     return await _standing(app, user, body)
-
-
-def _may(user: User) -> None:
-    if user.role is Role.RECRUITER:
-        raise Problem(403, "hrops-only", "仅 HR 运营可以操作 / only HR operations may do this")
 
 
 def _hash(app: App, body: OptOutBody) -> str:

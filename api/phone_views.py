@@ -69,7 +69,7 @@ def as_problem(refused: Exception) -> Problem:
         since_zh, since_en = (stamp(row.taken_at, row.timezone, locale) for locale in (Locale.ZH, Locale.EN))
         name, name_en = row.taken_name or row.taken_by, row.taken_name_en or row.taken_by
         detail = (
-            f"{name}（{row.taken_by}）自 {since_zh} 起正在跟进，请勿重复致电 / "
+            f"{name}（{row.taken_by}）已于{since_zh}接手，正在跟进，请勿重复致电 / "
             f"{name_en} ({row.taken_by}) has been on it since {since_en}: please do not call as well"
         )
         person = {"login": row.taken_by, "name": name}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -12,15 +13,37 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from db.intake import KeyReused
+from db.people import PolicyUnreadable
 from domain.contact import BadContact
 from domain.refusals import REFUSALS, Refused
 from starter import Ended, Unanswered
 
+_log = structlog.get_logger()
 MEDIA = "application/problem+json"
 _MOST_ERRORS = 50
 # Rules of the framework's own refusals whose phrase says less, or differs between Python versions.
 _RULES = {400: "unreadable-body", 404: "no-such-path", 413: "body-too-large"}
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+# What the framework says in English only, by its rule; our own rules bring both languages.
+_CHINESE = {
+    "missing": "必填",
+    "extra_forbidden": "没有该字段",
+    "enum": "不是可选的值",
+    "literal_error": "不是可选的值",
+    "timezone_aware": "须带时区偏移，例如 2026-11-30T10:00:00+08:00",
+    "datetime_from_date_parsing": "无法识别的时间",
+    "datetime_parsing": "无法识别的时间",
+    "uuid_parsing": "不是有效的编号",
+    "int_parsing": "须为整数",
+    "int_type": "须为整数",
+    "string_type": "须为文本",
+    "bool_type": "须为 true 或 false",
+    "string_too_long": "过长",
+    "string_too_short": "过短",
+    "greater_than_equal": "小于允许的最小值",
+    "less_than_equal": "大于允许的最大值",
+    "json_invalid": "不是有效的 JSON",
+}
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -48,6 +71,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Unanswered, _unanswered)
     app.add_exception_handler(OperationalError, _unanswered)
     app.add_exception_handler(PoolTimeout, _unanswered)
+    app.add_exception_handler(PolicyUnreadable, _policy_unreadable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
@@ -94,6 +118,15 @@ async def _unanswered(request: Request, error: Exception) -> JSONResponse:
     return not_confirmed()
 
 
+async def _policy_unreadable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, PolicyUnreadable)
+    _log.error("policy unreadable", organisation=error.organisation, wrong=str(error.__cause__).splitlines()[0])
+    detail = (
+        "该组织的策略有误，请联系管理员修正 / this organisation's policy is mistaken: an administrator has to mend it"
+    )
+    return answer(503, "policy-unreadable", detail, {"Retry-After": "60"})
+
+
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     rule = _RULES.get(error.status_code) or HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
@@ -110,7 +143,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 def _field_error(item: dict[str, Any]) -> dict[str, str]:
     """Field, rule and sentence of one validation error; never the value, which may be personal."""
     field = "body" if item["type"] == "json_invalid" else _path(item["loc"])
-    return {"field": field, "rule": str(item["type"]), "detail": str(item["msg"])}
+    zh, en = _CHINESE.get(item["type"]), str(item["msg"])
+    return {"field": field, "rule": str(item["type"]), "detail": f"{zh} / {en}" if zh else en}
 
 
 def _path(place: Sequence[Any]) -> str:

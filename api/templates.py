@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.bodies import Body
-from api.context import App, Caller, Connected, now
+from api.context import App, Caller, Connected, hr_operations, now
 from api.documented import DOCUMENTED, READING
 from api.fields import Login
 from api.params import Params
@@ -101,8 +101,7 @@ async def save(
     case: Case, locale: Locale, body: SaveTemplate, query: Annotated[Whose, Query()], app: Connected, user: Caller
 ) -> TemplateDetail:
     """Save a version; the next notice uses it. For HR operations and administrators. The same again changes nothing."""
-    if user.role is Role.RECRUITER:
-        raise Problem(403, "hr-operations-only", "仅限 HR 运营和管理员 / for HR operations and administrators only")
+    hr_operations(user)
     organisation = await _organisation(app, user, query)
     case = known(case)
     draft = checked(case, locale, body.draft) if body.draft is not None else None

@@ -19,7 +19,10 @@ _CLOSED = (
     update(notices)
     .where(notices.c.id == bindparam("notice"), notices.c.channel == str(Channel.PHONE))
     .where(or_(_WAITING, notices.c.state == str(NoticeState.ATTEMPTING)))
-    .values(state=case((_WAITING, str(NoticeState.SKIPPED)), else_=notices.c.state), detail=CALLED_OFF)
+    .values(
+        state=case((_WAITING, str(NoticeState.SKIPPED)), else_=notices.c.state),
+        detail=case((_WAITING, bindparam("why")), else_=CALLED_OFF),
+    )
 )
 _READ = (
     update(notices)
@@ -48,8 +51,10 @@ async def write(conn: AsyncConnection, change: Change) -> None:
             for one in change.decisions
         ]
         await conn.execute(_DECIDED, rows)
+    # A call that nobody made in time is not one that nobody needs: the candidate does not know (P1).
+    lost = {one.notice: one.because for one in change.decisions if one.decision == "given_up"}
     for phone in change.closes:
-        await conn.execute(_CLOSED, {"notice": UUID(phone)})
+        await conn.execute(_CLOSED, {"notice": UUID(phone), "why": lost.get(phone, CALLED_OFF)})
     if change.acknowledges:
         given = {"interview": UUID(state.interview_id), "of_revision": state.revision, "at": change.at}
         await conn.execute(_READ, given)

@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, cast, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, func
 
 from db.inherited import inherited
 from domain.channel_profiles import DEFAULT_PROFILES, ChannelProfiles, channel_profiles_from
@@ -17,7 +16,7 @@ _log = structlog.get_logger()
 
 def rules_in_force() -> ColumnElement[Any]:
     """A scalar for a query over `organisations`: the stored rules, as JSON."""
-    return cast(inherited("channel_rules", func.now()), JSONB)
+    return inherited("channel_rules", func.now())
 
 
 def profiles(stored: Mapping[str, Any]) -> ChannelProfiles:

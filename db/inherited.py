@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from db.tables import organisations, policies
 
 
-def inherited(key: str, at: ColumnElement[Any], *around: FromClause) -> ColumnElement[str]:
-    """The value as text, out of the policies in force at an instant, for a query over `organisations` (and over `around`, where
-    the instant is a column of that); NULL when nobody has one."""
+def inherited(key: str, at: ColumnElement[Any], *around: FromClause) -> ColumnElement[Any]:
+    """The value as JSON, out of the policies in force at an instant, for a query over `organisations` (and over `around`, where
+    the instant is a column of that); NULL when nobody has one. A null there is none."""
     above = organisations.alias("above")
     depth = func.cardinality(above.c.path)
     newest = (
@@ -22,5 +22,5 @@ def inherited(key: str, at: ColumnElement[Any], *around: FromClause) -> ColumnEl
         .correlate(organisations, *around)
         .subquery(f"newest_{key}")
     )
-    value = newest.c.data[key].astext
-    return select(value).where(value.is_not(None)).order_by(newest.c.depth.desc()).limit(1).scalar_subquery()
+    value = newest.c.data[key]
+    return select(value).where(value.astext.is_not(None)).order_by(newest.c.depth.desc()).limit(1).scalar_subquery()

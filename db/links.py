@@ -98,25 +98,38 @@ def _query() -> Select[tuple[Any, ...]]:
 
 
 def _acknowledged() -> ColumnElement[bool | None]:
-    """Whether the candidate read the notices of the present revision's cancellation (or else move), or did it themselves."""
-    what = case((cancellation_log.c.id.is_not(None), "cancelled"), else_="moved")
+    """Whether the candidate has read the latest of what changed the present time (or did it themselves); null when nothing did."""
+    changed = case((cancellation_log.c.id.is_not(None), "cancelled"), else_="moved")
     told = (
         (notices.c.interview_id == interviews.c.id)
         & (notices.c.revision == interviews.c.revision)
-        & (notices.c.kind == what)
+        & notices.c.kind.in_([changed, "request_declined"])
         & (notices.c.audience == "candidate")
         & (notices.c.channel != "phone")
     )
-    own = (audit.c.action == what) & (audit.c.actor == "candidate")
+    own = (audit.c.action == changed) & (audit.c.actor == "candidate")
     # Where every message was stopped by a rule, no notice keeps that it was read.
-    said = (audit.c.action == "acknowledged") & (audit.c.details["stage"].astext == interviews.c.stage)
-    knows = (
-        exists()
-        .where((audit.c.interview_id == interviews.c.id) & (audit.c.revision == interviews.c.revision), own | said)
-        .correlate_except(audit)
+    said = audit.c.action == "acknowledged"
+    since = (
+        (audit.c.interview_id == interviews.c.id)
+        & (audit.c.revision == interviews.c.revision)
+        & (audit.c.at >= notices.c.created_at)
     )
-    read = select(func.bool_or(notices.c.acknowledged_at.is_not(None) | knows)).where(told)
-    return read.correlate_except(notices).scalar_subquery()
+    knows = exists().where(since, own | said).correlate_except(audit)
+    call = notices.alias("call")
+    called = exists().where(
+        (call.c.interview_id == notices.c.interview_id)
+        & (call.c.revision == notices.c.revision)
+        & (call.c.step == notices.c.step)
+        & (call.c.channel == "phone")
+        & (call.c.state == "delivered")
+    )
+    read = (
+        select(notices.c.acknowledged_at.is_not(None) | knows | called.correlate_except(call))
+        .where(told)
+        .order_by(notices.c.created_at.desc())
+    )
+    return read.limit(1).correlate_except(notices).scalar_subquery()
 
 
 _BY_TOKEN = _query()

@@ -45,14 +45,6 @@ async def opted_out_of(
     return frozenset((await conn.execute(query)).scalars())
 
 
-async def sources(conn: AsyncConnection, organisation: str, channel: Channel, address_hash: str) -> frozenset[str]:
-    """Who asked for it (page, provider or a login), for an address that the organisation may not use; empty when it may."""
-    query = select(opt_outs.c.source).where(
-        opt_outs.c.channel == str(channel), opt_outs.c.address_hash == address_hash, _at_or_above(organisation)
-    )
-    return frozenset((await conn.execute(query)).scalars())
-
-
 async def withdraw(
     conn: AsyncConnection, organisation: str, channel: Channel, address_hash: str, source: str | None = None
 ) -> None:

@@ -28,6 +28,14 @@ class User:
     path: tuple[str, ...]
 
 
+class PolicyUnreadable(ValueError):
+    """What is stored of an organisation's policy, or of an ancestor's, is not one; its cause says which field is wrong."""
+
+    def __init__(self, organisation: str) -> None:
+        super().__init__(f"the policy of organisation {organisation!r} cannot be read")
+        self.organisation = organisation
+
+
 _USER = (
     select(
         users.c.login,
@@ -82,7 +90,7 @@ async def keep_token(conn: AsyncConnection, user: User, token: str, now: datetim
 async def policy_of(conn: AsyncConnection, organisation: str, now: datetime) -> Policy:
     """The effective policy: every ancestor's newest version in force, merged root first (design rule 8).
 
-    Raises: LookupError when neither the organisation nor an ancestor has one.
+    Raises: LookupError when neither the organisation nor an ancestor has one, PolicyUnreadable.
     """
     path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
     query = (
@@ -95,7 +103,10 @@ async def policy_of(conn: AsyncConnection, organisation: str, now: datetime) -> 
     rows = (await conn.execute(query)).all()
     if not rows:
         raise LookupError(f"no policy for organisation {organisation!r}")
-    return policy_from(merged([row.data for row in rows]), version=max(row.version for row in rows))
+    try:
+        return policy_from(merged([row.data for row in rows]), version=max(row.version for row in rows))
+    except (KeyError, ValueError, TypeError, AttributeError) as mistake:
+        raise PolicyUnreadable(organisation) from mistake
 
 
 async def within(conn: AsyncConnection, organisation: str, ancestor: str) -> bool:

@@ -22,8 +22,7 @@ _HELD = notices.c.state == str(NoticeState.ATTEMPTING)
 # A call about an earlier time can still be ended, but not begun.
 _ITS_INTERVIEW = interviews.c.id == notices.c.interview_id
 _SAME_TIME = and_(_ITS_INTERVIEW, interviews.c.revision == notices.c.revision)
-# No call is worth making after the interview's start, however long the ledger would try.
-_DEADLINE = func.least(notices.c.deadline, interviews.c.starts_at)
+_DEADLINE = func.coalesce(notices.c.deadline, interviews.c.starts_at)
 
 
 class TaskClosed(Exception):

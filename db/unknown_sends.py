@@ -69,7 +69,9 @@ def _visible(user: User) -> Select[Any]:
 def _doubtful(at: datetime) -> ColumnElement[bool]:
     cut_off = and_(notices.c.state == str(NoticeState.ATTEMPTING), notices.c.attempted_at < at - _CUT_OFF)
     carried = notices.c.channel.in_([str(Channel.SMS), str(Channel.EMAIL)])
-    return and_(carried, or_(notices.c.state == str(NoticeState.UNKNOWN), cut_off))
+    # Whoever acted on the page has read it, however it came: nothing is left to ask.
+    unread = notices.c.acknowledged_at.is_(None)
+    return and_(carried, unread, or_(notices.c.state == str(NoticeState.UNKNOWN), cut_off))
 
 
 async def unknown_sends(conn: AsyncConnection, user: User, wanted: UnknownFilter) -> list[Any]:

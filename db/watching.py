@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Column, ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +15,8 @@ from domain.findings import Finding, FindingKind, Thresholds
 from domain.phone import CALLED_OFF
 from domain.policy import DeliveryRules
 from domain.terms import Channel, NoticeState
+
+_log = structlog.get_logger()
 
 
 def written(value: str) -> ColumnElement[str]:
@@ -70,7 +73,10 @@ async def unknown_notices(
 ) -> list[Finding]:
     """Sends that nobody could settle: neither a receipt nor the provider's answer, nor a person."""
     old = notices.c.attempted_at < now - limits.unknown_residue
-    rows = await _rows(conn, _NOTICE, and_(standing(NoticeState.UNKNOWN), old), notices.c.created_at, known, limits)
+    unread = notices.c.acknowledged_at.is_(None)
+    rows = await _rows(
+        conn, _NOTICE, and_(standing(NoticeState.UNKNOWN), old, unread), notices.c.created_at, known, limits
+    )
     rules = await _rules(conn, rows, now)
     wait = {id: timedelta(minutes=rule.unknown_minutes) + limits.unknown_residue for id, rule in rules.items()}
     left = [row for row in rows if row.attempted_at < now - wait.get(row.organisation_id, limits.unknown_residue)]
@@ -143,8 +149,17 @@ async def _rows(
 
 async def _rules(conn: AsyncConnection, rows: Sequence[Any], now: datetime) -> dict[str, DeliveryRules]:
     """The delivery rules of the organisations that own these rows."""
-    found = {id: (await policy_of(conn, id, now)).delivery for id in sorted({row.organisation_id for row in rows})}
+    found = {id: await _delivery(conn, id, now) for id in sorted({row.organisation_id for row in rows})}
     return {id: rules for id, rules in found.items() if rules is not None}
+
+
+async def _delivery(conn: AsyncConnection, organisation: str, now: datetime) -> DeliveryRules | None:
+    """None also for a policy that nobody can read: one organisation's mistake must not blind the watch for all."""
+    try:
+        return (await policy_of(conn, organisation, now)).delivery
+    except (LookupError, ValueError):
+        _log.error("policy unreadable", organisation=organisation)
+        return None
 
 
 def _of_notice(kind: FindingKind, row: Any) -> Finding:

@@ -35,7 +35,7 @@ SCENES: tuple[tuple[str, str, str, Callable[[Play], Awaitable[None]]], ...] = (
 COUNTS = {
     "interviews": "面试\ninterviews",
     "cancelled": "取消\ncancelled",
-    "late_cancelled": "迟取消\nlate",
+    "late_cancelled": "临时取消\nlate",
     "candidate_no_show": "未到场\nno-show",
 }
 RATES = {
@@ -86,7 +86,7 @@ def log_table(rows: Sequence[Json], names: dict[str, str]) -> Table:
         table.add_column(heads, overflow="fold")
     for row in reversed(rows):
         who = names.get(row["interview_id"], row["interview_id"])
-        hours = f"{row['notice_hours']:.1f}{' 迟 late' if row['late'] else ''}"
+        hours = f"{row['notice_hours']:.1f}{' 临时 late' if row['late'] else ''}"
         reason = f"{row['reason_code']}\n{row['reason_detail']}"
         sent = "\n".join(f"{notice['channel']} {notice['state']}" for notice in row["notices"])
         by = (row["recruiter"], row["operator"], row["party"])
@@ -118,7 +118,7 @@ def farewell(play: Play, places: dict[str, str]) -> None:
                 story.console.print(Text(f"  ✗ {scene.zh} {scene.en}: {check['zh']}  {check['en']}", style="red"))
     sent = " + ".join(f"{number} {channel}" for channel, number in sorted(found["messages"].items()))
     story.say(
-        f"{found['interviews']} 场面试，{found['cancellations']} 次取消（{found['late']} 次迟取消），消息 {sent}",
+        f"{found['interviews']} 场面试，{found['cancellations']} 次取消（{found['late']} 次临时取消），消息 {sent}",
         "in all",
     )
     story.say("再次启动并查看这些面试：", "start it again to look around:")

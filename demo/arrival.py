@@ -12,7 +12,9 @@ async def unreachable(play: Play) -> None:
     """Mail and SMS fail: a phone task that one recruiter takes, the second one reads who is on it (P1, P2)."""
     who, story, doors = play.people[UNREACHED], play.story, play.doors
     phone, mail = who.addresses
-    story.say("服务商回执：短信未送达，邮件被退回", "the providers' signed receipts: undelivered, bounced")
+    story.say(
+        "（沙箱设定）短信将无法送达，邮件将被退回", "the sandbox is told: the SMS will not arrive, the mail will bounce"
+    )
     await doors.receipts(
         {"channel": "sms", "to": phone, "outcome": "undelivered"},
         {"channel": "email", "to": mail, "outcome": "bounced"},
@@ -45,7 +47,7 @@ async def bounced(play: Play) -> None:
     who, story, doors = play.people[BOUNCED], play.story, play.doors
     mail = who.addresses[-1]
     await doors.receipts({"channel": "email", "to": mail, "outcome": "bounced"})
-    story.say("只选邮件取消，但邮件被退回", "cancelled by mail only, and the mail bounces")
+    story.say("只用邮件通知取消，邮件将被退回", "told by mail only; the mail will bounce")
     await play.cancel(who, "zhangsan", "company", "岗位冻结，暂停招聘", channels=["email"])
     letters = await who.receives("email", "sms")
     story.letters(who, letters)
@@ -55,8 +57,9 @@ async def bounced(play: Play) -> None:
         "the text message takes its place",
     )
     notices = await _notices(play, who)
-    because = next((n["because"] for n in notices if n["channel"] == "sms" and n["kind"] == "cancelled"), "")
-    story.check(bool(because), f"台账记下原因：{because}", "the ledger says why")
+    mails = [n for n in notices if n["channel"] == "email" and n["kind"] == "cancelled"]
+    why = next((one["sentence"] for n in mails for one in n["decisions"]), "")
+    story.check(bool(why), f"台账记下原因：{why}", "the ledger says why")
     page = done(await doors.page(who.link))
     story.check("acknowledge" in page["actions"], "页面提供“我已知悉”", "the page offers 'I have read this'")
     done(await doors.page(who.link, action="acknowledge"))

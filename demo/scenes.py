@@ -146,7 +146,7 @@ async def late(play: Play) -> None:
     who, story = play.people[LATE], play.story
     row = await play.cancel(who, "zhangsan", "interviewer", "面试官突发急诊，无法到场")
     text = await play.cancelled(who)
-    story.check(row["late"], f"仅提前 {row['notice_hours']:.1f} 小时，记为迟取消", "logged as late")
+    story.check(row["late"], f"仅提前 {row['notice_hours']:.1f} 小时，记为临时取消", "logged as late")
     story.check("抱歉" in text and "改期" in text, "致歉并提供改期", "apologises and offers another time")
     story.link(who)
     abroad = play.people[LATE_EN]

@@ -16,7 +16,7 @@ from demo.doors import Broken, Candidate, Doors, Json
 from domain.keys import workflow_id
 
 MOST_LINES = 8  # of a mail's text; what follows is the signature
-_CHANNELS = {"sms": "短信 SMS", "email": "邮件 e-mail"}
+_CHANNELS = {"sms": "短信 SMS", "email": "邮件 e-mail", "phone": "电话 phone"}
 
 
 def mask_address(address: str) -> str:

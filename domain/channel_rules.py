@@ -68,16 +68,16 @@ RULES: dict[str, tuple[str, str]] = {
         "the text is longer than this channel allows: shorten it",
     ),
     "quiet_hours": (
-        "收件人当地处于夜间免打扰时段，已暂缓发送，时段结束后再发",
-        "it is quiet hours where the recipient is: the notice waits until they end",
+        "收件人当地处于夜间免打扰时段，现在不发；其他渠道未送达时，时段结束后补发",
+        "it is quiet hours where the recipient is: not sent now, but when they end if no other channel arrives",
     ),
     "identical_resend": (
         "刚刚已向同一号码发送过相同内容，短时间内重复发送会被运营商拦截",
         "the same text went to this number a short while ago, and operators block a repetition so soon",
     ),
     "per_number_cap": (
-        "该号码或邮箱近期收到的消息已达上限，已暂缓发送",
-        "this number or address has received as many messages as it may for now: the notice waits",
+        "该号码或邮箱近期收到的消息已达上限，现在不发；改用其他渠道，或稍后补发",
+        "this number or address has received as many messages as it may for now: another channel takes over, or it is sent later",
     ),
 }
 

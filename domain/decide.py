@@ -69,7 +69,8 @@ def confirmed(state: State, command: Confirm, at: datetime) -> Decision:
 
 
 def acknowledged(state: State, command: Acknowledge, at: datetime) -> Decision:
-    """The candidate has read where the interview stands (or was told, says the recruiter); again changes nothing.
+    """The candidate has read where the interview stands (or was told, says the recruiter); again changes nothing, unless
+    something was sent in between.
 
     Raises: Refused when the life is closed, or another time was meant.
     """
@@ -77,9 +78,9 @@ def acknowledged(state: State, command: Acknowledge, at: datetime) -> Decision:
         raise Refused("interview-closed")
     must_mean_this_time(state, command.revision)
     step = state.key(f"acknowledged:{state.stage}")
-    if step in state.done:
+    if step in state.done and not state.pursuits:
         return Decision(state, None, "already_acknowledged")
-    now = replace(state, done=[*state.done, step])
+    now = replace(state, done=list(dict.fromkeys([*state.done, step])))
     change = Change("acknowledged", command.id, at, command.actor, now, command.id, acknowledges=True)
     return settle(now, change, [], "acknowledged")
 

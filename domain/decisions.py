@@ -9,6 +9,7 @@ Pair = tuple[str, str]
 DECISIONS: dict[str, Pair] = {
     "next_channel": ("改用下一个渠道通知", "the next channel was used instead"),
     "sent_again": ("再次发送了同一条通知", "the notice was sent once more"),
+    "sent_when_allowed": ("暂缓的通知已可以发送", "the notice that had to wait was sent"),
     "not_sent_again": ("没有再次发送，以免重复打扰", "it was not sent again, so that nobody gets it twice"),
     "given_up": ("停止追踪，未能确认送达", "it is followed no more; nobody knows that it arrived"),
     "phone_task": ("转为电话任务，由招聘人员致电告知", "it became a phone task: a recruiter calls the candidate"),
@@ -64,7 +65,11 @@ BECAUSE: dict[str, Pair] = {
     ),
 }
 _ANY_RULE = ("渠道规则不允许发送：{code}", "a rule of the channel stopped it: {code}")
-_ANY_CODE = ("代码：{code}", "code: {code}")
+_ANY_CODE = ("服务商代码：{code}", "the provider's code: {code}")
+_BY_PREFIX = {
+    "bounce": ("邮件被退回，{code}", "the mail bounced, {code}"),
+    "twilio_": ("短信未送达，{code}", "the SMS did not arrive, {code}"),
+}
 _QUESTION = (
     "服务商未能确认这条{channel}是否已发出。候选人收到了吗？请核实后答复：已收到，或未收到。",
     "The provider could not confirm that this {channel} left. Did the candidate get it? Please find out, then answer.",
@@ -83,7 +88,8 @@ def explained(code: str, locale: Locale) -> str:
     """A ledger code in the reader's language; empty for none."""
     if not code:
         return ""
-    pair = BECAUSE.get(code) or (_ANY_RULE if code.startswith(RULE) else _ANY_CODE)
+    by_prefix = next((pair for prefix, pair in _BY_PREFIX.items() if code.startswith(prefix)), _ANY_CODE)
+    pair = BECAUSE.get(code) or (_ANY_RULE if code.startswith(RULE) else by_prefix)
     return said(pair, locale).replace("{code}", code.removeprefix(RULE))
 
 

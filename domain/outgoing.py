@@ -99,9 +99,10 @@ def useful_until(state: State, kind: NoticeKind, step: str, at: datetime) -> dat
 
 def due_by(state: State, notice: Planned, at: datetime) -> datetime:
     """When sending stops being worth a retry: the start for what speaks of the coming interview, a reminder's own grace, else a day.
-    A call is worth making as long as its message is followed."""
+    A call is to be made before its message is needed; when that is over, as long as the message is followed."""
     if notice.channel is Channel.PHONE:
-        return useful_until(state, notice.kind, notice.step, at)
+        needed = [one.needed_by for one in state.pursuits if one.phone == notice.id and one.needed_by > at]
+        return needed[0] if needed else useful_until(state, notice.kind, notice.step, at)
     day = at + timedelta(hours=24)
     if notice.kind not in _ABOUT_LIVE_TIME:
         return day

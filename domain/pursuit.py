@@ -21,7 +21,6 @@ _RULED_GENERATIONS = 4
 # How long the answer to a question may take before the question counts as not answered.
 _ANSWER = timedelta(minutes=10)
 _TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
-_ON_THE_WAY = (NoticeState.INTENT, NoticeState.ATTEMPTING)
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _begun(state: State, change: Change, planned: Sequence[Planned], rules: Deli
     by_phone = first.kind in rules.phone and not own
     waits = by_phone or any(line.left for line in lines)
     comes_at = change.old_starts_at or state.starts_at
-    return Pursuit(
+    pursuit = Pursuit(
         step=first.step,
         kind=first.kind,
         revision=state.revision,
@@ -82,9 +81,10 @@ def _begun(state: State, change: Change, planned: Sequence[Planned], rules: Deli
         lines=lines,
         must_arrive=must_arrive,
         by_phone=by_phone,
+        expected_at=comes_at if comes_at > at else None,
         alarm_at=comes_at - timedelta(hours=rules.alarm_hours) if first.kind in _TRAVELLING else None,
-        check_at=min(until, at + rules.wait(until - at)) if waits else None,
     )
+    return replace(pursuit, check_at=min(until, at + rules.wait(pursuit.needed_by - at))) if waits else pursuit
 
 
 def _lines(state: State, kind: NoticeKind, planned: Sequence[Planned], must_arrive: bool) -> list[Line]:
@@ -125,11 +125,17 @@ def followed(state: State, pursuit: Pursuit, standings: Sequence[Standing], at: 
     if any(one.acknowledged or one.state is NoticeState.DELIVERED for one in standings):
         return _over(state, pursuit, [], at)
     if at >= pursuit.until:
-        lost = [Decided(line.notice, "given_up", "time_over") for line in pursuit.lines if not line.ended]
-        return _over(state, pursuit, lost if pursuit.must_arrive else [], at)
+        return _over(state, pursuit, _lost(pursuit), at)
     known = {one.id: one for one in standings}
     steps = [_looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
     return _settled(state, pursuit, steps, rules, at)
+
+
+def _lost(pursuit: Pursuit) -> list[Decided]:
+    """What is given up when time is over: the notices still in doubt of a message that had to arrive, and its call."""
+    doubtful = [line.notice for line in pursuit.lines if pursuit.must_arrive and not line.ended]
+    call = [pursuit.phone] if pursuit.phone is not None else []
+    return [Decided(notice, "given_up", "time_over") for notice in (*doubtful, *call)]
 
 
 def _looked_at(
@@ -137,7 +143,7 @@ def _looked_at(
 ) -> _Step:
     if line.ended or standing is None:
         return _Step(replace(line, ended=True))
-    wait = rules.wait(pursuit.until - at)
+    wait = rules.wait(pursuit.needed_by - at)
     match standing.state:
         case NoticeState.INTENT | NoticeState.ATTEMPTING:
             return _in_time(state, pursuit, line, standing.created_at, wait, "not_sent_in_time", at)
@@ -186,7 +192,7 @@ def _unknown(
         return _Step(line, line.asked_at + _ANSWER)
     because = f"unknown:{standing.looked or 'no_answer'}"
     if pursuit.must_arrive and line.generation < _GENERATIONS:
-        return _once_more(state, pursuit, line, because)
+        return _once_more(state, pursuit, line, Decided(line.notice, "sent_again", because))
     kept = Decided(line.notice, "not_sent_again", because)
     onward = _next_channel(state, pursuit, line, because)
     return replace(onward, decided=(kept, *onward.decided))
@@ -196,25 +202,27 @@ def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_a
     """Stopped by a rule that passes (quiet hours), with no other channel left: sent when it may go, if that is still in time."""
     if retry_at >= pursuit.until or line.generation >= _RULED_GENERATIONS:
         return _Step(replace(line, ended=True))
-    return _Step(line, retry_at) if at < retry_at else _once_more(state, pursuit, line, rule)
+    if at < retry_at:
+        return _Step(line, retry_at)
+    return _once_more(state, pursuit, line, Decided(line.notice, "sent_when_allowed", rule))
 
 
-def _once_more(state: State, pursuit: Pursuit, line: Line, because: str) -> _Step:
-    notice = in_place_of(state, pursuit, line, line.channel, because)
+def _once_more(state: State, pursuit: Pursuit, line: Line, decided: Decided) -> _Step:
+    notice = in_place_of(state, pursuit, line, line.channel, decided.because)
     after = Line(notice.id, line.channel, line.left, line.generation + 1)
-    return _Step(after, None, notice, (Decided(line.notice, "sent_again", because),))
+    return _Step(after, None, notice, (decided,))
 
 
 def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: DeliveryRules, at: datetime) -> Decision:
     """The pursuit after the look, with what every line sends, the phone task when none goes on, and the alarm."""
     notices = [step.notice for step in steps if step.notice is not None]
     decided = [one for step in steps for one in step.decided]
-    wait = rules.wait(pursuit.until - at)
+    wait = rules.wait(pursuit.needed_by - at)
     looks = [step.again_at for step in steps if step.again_at is not None]
     looks += [at + wait for _ in notices]
     after = replace(pursuit, lines=[step.line for step in steps])
     # No channel left, or no time to try one more.
-    last_call = pursuit.until - wait
+    last_call = pursuit.needed_by - wait
     if pursuit.by_phone and pursuit.phone is None and (not looks or at >= last_call):
         because = "no_time_left" if looks else "no_channel_left"
         call = in_place_of(state, pursuit, after.lines[0], Channel.PHONE, because)

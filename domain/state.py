@@ -38,9 +38,9 @@ class Line:
 @dataclass(frozen=True)
 class Pursuit:
     """A message to the candidate on its way, followed until it has arrived (domain/pursuit.py). `nth` is the place of the change
-    that it tells of, `until` when it stops being useful, `alarm_at` from when the candidate may be on the way for nothing,
-    `check_at` when to look next (None: only when something is reported), `phone` the phone task's id, `decided` counts
-    what was decided so far."""
+    that it tells of, `until` when it stops being useful, `expected_at` the coming start that the candidate has in mind (None: none),
+    `alarm_at` from when the candidate may be on the way for nothing, `check_at` when to look next (None: only when something is
+    reported), `phone` the phone task's id, `decided` counts what was decided so far."""
 
     step: str
     kind: NoticeKind
@@ -51,11 +51,17 @@ class Pursuit:
     lines: list[Line]
     must_arrive: bool = False
     by_phone: bool = False
+    expected_at: AwareDatetime | None = None
     alarm_at: AwareDatetime | None = None
     check_at: AwareDatetime | None = None
     phone: str | None = None
     alarmed: bool = False
     decided: int = 0
+
+    @property
+    def needed_by(self) -> AwareDatetime:
+        """By when it has to have arrived: a moved interview's old start counts, for the candidate may set out for it (UTC)."""
+        return min(self.until, self.expected_at or self.until)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,13 @@ NOTICE_STATES = {
     NoticeState.FAILED: ("未送达", "not delivered"),
     NoticeState.SKIPPED: ("未发送", "not sent"),
 }
+CALL_STATES = {
+    NoticeState.INTENT: ("待致电", "to be called"),
+    NoticeState.ATTEMPTING: ("跟进中", "being called"),
+    NoticeState.DELIVERED: ("已电话告知", "told by phone"),
+    NoticeState.FAILED: ("未联系上", "not reached"),
+    NoticeState.SKIPPED: ("无需致电", "no call needed"),
+}
 PARTIES = {
     Party.CANDIDATE: ("候选人", "candidate"),
     Party.COMPANY: ("企业", "company"),
@@ -33,6 +40,12 @@ STAGES = {
     Stage.CANCELLED: ("已取消", "cancelled"),
     Stage.CLOSED: ("已关闭", "closed"),
 }
+
+
+def standing(channel: Channel, state: NoticeState, locale: Locale) -> str:
+    """Where a notice stands, in the words of its channel: a call is not "sent"."""
+    words = CALL_STATES.get(state) if channel is Channel.PHONE else None
+    return said(words or NOTICE_STATES[state], locale)
 
 
 def said(pair: tuple[str, str], locale: Locale) -> str:

@@ -35,6 +35,10 @@ FRAMES = {
     Audience.CANDIDATE: (("greeting",), ("help", "farewell", "automatic")),
     Audience.RECRUITER: (("greeting_staff",), ("automatic",)),
 }
+SPOKEN: dict[Locale, Callable[[Facts], str]] = {
+    Locale.ZH: lambda facts: f"{facts.candidate_name}您好，这里是{facts.company}。",
+    Locale.EN: lambda facts: f"Hello {facts.candidate_name}, this is {facts.company}: ",
+}
 # What a text message goes without when that saves a part: the position is worth less than the office line.
 SPARED = ((), ("pos",), ("ask",), ("pos", "ask"))
 
@@ -72,8 +76,9 @@ def render(kind: NoticeKind, channel: Channel, facts: Facts, drafts: Drafts = NO
     language, case = LANGUAGES[seen.locale], case_of(kind, seen)
     draft, values = drafts.get((case, seen.locale)) or language.drafts[case], language.fields(seen, case)
     if channel is Channel.PHONE:
-        # Read out by the recruiter: what a text message says, without the operator's signature.
-        return Text("", draft.sms.format_map(values | {"sign": ""}), "")
+        # Read out by the recruiter: what a text message says, with who is calling in place of the operator's signature.
+        spoken = values | {"sign": "", "hello": SPOKEN[seen.locale](seen)}
+        return Text("", next(_wordings(draft.sms, spoken, seen.recruiter_phone)), "")
     if channel is Channel.SMS:
         return Text("", shortest(_wordings(draft.sms, values, seen.recruiter_phone)), "")
     subject = draft.subject.format_map(values)

@@ -167,7 +167,7 @@ def test_the_log_is_shown_oldest_first_with_masked_names(play: Play, screen: io.
     play.story.console.print(log_table(rows, {"7": "王*明"}))
     shown = screen.getvalue()
     assert shown.index("15:00:00") < shown.index("16:00:00")
-    assert "5.0 迟 late" in shown
+    assert "5.0 临时 late" in shown
     assert "[bold]" in shown
     assert "王*明" in shown
 

@@ -11,35 +11,27 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from web import answers, forms, pages
 from web.acting import acted
 from web.connections import Connected
+from web.documented import PAGE, form, refusal
 from web.opening import message, shown
 from web.receiving import NoPage, Visit, visit
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 
 _FIELDS = {"type": "object", "properties": {name: {"type": "string"} for name in forms.NAMES}, "required": ["action"]}
-_BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
-# A browser gets a page, a script that asks for JSON a view, or a problem document.
-_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
-
-
-def _refusal(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {**_PAGE, answers.PROBLEM: {}}}
-
-
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: _refusal("No such link"),
-    410: _refusal("The interview has moved since, or its life is closed"),
-    503: _refusal("No answer yet: send the same form again"),
+    404: refusal("No such link"),
+    410: refusal("The interview has moved since, or its life is closed"),
+    503: refusal("No answer yet: send the same form again"),
 }
-_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": _PAGE}, **_GONE}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.PageResult, "description": "Done (Accept: application/json)"},
     303: {"description": "Done: see the page"},
-    403: _refusal("Sent from another site"),
-    409: _refusal("Not possible any more"),
-    413: _refusal("Over 64 kB"),
-    415: _refusal("Neither a form nor JSON"),
-    422: _refusal("A field will not do; it is named"),
+    403: refusal("Sent from another site"),
+    409: refusal("Not possible any more"),
+    413: refusal("Over 64 kB"),
+    415: refusal("Neither a form nor JSON"),
+    422: refusal("A field will not do; it is named"),
     **_GONE,
 }
 
@@ -57,7 +49,7 @@ async def head(token: str, request: Request, app: Connected) -> Response:
     return await show(token, request, app)
 
 
-@router.post("/{token}", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
+@router.post("/{token}", status_code=303, response_class=Response, responses=_DONE, openapi_extra=form(_FIELDS))
 async def act(token: str, request: Request, app: Connected) -> Response:
     """Carry out one wish of the candidate: `action` is confirm, acknowledge, reschedule, cancel or survey."""
     asked = visit(request)

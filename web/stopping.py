@@ -14,6 +14,7 @@ from domain.terms import Channel
 from web import answers, pages
 from web.candidate import answered
 from web.connections import Connected, Connections
+from web.documented import PAGE, form, refusal
 from web.opening import as_json, opened
 from web.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
 from web.words import SHORT, bad
@@ -30,13 +31,6 @@ _FIELDS = {
     },
     "required": ["action", "channel"],
 }
-_BODY = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": _FIELDS}}}}
-# A browser gets a page, a script that asks for JSON a view, or a problem document.
-_PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
-
-
-def _refusal(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {**_PAGE, "application/problem+json": {}}}
 
 
 class Messages(BaseModel):
@@ -46,17 +40,17 @@ class Messages(BaseModel):
 
 
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: _refusal("No such link"),
-    503: _refusal("No answer yet: send the same form again"),
+    404: refusal("No such link"),
+    503: refusal("No answer yet: send the same form again"),
 }
-_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": _PAGE}, **_GONE}
+_SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": Messages, "description": "Done (Accept: application/json)"},
     303: {"description": "Done: see the page"},
-    403: _refusal("Sent from another site"),
-    413: _refusal("Over 64 kB"),
-    415: _refusal("Neither a form nor JSON"),
-    422: _refusal("A field will not do"),
+    403: refusal("Sent from another site"),
+    413: refusal("Over 64 kB"),
+    415: refusal("Neither a form nor JSON"),
+    422: refusal("A field will not do"),
     **_GONE,
 }
 
@@ -68,7 +62,9 @@ async def show(token: str, request: Request, app: Connected, done: str = "") -> 
     return await answered(asked, _shown(token, app, asked, done))
 
 
-@router.post("/{token}/messages", status_code=303, response_class=Response, responses=_DONE, openapi_extra=_BODY)
+@router.post(
+    "/{token}/messages", status_code=303, response_class=Response, responses=_DONE, openapi_extra=form(_FIELDS)
+)
 async def act(token: str, request: Request, app: Connected) -> Response:
     """Stop or resume one channel; again changes nothing."""
     asked = visit(request)

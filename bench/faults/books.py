@@ -35,6 +35,7 @@ _COLUMNS = (
     notices.c.created_at,
     notices.c.attempted_at,
     notices.c.accepted_at,
+    notices.c.acknowledged_at,
 )
 
 
@@ -70,7 +71,9 @@ class Books:
             (other.revision, other.step, other.state) == (row.revision, row.step, NoticeState.DELIVERED)
             for other in self.notices[interview.id]
         )
-        return not (self.decided[str(row.id)] or arrived or interview.overtaken(row.revision, row.step))
+        return not (
+            self.decided[str(row.id)] or arrived or row.acknowledged_at or interview.overtaken(row.revision, row.step)
+        )
 
 
 async def read(conn: AsyncConnection, ids: Collection[str], whole: bool = True) -> Books:

@@ -78,7 +78,7 @@ def judged(interview: Interview, at_end: World) -> Account:
         for channel in interview.channels(told):
             _reached(interview, told, channel, mine, at_end, account)
     account.phones = sum(row.channel == "phone" for row in rows)
-    account.unknown = [str(row.id) for row in rows if row.state == NoticeState.UNKNOWN]
+    account.unknown = [str(row.id) for row in rows if row.state == NoticeState.UNKNOWN and row.acknowledged_at is None]
     _doubled(interview, rows, at_end, account)
     _agrees(interview, rows, at_end, account)
     _stands(interview, at_end.books, account)

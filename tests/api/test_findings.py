@@ -72,7 +72,7 @@ async def test_another_organisations_findings_and_the_installations_are_not_show
 async def test_a_recruiter_is_told_no(zhangsan: Desk) -> None:
     answer = await zhangsan.get("/findings")
     assert answer.status_code == 403
-    assert answer.json()["type"].endswith(":not-for-recruiters")
+    assert answer.json()["type"].endswith(":hrops-only")
 
 
 async def test_the_list_pages_newest_first_and_refuses_what_it_does_not_know(served: App, sign_in: Hire) -> None:

@@ -3,11 +3,16 @@
 import asyncio
 import json
 import re
+from datetime import UTC, datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from structlog.testing import capture_logs
 
 from api.context import App
 from api.problems import MEDIA
-from tests.api.conftest import client
-from tests.api.desk import Desk
+from db.tables import policies
+from tests.api.conftest import Hire, client
+from tests.api.desk import Desk, wish
 
 
 async def test_health_is_ok_when_every_part_answers(served: App) -> None:
@@ -68,3 +73,15 @@ async def test_unknown_paths_and_methods_are_problems_too(zhangsan: Desk) -> Non
     wrong = await zhangsan.http.delete("/api/v1/interviews")
     assert (wrong.status_code, wrong.headers["content-type"]) == (405, MEDIA)
     assert wrong.json()["type"] == "urn:mianyue:rule:method-not-allowed"
+
+
+async def test_a_mistaken_policy_is_named_and_not_an_error_of_ours(sign_in: Hire, served: App) -> None:
+    """Somebody typed a policy by hand: whoever books there reads why nothing can be booked, and the log names the field."""
+    desk = await sign_in("mistaken", "mianyue-mistaken")
+    row = {"organisation_id": "mianyue-mistaken", "version": 1, "valid_from": datetime(2020, 1, 1, tzinfo=UTC)}
+    async with served.engine.begin() as conn:
+        await conn.execute(insert(policies).values(**row, data={"delivery": "oops"}))
+    with capture_logs() as logged:
+        answer = await desk.post("/interviews", wish())
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:mianyue:rule:policy-unreadable")
+    assert [line["organisation"] for line in logged if line["event"] == "policy unreadable"] == ["mianyue-mistaken"]

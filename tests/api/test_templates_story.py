@@ -142,7 +142,7 @@ async def test_only_hr_operations_of_the_organisation_or_above_may_save(
 ) -> None:
     elsewhere = await sign_in("hr-apart", "apart", "hrops")
     draft = (await template(zhangsan))["draft"]
-    assert (await put(zhangsan, draft, 0)).json()["type"].endswith(":hr-operations-only")
+    assert (await put(zhangsan, draft, 0)).json()["type"].endswith(":hrops-only")
     assert (await put(zhangsan, draft, 0)).status_code == 403
     assert (await elsewhere.get("/templates", {"organisation": "mianyue-sh"})).status_code == 404
     assert (await zhangsan.get("/templates", {"organisation": "mianyue-sz"})).status_code == 404

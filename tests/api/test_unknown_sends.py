@@ -99,7 +99,7 @@ async def test_an_english_reader_is_asked_in_english(served: App, sign_in: Hire)
     await _doubtful(served, id, channel="email", detail="http_503")
     [item] = await _listed(leo, id)
     assert item["question"].startswith("The provider could not confirm that this email left. Did the candidate get it?")
-    assert item["sentence"] == "code: http_503; the provider did not answer whether it left"
+    assert item["sentence"] == "the provider's code: http_503; the provider did not answer whether it left"
 
 
 @pytest.mark.parametrize("body", [{}, {"came": "yes"}, {"came": 1}, {"came": True, "why": "x"}])
@@ -121,3 +121,14 @@ async def test_the_timeline_shows_what_a_notice_took_the_place_of_and_why(served
     assert shown[second]["acknowledged_at"] is None
     assert shown[second]["due_at"] is not None
     assert shown[first]["decisions"] == []
+
+
+async def test_a_candidate_who_answered_leaves_nothing_to_find_out(served: App, zhangsan: Desk) -> None:
+    """Whether the mail came or not: they clicked on the page, so they know."""
+    id = await zhangsan.arrange()
+    read, unread = (
+        await _doubtful(served, id, acknowledged_at=AN_HOUR_AGO),
+        await _doubtful(served, id, step="invite:3"),
+    )
+    assert [item["id"] for item in await _listed(zhangsan, id)] == [unread]
+    assert read != unread

@@ -44,8 +44,10 @@ def test_a_sentence_says_what_and_why() -> None:
 
 
 def test_a_providers_own_code_is_shown_as_it_is() -> None:
-    assert explained("30003", Locale.ZH) == "代码：30003"
-    assert explained("{x}", Locale.EN) == "code: {x}"
+    assert explained("30003", Locale.ZH) == "服务商代码：30003"
+    assert explained("bounce_550", Locale.ZH) == "邮件被退回，bounce_550"
+    assert explained("twilio_30005", Locale.EN) == "the SMS did not arrive, twilio_30005"
+    assert explained("{x}", Locale.EN) == "the provider's code: {x}"
     assert explained("rule:brand_new", Locale.EN) == "a rule of the channel stopped it: brand_new"
     assert explained("", Locale.ZH) == ""
 

@@ -8,7 +8,6 @@ import pytest
 from domain import aftermath, decide, rescheduling
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
-from domain.channel_rules import DEFAULT_PROFILES, channel_profiles_from
 from domain.clock import local_text
 from domain.commands import Approve, Ask, Move, Offer, RecordOutcome
 from domain.letters import Addressees, Letter, letters
@@ -276,35 +275,3 @@ def test_the_survey_asks_about_what_happened(state: State, says: str) -> None:
     mail = one(written(taken(until(state, "survey"))), EMAIL).text.text
     assert says in mail
     assert "您希望得到哪些改进？" in mail
-
-
-# The form that the receiving number asks for.
-
-RULED = replace(PEOPLE, profiles=channel_profiles_from(DEFAULT_PROFILES))
-
-
-def texted(people: Addressees) -> str:
-    """The cancellation's text message to somebody."""
-    change = change_of(decide.cancelled(invited(), cancel("E_REQ_FROZEN"), AT))
-    [text] = [letter.text.text for letter in letters(change, people) if letter.notice.channel is SMS]
-    return text
-
-
-def test_an_english_reader_in_mainland_china_gets_the_signature_that_operators_want() -> None:
-    assert texted(replace(RULED, candidate_locale=EN)).startswith("【Mianyue Shanghai】Hi")
-    assert texted(replace(RULED, candidate_locale=EN, candidate_phone="+12025550142")).startswith(
-        "Mianyue Shanghai: Hi"
-    )
-
-
-def test_a_long_company_name_is_cut_to_what_a_signature_may_hold() -> None:
-    long = replace(RULED, company="上海面约云端人才招聘与面试服务有限公司")
-    assert texted(long).startswith("【上海面约云端人才招聘与面试服务有】")
-
-
-def test_names_are_capped_as_the_organisation_s_operator_wants() -> None:
-    stored = {**DEFAULT_PROFILES["sms"]["+86"], "max_variable_chars": 6}
-    tight = channel_profiles_from({**DEFAULT_PROFILES, "sms": {**DEFAULT_PROFILES["sms"], "+86": stored}})
-    text = texted(replace(RULED, profiles=tight, candidate_name="阿卜杜热合曼·买买提"))
-    assert "阿卜杜热合曼您好" in text
-    assert "买买提" not in text

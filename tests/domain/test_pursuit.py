@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from domain import decide, rescheduling
-from domain.commands import Acknowledge, Confirm, Move
+from domain.commands import Acknowledge, Confirm, Decline, Move
+from domain.outgoing import due_by
 from domain.pursuit import pursued
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
-from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, cancel, invited, policy, refusal
+from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, asking, cancel, invited, policy, refusal
 from tests.domain.pursued import (
     FOLLOWED,
     RULES,
@@ -135,7 +136,7 @@ def test_after_the_start_nothing_is_chased_and_the_loss_is_on_record() -> None:
     message.look(START - 5 * HOUR)
     message.look(START)
     assert not message.open
-    assert message.changes[-1].closes
+    assert [one.notice for one in message.changes[-1].decisions] == message.changes[-1].closes != []
 
 
 def test_a_call_does_not_stop_the_message_that_is_still_trying_to_leave() -> None:
@@ -158,6 +159,7 @@ def test_quiet_hours_are_waited_for_when_there_is_no_other_channel() -> None:
     assert message.next_look == AT + 8 * HOUR
     [again] = message.look_when_due()
     assert (again.channel, again.generation, again.because) == (SMS, 2, "rule:quiet_hours")
+    assert message.decided == [("sent_when_allowed", "rule:quiet_hours")], "it had not been sent before"
 
 
 def test_opted_out_everywhere_means_a_call() -> None:
@@ -222,6 +224,27 @@ def test_the_alarm_of_a_moved_interview_goes_by_the_time_the_candidate_knows() -
     decision = rescheduling.moved_directly(state, Move("m1", "zhangsan", NEW), AT)
     [pursuit] = decision.state.pursuits
     assert pursuit.alarm_at == START - 3 * HOUR
+
+
+def test_a_move_at_the_last_minute_is_in_a_hurry_however_far_the_new_time_is() -> None:
+    """P1: the candidate sets out for the old one; a call after it would be too late."""
+    at = START - HOUR
+    decision = rescheduling.moved_directly(invited(policy=FOLLOWED), Move("m1", "zhangsan", START + 3 * DAY), at)
+    message = Message.of(decision, "moved")
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, ACCEPTED, at)
+    assert message.next_look == at + 10 * MINUTE
+    [call, *_] = message.look_when_due()
+    assert (call.channel, call.because) == (PHONE, "no_channel_left")
+    assert due_by(message.state, call, at + 10 * MINUTE) == START, "not the new time, days later"
+
+
+def test_a_wish_declined_shortly_before_the_start_is_in_a_hurry_too() -> None:
+    at = START - 2 * HOUR
+    wishing = asking(invited(policy=FOLLOWED), at=at - MINUTE)
+    decision = rescheduling.declined(wishing, Decline("d1", "zhangsan"), at)
+    [pursuit] = [one for one in decision.state.pursuits if one.kind is NoticeKind.REQUEST_DECLINED]
+    assert pursuit.check_at == at + 10 * MINUTE
 
 
 def test_a_life_does_not_close_while_somebody_has_still_to_be_told() -> None:

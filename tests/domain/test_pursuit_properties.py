@@ -62,6 +62,8 @@ def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
     calls = [id for id, channel in message.channels.items() if channel is Channel.PHONE]
     assert len(calls) == 1
     assert message.changes[-1].closes == calls
+    given_up = [one.notice for one in message.changes[-1].decisions if one.decision == "given_up"]
+    assert given_up[-1:] == calls
 
 
 @given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD)
@@ -78,5 +80,6 @@ def test_no_channel_carries_a_message_twice_without_a_decision(
     assert max(Counter(notice.key for notice in sent).values()) == 1
     keys = [change.key for change in message.changes]
     assert len(set(keys)) == len(keys)
-    again = [one for change in message.changes for one in change.decisions if one.decision == "sent_again"]
+    once_more = ("sent_again", "sent_when_allowed")
+    again = [one for change in message.changes for one in change.decisions if one.decision in once_more]
     assert len(again) == sum(notice.generation > 1 for notice in sent)

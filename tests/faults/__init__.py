@@ -1,0 +1,1 @@
+"""One fast case of every fault class."""

@@ -1,11 +1,15 @@
 """All workers away for five minutes: a reminder that is still useful is sent once, another is skipped with the reason."""
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from bench.faults.oversleeping import overslept_by
 from bench.faults.scene import Scene
 from bench.faults.virtual import Clocks
 from tests.faults.conftest import whole
+
+# Real processes are killed and started: longer than other tests on a busy machine.
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_reminders_that_fell_due_while_nobody_worked(scene: Scene, temporal: WorkflowEnvironment) -> None:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from temporalio.exceptions import ApplicationError
 
 from bench.faults.killing import Doom, mortal, planned, strike
@@ -13,6 +14,9 @@ from bench.faults.runs import fresh, judged_runs
 from bench.faults.scene import Scene
 from domain.keys import workflow_id
 from tests.faults.conftest import process, whole
+
+# Real processes are killed and started: longer than other tests on a busy machine.
+pytestmark = pytest.mark.timeout(240)
 
 _POINTS = ("after", "before_commit")
 _STARTED = 2  # PendingActivityState

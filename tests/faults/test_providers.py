@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 
 from bench.faults import racing, receiving, spoiling
@@ -9,6 +10,9 @@ from bench.faults.runs import drawn
 from bench.faults.scene import Scene
 from bench.faults.virtual import at_work
 from tests.faults.conftest import whole
+
+# Real processes are killed and started: longer than other tests on a busy machine.
+pytestmark = pytest.mark.timeout(240)
 
 
 @pytest_asyncio.fixture(scope="module", autouse=True)

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bench.faults import servers
 from bench.faults.ground import own_environment
 from bench.faults.scene import scene
 from tests.faults.conftest import whole
+
+# Real processes are killed and started: longer than other tests on a busy machine.
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_each_of_them_killed_once() -> None:

@@ -11,7 +11,7 @@ from db.tables import candidates
 from db.tables_interview import interviews, notices
 from db.tables_notices import receipts
 
-SHANGHAI = "mianyue-sh"
+SHANGHAI, SHENZHEN = "mianyue-sh", "mianyue-sz"
 
 
 def ago(**span: float) -> datetime:

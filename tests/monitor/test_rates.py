@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -115,7 +116,11 @@ async def test_cancellations_queued_last_go_out_first_at_the_rate_set(server: Cl
         async with provider.sender(server):
             await handle.result()
         await upkeep.set_rate(server, "sms", None, "admin")
-    assert provider.kinds == [CANCELLED] * 10 + [REMINDER] * 30 + [SURVEY] * 30
+    assert Counter(provider.kinds) == {CANCELLED: 10, REMINDER: 30, SURVEY: 30}
+    # Tasks leave in this order; two that run at once on a busy machine may be noted the other way round.
+    first, second = provider.kinds[:12], provider.kinds[:42]
+    assert first.count(CANCELLED) == 10, provider.kinds
+    assert second.count(REMINDER) == 30, provider.kinds
     # The first second's worth may leave at once.
     took = provider.sent[-1][1] - provider.sent[0][1]
     assert 0.8 * (70 - 20) / 20 <= took <= 3 * 70 / 20, took

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import insert
 from structlog.testing import capture_logs
 from temporalio import workflow
 from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
@@ -13,11 +14,12 @@ from temporalio.worker import Worker
 
 import upkeep
 from db import watching
+from db.tables import policies
 from domain.findings import Thresholds
 from domain.keys import workflow_id
 from domain.phone import CALLED_OFF
 from tests.monitor.conftest import Watch
-from tests.monitor.rows import ago, change, change_interview, interview, many, notice, receipt
+from tests.monitor.rows import SHENZHEN, ago, change, change_interview, interview, many, notice, receipt
 
 
 async def test_a_reminder_that_nobody_sends_is_found_and_closed_once_it_left(watch: Watch) -> None:
@@ -84,6 +86,24 @@ async def test_a_call_that_the_interview_needs_no_more_is_no_alarm(watch: Watch)
     left = await notice(watch.engine, of, channel="phone", deadline=ago(minutes=1), **over)
     await watch.look()
     assert await watch.open(left) == []
+
+
+async def test_a_policy_that_cannot_be_read_does_not_blind_the_watch_for_everybody(watch: Watch) -> None:
+    of = await interview(watch.engine, organisation=SHENZHEN)
+    theirs = await notice(watch.engine, of, SHENZHEN, channel="phone", deadline=ago(minutes=1))
+    ours = await notice(watch.engine, await interview(watch.engine), due_at=ago(minutes=3))
+    mistaken = {"organisation_id": SHENZHEN, "version": 1, "valid_from": ago(hours=1), "data": {"delivery": "oops"}}
+    async with watch.engine.begin() as conn:
+        await conn.execute(insert(policies).values(mistaken))
+    with capture_logs() as logged:
+        await watch.look()
+    assert await watch.open(theirs) == ["phone_task_overdue"]
+    assert await watch.open(ours) == ["notice_overdue"]
+    assert {"event": "policy unreadable", "organisation": SHENZHEN, "log_level": "error"} in logged
+    async with watch.engine.begin() as conn:
+        await conn.execute(insert(policies).values({**mistaken, "version": 2, "data": {}}))
+    for id in (theirs, ours):
+        await change(watch.engine, id, state="failed")
 
 
 async def test_an_interview_that_stands_still_is_found(watch: Watch) -> None:

@@ -163,6 +163,18 @@ async def test_nobody_reached_means_a_call_and_near_the_start_an_alarm(world: Wo
     await life.forward(MINUTE, "r1:pursue:cancelled:3")
 
 
+async def test_a_call_that_nobody_made_in_time_is_on_record_as_given_up(world: World) -> None:
+    """The candidate was never told: nothing may say that no call was needed."""
+    life = await world.invite(5 * HOUR, followed=True)
+    await life.settled()
+    await world.fault(sms(life, "bad_number"), mail(life, "bad_number"))
+    await life.cancel()
+    await has(life, "cancelled", "phone", state="intent")
+    await life.forward(5 * HOUR + MINUTE)
+    await has(life, "cancelled", "phone", state="skipped", detail="time_over")
+    assert (await decisions(world, life))[-1] == ("given_up", "time_over")
+
+
 async def test_a_candidate_who_clicks_has_been_told(world: World) -> None:
     life = await world.invite(30 * HOUR, followed=True)
     await life.settled()

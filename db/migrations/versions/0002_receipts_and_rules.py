@@ -18,7 +18,7 @@ DELIVERY = {
     "unknown_minutes": 2,
     "alarm_hours": 3,
     "again": _MUST_ARRIVE,
-    "phone": ["invite", "cancelled", "moved", "request_declined"],
+    "phone": _MUST_ARRIVE,
 }
 
 CHANNEL_RULES = {
