@@ -5,7 +5,9 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -40,6 +42,22 @@ def place_of(app: App, list_name: str, cursor: str) -> list[str]:
         raise _refused()
     place: list[str] = json.loads(content)
     return place
+
+
+def moment_of(app: App, list_name: str, cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Where a list ordered by an instant and an id continues; None at its beginning. Raises: Problem 422."""
+    if cursor is None:
+        return None
+    at, id = place_of(app, list_name, cursor)
+    return datetime.fromisoformat(at), UUID(id)
+
+
+def after_moment(app: App, list_name: str, rows: Sequence[Any], limit: int, column: str) -> str | None:
+    """The cursor after the page's last row, by its instant in `column` and its id; None when `rows` hold no more than the page."""
+    if len(rows) <= limit:
+        return None
+    last = rows[limit - 1]
+    return cursor_of(app, list_name, (getattr(last, column).isoformat(), str(last.id)))
 
 
 def _mac(app: App, list_name: str, content: bytes) -> bytes:

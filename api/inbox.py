@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from api.context import App, Caller, Connected, now
-from api.cursors import Page, cursor_of, place_of
+from api.context import Caller, Connected, now
+from api.cursors import Page, after_moment, moment_of
 from api.documented import READING, refusals
 from api.params import Paged
 from api.problems import Problem
@@ -42,10 +42,13 @@ class Message(BaseModel):
 @router.get("")
 async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Caller) -> Page[Message]:
     """Your messages, newest first; for HR operations also those to HR operations of their organisations."""
-    wanted = InboxFilter(query.unread, _before(app, query.cursor), query.limit)
+    wanted = InboxFilter(query.unread, moment_of(app, _LIST, query.cursor), query.limit)
     async with app.engine.connect() as conn:
         rows = await inbox.messages(conn, user, wanted)
-    return Page(items=[_message(row) for row in rows[: query.limit]], next=_next(app, rows, query.limit))
+    return Page(
+        items=[_message(row) for row in rows[: query.limit]],
+        next=after_moment(app, _LIST, rows, query.limit, "created_at"),
+    )
 
 
 @router.post("/{id}/read", responses=refusals((413,)))
@@ -60,17 +63,3 @@ async def read(id: UUID, app: Connected, user: Caller) -> Message:
 
 def _message(row: Any) -> Message:
     return Message.model_validate(row, from_attributes=True)
-
-
-def _before(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    created_at, id = place_of(app, _LIST, cursor)
-    return datetime.fromisoformat(created_at), UUID(id)
-
-
-def _next(app: App, rows: list[Any], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return cursor_of(app, _LIST, (last.created_at.isoformat(), str(last.id)))

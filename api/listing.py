@@ -1,7 +1,6 @@
 """GET /interviews, one interview, its timeline and its notices: reads of the database, never of Temporal."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -9,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.cancelling import log_row
 from api.commanding import seen
-from api.context import App, Caller, Connected
-from api.cursors import Page, cursor_of, place_of
+from api.context import Caller, Connected
+from api.cursors import Page, after_moment, moment_of
 from api.documented import READING
 from api.fields import Login
 from api.histories import NoticeView, TimelineItem, notice_view, timeline_of
@@ -44,26 +43,15 @@ async def listed(query: Annotated[InterviewsQuery, Query()], app: Connected, use
         since=since,
         until=until,
         text=query.q,
-        after=_after(app, query.cursor),
+        after=moment_of(app, _LIST, query.cursor),
         limit=query.limit,
     )
     async with app.engine.connect() as conn:
         rows = await interviews.page(conn, user, wanted)
-    return Page(items=[interview_view(row) for row in rows[: query.limit]], next=_next(app, rows, query.limit))
-
-
-def _after(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    starts_at, id = place_of(app, _LIST, cursor)
-    return datetime.fromisoformat(starts_at), UUID(id)
-
-
-def _next(app: App, rows: list[Any], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return cursor_of(app, _LIST, (last.starts_at.isoformat(), str(last.id)))
+    return Page(
+        items=[interview_view(row) for row in rows[: query.limit]],
+        next=after_moment(app, _LIST, rows, query.limit, "starts_at"),
+    )
 
 
 @router.get("/{id}")

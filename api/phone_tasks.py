@@ -1,5 +1,6 @@
 """GET /phone-tasks, and taking, giving back and finishing one: calls that people make when no channel reached the candidate (P1, P2)."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.arrivals import fingerprint
 from api.bodies import CallBody
 from api.context import App, Caller, Connected, IdempotencyKey, now
-from api.cursors import Page, cursor_of, place_of
+from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
 from api.params import Paged
 from api.phone_views import PhoneTask, as_problem, phone_task
@@ -25,6 +26,7 @@ from starter import look
 
 router = APIRouter(prefix="/api/v1/phone-tasks", tags=["phone tasks"], responses=DOCUMENTED)
 _LIST = "phone-tasks"
+Step = Callable[[AsyncConnection, User, UUID, datetime], Awaitable[None]]
 _REFUSED = (TaskTaken, TaskClosed, TaskNotTaken)
 
 
@@ -40,35 +42,23 @@ async def listed(query: Annotated[PhoneTasksQuery, Query()], app: Connected, use
     """Candidates to call, the next deadline first. A recruiter sees those of the own organisation, so that a colleague can help."""
     at = now()
     state = None if query.state == "all" else TaskState(query.state)
-    wanted = TaskFilter(at, state, query.mine, _after(app, query.cursor), query.limit)
+    wanted = TaskFilter(at, state, query.mine, moment_of(app, _LIST, query.cursor), query.limit)
     async with app.engine.connect() as conn:
         rows = await phone_tasks.tasks(conn, user, wanted)
         items = await _viewed(conn, app, user, rows[: query.limit], at)
-    return Page(items=items, next=_next(app, rows, query.limit))
+    return Page(items=items, next=after_moment(app, _LIST, rows, query.limit, "deadline"))
 
 
 @router.post("/{id}/take")
 async def take(id: UUID, app: Connected, user: Caller) -> PhoneTask:
     """Take it on yourself before calling; nobody else can call meanwhile. After 30 minutes without a result it is open again."""
-    async with app.engine.begin() as conn:
-        await _seen(conn, user, id)
-        try:
-            await phone_tasks.take(conn, user, id, now())
-        except _REFUSED as refused:
-            raise as_problem(refused) from None
-        return await _one(conn, app, user, id)
+    return await _stepped(app, user, id, phone_tasks.take)
 
 
 @router.post("/{id}/release")
 async def release(id: UUID, app: Connected, user: Caller) -> PhoneTask:
     """Give it back for others to take; HR operations may give it back for whoever is on it."""
-    async with app.engine.begin() as conn:
-        await _seen(conn, user, id)
-        try:
-            await phone_tasks.release(conn, user, id, now())
-        except _REFUSED as refused:
-            raise as_problem(refused) from None
-        return await _one(conn, app, user, id)
+    return await _stepped(app, user, id, phone_tasks.release)
 
 
 @router.post("/{id}/done")
@@ -89,6 +79,17 @@ async def done(
         task = await _one(conn, app, user, id)
     after.add_task(look, app.client, str(row.interview_id))
     return task
+
+
+async def _stepped(app: App, user: User, id: UUID, step: Step) -> PhoneTask:
+    """One step of a task that this user may see, and the task after it. Raises: Problem 404, 409."""
+    async with app.engine.begin() as conn:
+        await _seen(conn, user, id)
+        try:
+            await step(conn, user, id, now())
+        except _REFUSED as refused:
+            raise as_problem(refused) from None
+        return await _one(conn, app, user, id)
 
 
 async def _end(conn: AsyncConnection, app: App, user: User, row: Any, body: CallBody, at: datetime, key: str) -> None:
@@ -125,17 +126,3 @@ async def _viewed(conn: AsyncConnection, app: App, user: User, rows: list[Any], 
 
 def _hash(app: App, number: str) -> str:
     return address_hash(app.settings.secret.get_secret_value(), number)
-
-
-def _after(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    deadline, id = place_of(app, _LIST, cursor)
-    return datetime.fromisoformat(deadline), UUID(id)
-
-
-def _next(app: App, rows: list[Any], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return cursor_of(app, _LIST, (last.deadline.isoformat(), str(last.id)))

@@ -20,7 +20,6 @@ from db import addressees, log, timelines
 from db.log import LogFilter
 from db.people import User, policy_of
 from domain.catalogue import CATALOGUE
-from domain.channel_rules import profile_for
 from domain.decide import reachable
 from domain.letters import Addressees
 from domain.policy import Policy
@@ -162,9 +161,7 @@ def _options(request: dict[str, Any] | None) -> tuple[datetime, ...]:
 def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: _Known, user: User) -> TextPreview:
     kind, profiles, row = kind_of(case), found.people.profiles, found.row
     to = row.candidate_phone if channel is Channel.SMS else row.candidate_email
-    if channel is Channel.SMS and profiles is not None:
-        facts = formed(facts, profile_for(profiles, channel, to or ""))
-    text = render(kind, channel, facts, {(case, facts.locale): draft})
+    text = render(kind, channel, formed(facts, channel, profiles, to or ""), {(case, facts.locale): draft})
     counted = text.text.replace(LINK, USUAL_LINK)
     return TextPreview(
         channel=channel,

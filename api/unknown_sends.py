@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from api.arrivals import fingerprint
 from api.bodies import SettleBody
-from api.context import App, Caller, Connected, IdempotencyKey, now
-from api.cursors import Page, cursor_of, place_of
+from api.context import Caller, Connected, IdempotencyKey, now
+from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
 from api.histories import DecisionView, NoticeView, decision_view, notice_view
 from api.params import Paged
@@ -56,11 +56,14 @@ async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller)
     """What is left when receipt and provider said nothing, oldest first: a person has to find out."""
     async with app.engine.connect() as conn:
         rows = await unknown_sends.unknown_sends(
-            conn, user, UnknownFilter(now(), _after(app, query.cursor), query.limit)
+            conn, user, UnknownFilter(now(), moment_of(app, _LIST, query.cursor), query.limit)
         )
         shown = rows[: query.limit]
         decided = await timelines.decisions_of(conn, [row.id for row in shown])
-    return Page(items=[_view(row, decided.get(row.id, []), user) for row in shown], next=_next(app, rows, query.limit))
+    return Page(
+        items=[_view(row, decided.get(row.id, []), user) for row in shown],
+        next=after_moment(app, _LIST, rows, query.limit, "since"),
+    )
 
 
 @router.post("/notices/{id}/settle")
@@ -103,17 +106,3 @@ def _view(row: Any, decided: list[Any], user: User) -> UnknownSend:
         sentence=("；" if user.locale == "zh-CN" else "; ").join(part for part in told if part),
         question=question(Channel(row.channel), user.locale),
     )
-
-
-def _after(app: App, cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    since, id = place_of(app, _LIST, cursor)
-    return datetime.fromisoformat(since), UUID(id)
-
-
-def _next(app: App, rows: list[Any], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return cursor_of(app, _LIST, (last.since.isoformat(), str(last.id)))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Planned
-from domain.channel_profiles import ChannelProfiles, profile_for
+from domain.channel_profiles import ChannelProfiles
 from domain.sms_form import formed
 from domain.terms import Audience, Channel, Locale, Party
 from domain.wording import render
@@ -55,9 +55,8 @@ def letters(change: Change, people: Addressees, reason_detail: str = "", remark:
 
 def _letter(change: Change, notice: Planned, people: Addressees, detail: str, remark: str) -> Letter:
     locale = _locale(change, notice, people)
-    facts = _facts(change, notice, people, locale, detail, remark)
-    if notice.channel is Channel.SMS and people.profiles is not None:
-        facts = formed(facts, profile_for(people.profiles, Channel.SMS, people.candidate_phone))
+    plain = _facts(change, notice, people, locale, detail, remark)
+    facts = formed(plain, notice.channel, people.profiles, people.candidate_phone)
     skipped = notice.skipped is not None
     text = Text("", "", "") if skipped else render(notice.kind, notice.channel, facts, people.drafts)
     recipient = people.recruiter if notice.audience is Audience.RECRUITER else None

@@ -89,8 +89,7 @@ def queued(state: State, notices: Sequence[Planned], at: datetime) -> State:
 
 def useful_until(state: State, kind: NoticeKind, step: str, at: datetime) -> datetime:
     """When a message stops being worth following: a reminder's own time, the start of the interview it is about, else a day."""
-    ends = [reminder_until(state, rung) for rung in state.policy.reminders if step == f"remind:{rung.minutes}"]
-    if ends:
+    if ends := _rung_ends(state, step):
         return ends[0]
     if kind in _ABOUT_LIVE_TIME or kind is NoticeKind.CANCELLED:
         return max(state.starts_at, at + timedelta(minutes=30))
@@ -106,8 +105,12 @@ def due_by(state: State, notice: Planned, at: datetime) -> datetime:
     day = at + timedelta(hours=24)
     if notice.kind not in _ABOUT_LIVE_TIME:
         return day
-    ends = [reminder_until(state, rung) for rung in state.policy.reminders if notice.step == f"remind:{rung.minutes}"]
-    return min(day, max(min([state.starts_at, *ends]), at + timedelta(minutes=5)))
+    return min(day, max(min([state.starts_at, *_rung_ends(state, notice.step)]), at + timedelta(minutes=5)))
+
+
+def _rung_ends(state: State, step: str) -> list[datetime]:
+    """When a reminder's own text stops being useful; empty for any other step."""
+    return [reminder_until(state, rung) for rung in state.policy.reminders if step == f"remind:{rung.minutes}"]
 
 
 def without_stale(state: State) -> State:

@@ -274,7 +274,7 @@ def _written(
     gone = {notice.after for notice in notices if notice.channel in CARRIED}
     now = replace(
         queued(replace(state, outbox=[ref for ref in state.outbox if ref.id not in gone]), notices, at),
-        pursuits=[replace(p, decided=count) if p.step == pursuit.step else p for p in state.pursuits],
+        pursuits=_with(state.pursuits, replace(pursuit, decided=count)),
         writes=state.writes + 1,
     )
     change = Change(

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from domain.channel_profiles import Profile, capped, sms_signature
+from domain.channel_profiles import ChannelProfiles, capped, profile_for, sms_signature
+from domain.terms import Channel
 from domain.wording_facts import Facts
 
 
-def formed(facts: Facts, profile: Profile) -> Facts:
-    """The facts of an SMS to a number with this profile; other channels take them as they are."""
+def formed(facts: Facts, channel: Channel, profiles: ChannelProfiles | None, to: str) -> Facts:
+    """The facts in the form that the number `to` wants of an SMS; other channels take them as they are."""
+    if channel is not Channel.SMS or profiles is None:
+        return facts
+    profile = profile_for(profiles, channel, to)
     return replace(
         facts,
         sms_links=profile.links,

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from ssl import SSLCertVerificationError
+from typing import TypeVar
 
 import requests
 from urllib3.exceptions import MaxRetryError, NameResolutionError, NewConnectionError
@@ -47,11 +48,12 @@ class Unknown(Exception):
 
 
 Answer = Sent | Refused | Unknown
+Given = TypeVar("Given")
 
 
-def outcome(answer: Answer) -> Sent:
+def outcome(answer: Given | Refused | Unknown) -> Given:
     """The answer as a result, or raised. Kept out of `except` blocks, so that no provider text hangs on as context."""
-    if isinstance(answer, Exception):
+    if isinstance(answer, Refused | Unknown):
         raise answer
     return answer
 

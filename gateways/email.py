@@ -81,10 +81,7 @@ class EmailGateway:
         """What SendGrid holds of this op id. Raises Refused, for good when the account has no Email Activity, or Unknown."""
         if not self._settings.sendgrid_email_activity:
             raise Refused("no_email_activity")
-        answer = await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, op_id)))
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, op_id))))
 
     async def close(self) -> None:
         """Ends the threads and their connections."""

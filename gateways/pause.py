@@ -3,11 +3,8 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
-from gateways.answers import Refused
-
-Given = TypeVar("Given")
+from gateways.answers import Given, Refused
 
 # A wish beyond this is a mistake of somebody's; what is urgent must not wait for it.
 LONGEST_SECONDS = 3600.0

@@ -1,6 +1,7 @@
 """SMS through the Twilio SDK: one attempt per call, told apart as sent, refused or unknown."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -12,7 +13,7 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from domain.receipts import proven
-from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
+from gateways.answers import Answer, Given, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
 from gateways.lookups import Found
 from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
@@ -52,10 +53,7 @@ class SmsGateway:
 
     async def find(self, *, to: str, body: str, since: datetime) -> list[Found]:
         """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
-        answer = await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, to, body, since)))
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, to, body, since))))
 
     async def close(self) -> None:
         """Ends the threads and their connections."""
@@ -86,22 +84,26 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]
 
 
 def _attempt(client: Client, fields: dict[str, str]) -> Answer:
-    try:
-        sid = client.messages.create(**fields).sid
-    except TwilioException as error:
-        return _provider_failure(client.http_client.last, getattr(error, "code", None))
-    except requests.RequestException as error:
-        return network_failure(error)
-    except (ValueError, TypeError, AttributeError, KeyError):
-        return Unknown("unreadable_answer")
+    sid = _told(client, lambda: client.messages.create(**fields).sid)
+    if isinstance(sid, Refused | Unknown):
+        return sid
     return Sent(sid) if sid and isinstance(sid, str) else Unknown("unreadable_answer")
 
 
 def _search(client: Client, to: str, body: str, since: datetime) -> list[Found] | Refused | Unknown:
     """By number, newest first: Twilio filters by the date of sending, which a queued message does not have yet."""
-    try:
+
+    def look() -> list[Found]:
         page = client.messages.list(to=to, limit=_LOOKED_THROUGH, page_size=_LOOKED_THROUGH)
         return [Found(m.sid, proven(str(m.status))) for m in page if m.body == body and m.date_created >= since]
+
+    return _told(client, look)
+
+
+def _told(client: Client, call: Callable[[], Given]) -> Given | Refused | Unknown:
+    """What a call of the SDK gave, or what its failure says."""
+    try:
+        return call()
     except TwilioException as error:
         return _provider_failure(client.http_client.last, getattr(error, "code", None))
     except requests.RequestException as error:

@@ -59,7 +59,6 @@ class Delivery:
             if ref.id not in self._running and ref.id not in self._left:
                 before = [task for other, task in called_back if other.channel is ref.channel]
                 self._running[ref.id] = (ref, asyncio.create_task(self._send(ref, state, before)))
-
         for ref in state.asking:
             if ref.id not in self._asked and ref.id not in self._answered:
                 self._asked[ref.id] = asyncio.create_task(self._ask(ref, state))
