@@ -28,6 +28,7 @@ BECAUSE: dict[str, Pair] = {
     "not_sent_in_time": ("未能及时发出", "it had not left in time"),
     "not_delivered_in_time": ("迟迟没有送达回执", "no receipt of its delivery came in time"),
     "no_channel_left": ("已没有其他可用渠道", "no other channel was left"),
+    "no_time_left": ("已来不及改用其他渠道", "no time was left to try another channel"),
     "time_over": ("通知已过有效时间", "its time was over"),
     "several_at_provider": ("服务商收到了不止一条", "the provider took more than one"),
     "unknown:found": ("服务商查到了这条消息", "the provider has this message"),

@@ -1,13 +1,20 @@
 """Every code that the ledger keeps about a notice has its sentence in Chinese and English."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from domain import decide
 from domain.decisions import BECAUSE, DECISIONS, explained, question, sentence
 from domain.phone import CallOutcome
 from domain.terms import Channel, Locale, NoticeState
+from tests.domain.build import cancel, invited
+from tests.domain.pursued import FOLLOWED, Message
+from tests.domain.test_pursuit_properties import AHEAD, FATES, REACHES, lead
 
 ROOT = Path(__file__).parents[2]
 _DECIDED = re.compile(r'(?:Decided\([^"]*|decided\(conn, [^"]*)"(\w+)"')
@@ -60,3 +67,18 @@ def test_states_that_stand_for_a_reason_are_explained() -> None:
 def test_hr_is_asked_in_their_language() -> None:
     assert "短信" in question(Channel.SMS, Locale.ZH)
     assert "Did the candidate get it?" in question(Channel.EMAIL, Locale.EN)
+
+
+@given(fates=st.lists(FATES, min_size=1, max_size=8), reach=REACHES, at=AHEAD)
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_decided_about_a_message_has_words_of_its_own(
+    fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: datetime
+) -> None:
+    """What the provider said is shown as its code; what we decided ourselves is a sentence."""
+    state = invited(policy=FOLLOWED, reach=reach)
+    message = Message.of(decide.cancelled(state, cancel("E_REQ_FROZEN"), at), "cancelled")
+    lead(message, fates)
+    providers = {str(more.get("detail", "")) for _, more in fates}
+    for decision, because in message.decided:
+        assert decision in DECISIONS
+        assert because in BECAUSE or because in providers, because
