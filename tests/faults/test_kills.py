@@ -1,4 +1,4 @@
-"""SIGKILL of a worker that has just handed a notice to its provider, and of one that is about to commit a change."""
+"""SIGKILL of a worker before, during and after a provider call, and before and after the commit of a change."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from bench.faults.killing import Doom, mortal, planned, strike
+from bench.faults.killing import POINTS, Doom, mortal, planned, strike
 from bench.faults.mortal_worker import struck
 from bench.faults.runs import fresh, judged_runs
 from bench.faults.scene import Scene
@@ -18,7 +18,6 @@ from tests.faults.conftest import process, whole
 # Real processes are killed and started: longer than other tests on a busy machine.
 pytestmark = pytest.mark.timeout(240)
 
-_POINTS = ("after", "before_commit")
 _STARTED = 2  # PendingActivityState
 
 
@@ -52,11 +51,11 @@ async def _noticed(scene: Scene, doom: Doom) -> None:
                 await handle.fail(ApplicationError("the worker is gone", type="Timeout"))
 
 
-async def test_a_worker_killed_after_a_provider_took_a_notice_and_before_a_commit(
+async def test_a_worker_killed_around_a_provider_call_and_around_a_commit(
     scene: Scene, environment: dict[str, str], tmp_path: Path
 ) -> None:
     await fresh(scene)
-    dooms = [planned(scene, 1, point) for point in _POINTS]
+    dooms = [planned(scene, 1, point) for point in POINTS]
     folder = tmp_path / "dooms"
     async with _followed_by_another(mortal(folder, dooms), environment):
         ending = []
