@@ -1,4 +1,4 @@
-"""Activities that look where a message stands: in the ledger, and, for a send nobody can be sure of, at its provider."""
+"""Activities that look where a message stands: in the ledger, and, for one nobody can be sure of, at its provider."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from activities.later import later
 from activities.links import Links
 from db import decisions, standings
 from db.standings import Doubtful
-from domain.pursuit import Standing
+from domain.looking import Standing
 from domain.state import NoticeRef
 from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
@@ -81,7 +81,9 @@ class Inquirer:
         body = self._links.filled(doubtful.body, str(doubtful.interview_id), doubtful.revision)
         since = (doubtful.attempted_at or datetime.now(UTC)) - _SKEW
         found = await self._sms.find(to=doubtful.to, body=body, since=since)
-        return [one for one in found if one.provider_id not in doubtful.others]
+        # With a known id it is that message and no other of the same text.
+        known = doubtful.provider_id
+        return [one for one in found if (one.provider_id == known if known else one.provider_id not in doubtful.others)]
 
     async def _at_sendgrid(self, op_id: str, doubtful: Doubtful) -> Sequence[Found]:
         return await self._email.find(op_id=op_id)

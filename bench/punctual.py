@@ -26,7 +26,7 @@ async def measure(words: argparse.Namespace, console: Console) -> dict[str, Any]
         async with scene(home) as on:
             found: dict[str, Any] = {}
             if words.n:
-                found["minute"] = await in_one_minute(on, words.n, words.spread, words.rate, console.print)
+                found["minute"] = await in_one_minute(on, words.n, words.spread, words.early, words.rate, console.print)
             if words.outage_minutes:
                 found["outage"] = await after_an_outage(
                     on, words.outage_n, words.outage_minutes, words.rate, console.print
@@ -38,9 +38,10 @@ def show(found: dict[str, Any], console: Console) -> bool:
     """The tables; whether everything is as it must be."""
     good = True
     if minute := found.get("minute"):
-        table = Table("reminders due in one minute: seconds after due", "p50", "p99", "max")
+        figures = ("min", "p50", "p99", "max")
+        table = Table("reminders due in one minute: seconds after due", *figures)
         for name, of in minute["late"].items():
-            table.add_row(name, *(f"{of[key]:.2f}" for key in ("p50", "p99", "max")))
+            table.add_row(name, *(f"{of[key]:.2f}" for key in figures))
         console.print(table)
         used = " · ".join(f"{part} {share:.2f}" for part, share in minute["cores"].items())
         console.print(f"{minute['sent']} of {minute['n']} sent · cores used in that time: {used}")
@@ -60,6 +61,9 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench punctual", description=__doc__)
     parser.add_argument("--n", type=int, default=1000, help="reminders due in one minute; 0 leaves this part out")
     parser.add_argument("--spread", type=float, default=60.0, help="seconds over which they fall due; 0: all at once")
+    parser.add_argument(
+        "--early", type=int, default=0, help="each leaves at its own moment, up to so many seconds before its time"
+    )
     parser.add_argument("--rate", type=float, default=8.0, help="interviews created per second beforehand")
     parser.add_argument(
         "--outage-minutes", type=float, default=10.0, help="all workers away for so long; 0 leaves this part out"

@@ -29,38 +29,41 @@ _MARGIN = timedelta(seconds=30)
 _MINUTE = timedelta(minutes=1)
 
 
-def _patient(policy: Policy, grace: int = _GRACE_MINUTES) -> Policy:
+def _patient(policy: Policy, grace: int = _GRACE_MINUTES, early: int = 0) -> Policy:
     """One notice per reminder, and the usual waits, so that nothing but reminders is due."""
     delivery = policy.delivery
     assert delivery is not None
     waits = replace(delivery, wait_minutes=120.0, wait_minutes_near=90.0, unknown_minutes=2.0)
     channels = {**policy.channels, NoticeKind.CONFIRM_REQUEST: [[Channel.SMS, Channel.EMAIL]]}
-    return replace(policy, delivery=waits, channels=channels, reminders=[Reminder(RUNG_MINUTES, grace)])
+    return replace(policy, delivery=waits, channels=channels, reminders=[Reminder(RUNG_MINUTES, grace, early)])
 
 
 async def in_one_minute(
-    scene: Scene, n: int, spread: float, rate: float, tell: Callable[[str], None]
+    scene: Scene, n: int, spread: float, early: int, rate: float, tell: Callable[[str], None]
 ) -> dict[str, Any]:
-    """Create `n` interviews at `rate` per second whose reminders fall due within `spread` seconds; how late each step was."""
+    """Create `n` interviews at `rate` per second whose reminders fall due within `spread` seconds, and leave up to `early` seconds
+    before; how late each step was, below 0 before its time."""
     await fresh(scene)
     dice = random.Random(n)
-    ready = timedelta(seconds=n / rate * 1.25 + _READY_SECONDS)
+    ready = timedelta(seconds=n / rate * 1.25 + _READY_SECONDS + early)
     due = datetime.now(UTC).replace(microsecond=0) + ready
-    people = [replace(invited(scene, "punctual", 1, nth), policy=_patient(scene.whose.policy)) for nth in range(n)]
+    policy = _patient(scene.whose.policy, early=early)
+    people = [replace(invited(scene, "punctual", 1, nth), policy=policy) for nth in range(n)]
     for one in people:
         one.starts_at = due + timedelta(seconds=dice.uniform(0, spread)) + _RUNG
     spent = await _created(people, rate)
     await scene.watch.settled(people, _PATIENCE)
-    tell(f"{n} interviews created in {spent:.0f} s; due in {(due - datetime.now(UTC)).total_seconds():.0f} s")
-    if datetime.now(UTC) >= due:
+    first = due - timedelta(seconds=early)
+    tell(f"{n} interviews created in {spent:.0f} s; first due in {(first - datetime.now(UTC)).total_seconds():.0f} s")
+    if datetime.now(UTC) >= first:
         raise RuntimeError("creating them took too long: lower --rate")
     await scene.provider.forget()
-    await asyncio.sleep((due - datetime.now(UTC)).total_seconds())
+    await asyncio.sleep((first - datetime.now(UTC)).total_seconds())
     assert scene.ground is not None
     before, begun = usage(scene.ground.pids()), time.monotonic()
     for one in people:
         one.will_be_reminded()
-    ended = await scene.watch.settled(people, spread + _PATIENCE)
+    ended = await scene.watch.settled(people, early + spread + _PATIENCE)
     after, seconds = usage(scene.ground.pids()), time.monotonic() - begun
     tell(f"all settled {ended - begun:.1f} s after the first was due")
     at_end = await _world(scene, people)
@@ -68,6 +71,7 @@ async def in_one_minute(
     return {
         "n": n,
         "spread_s": spread,
+        "early_s": early,
         "sent": sum(len(at_end.taken.get(str(row.id), ())) == 1 for row in _reminders(people, at_end)),
         "late": late,
         "cores": {part: (used.cpu - before[part].cpu) / seconds for part, used in after.items()},
@@ -104,7 +108,7 @@ def _lateness(people: Sequence[Interview], at_end: World) -> dict[str, dict[str,
         for name, at in zip(steps, moments, strict=True):
             if at is not None:
                 steps[name].append((at - due[str(row.interview_id)]).total_seconds())
-    shares = (("p50", 0.5), ("p99", 0.99), ("max", 1.0))
+    shares = (("min", 0.0), ("p50", 0.5), ("p99", 0.99), ("max", 1.0))
     return {name: {key: percentile(found, share) for key, share in shares} for name, found in steps.items()}
 
 

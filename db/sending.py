@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables_interview import notices
 from domain.channel_rules import Stop
-from domain.pursuit import RULE
+from domain.looking import RULE
 from domain.terms import NoticeState
 
 # An attempt that was given up as lost may still get its answer.

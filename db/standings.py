@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import candidates
 from db.tables_interview import interviews, notices
-from domain.pursuit import Standing
+from domain.looking import Standing
 from domain.terms import Audience, NoticeState
 
 _COLUMNS = (
@@ -23,11 +23,14 @@ _COLUMNS = (
     notices.c.accepted_at,
     notices.c.retry_at,
 )
+# Not known to have left, or to have arrived.
+_IN_DOUBT = notices.c.state.in_([str(NoticeState.UNKNOWN), str(NoticeState.ACCEPTED)])
 
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A notice of which nobody knows whether it left: what to look for at its provider, and the ids of others that are not it."""
+    """A notice of which nobody knows whether it left or arrived: what to look for at its provider, the id that it has there if
+    known, and the ids of others that are not it."""
 
     to: str | None
     body: str
@@ -35,6 +38,7 @@ class Doubtful:
     revision: int
     interview_id: UUID
     others: frozenset[str]
+    provider_id: str | None
 
 
 async def standings(conn: AsyncConnection, interview: UUID, revision: int, step: str) -> list[Standing]:
@@ -67,10 +71,17 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
     """The notice as its provider would know it; None when its fate is known by now."""
     address = case((notices.c.channel == "sms", candidates.c.phone), else_=candidates.c.email).label("address")
     query = (
-        select(address, notices.c.body, notices.c.attempted_at, notices.c.revision, notices.c.interview_id)
+        select(
+            address,
+            notices.c.body,
+            notices.c.attempted_at,
+            notices.c.revision,
+            notices.c.interview_id,
+            notices.c.provider_id,
+        )
         .join_from(notices, interviews, interviews.c.id == notices.c.interview_id)
         .join(candidates, candidates.c.id == interviews.c.candidate_id)
-        .where(notices.c.id == notice, notices.c.state == str(NoticeState.UNKNOWN))
+        .where(notices.c.id == notice, _IN_DOUBT)
     )
     row = (await conn.execute(query)).first()
     if row is None:
@@ -79,7 +90,7 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
         notices.c.interview_id == row.interview_id, notices.c.id != notice, notices.c.provider_id.is_not(None)
     )
     others = frozenset((await conn.execute(known)).scalars().all())
-    return Doubtful(row.address, row.body, row.attempted_at, row.revision, row.interview_id, others)
+    return Doubtful(row.address, row.body, row.attempted_at, row.revision, row.interview_id, others, row.provider_id)
 
 
 async def looked(
@@ -91,10 +102,11 @@ async def looked(
     named: str | None = None,
 ) -> None:
     """Keep what the provider said; a notice that it has is unknown no more. A receipt that came meanwhile stands."""
-    row = update(notices).where(notices.c.id == notice, notices.c.state == str(NoticeState.UNKNOWN))
+    row = update(notices).where(notices.c.id == notice, _IN_DOUBT)
     values: dict[str, object] = {"looked": what, "looked_at": at}
     if found is not None:
-        values |= {"state": str(found), "provider_id": named, "accepted_at": notices.c.attempted_at}
+        accepted_at = func.coalesce(notices.c.accepted_at, notices.c.attempted_at)
+        values |= {"state": str(found), "provider_id": named, "accepted_at": accepted_at}
     if found is NoticeState.DELIVERED:
         values["delivered_at"] = at
     await conn.execute(row.values(**values))

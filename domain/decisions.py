@@ -1,6 +1,6 @@
 """What was decided about a notice and why, as people read it: one sentence in Chinese and English for every code of the ledger."""
 
-from domain.pursuit import RULE
+from domain.looking import RULE
 from domain.terms import Channel, Locale
 from domain.vocabulary import CHANNELS, said
 

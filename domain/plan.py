@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from domain.policy import Reminder
 from domain.state import State
@@ -53,7 +54,14 @@ def _reminders(state: State) -> Iterator[Due]:
         step = f"remind:{rung.minutes}"
         at = state.starts_at - timedelta(minutes=rung.minutes)
         if state.key(step) not in state.done and state.armed_at is not None and at > state.armed_at:
-            yield Due(step, at, reminder_until(state, rung))
+            yield Due(step, at - _early(state, rung), reminder_until(state, rung))
+
+
+def _early(state: State, rung: Reminder) -> timedelta:
+    """How long before its time this interview's reminder leaves: evenly spread over all interviews, the same at every look."""
+    if not rung.early_seconds:
+        return timedelta()
+    return timedelta(milliseconds=crc32(state.interview_id.encode()) % (rung.early_seconds * 1000))
 
 
 def reminder_until(state: State, rung: Reminder) -> datetime:

@@ -16,10 +16,15 @@ Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 @dataclass(frozen=True)
 class Reminder:
-    """One rung of the reminder ladder: `minutes` before the start; after `grace_minutes` it is no longer useful and is skipped."""
+    """One rung of the reminder ladder: `minutes` before the start; after `grace_minutes` it is no longer useful and is skipped.
+
+    early_seconds: interviews begin on the hour, so their reminders would all leave in the same second; each leaves at its own
+    moment, up to so many seconds before its time.
+    """
 
     minutes: Annotated[int, Field(gt=0)]
     grace_minutes: Whole
+    early_seconds: Whole = 0
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,9 @@ class DeliveryRules:
     gives way to the next channel. An unknown send waits `unknown_minutes` for its receipt before the provider is asked.
     again: kinds that are sent again when nobody can say whether they left. phone: kinds that end as a phone task when every
     channel failed. alarm_hours: before the start of an interview that the candidate may be on the way to for nothing.
+    hold_minutes: what becomes possible again within so long is waited for before the next channel's turn: a rule that lifts
+    (the end of quiet hours), a send that could not be tried because no worker ran. ask_first: before the next channel's turn
+    the provider is asked about a notice that it took and never reported on.
     """
 
     near_hours: Hours
@@ -39,6 +47,13 @@ class DeliveryRules:
     alarm_hours: Hours
     again: list[NoticeKind]
     phone: list[NoticeKind]
+    hold_minutes: Minutes = 0
+    ask_first: bool = False
+
+    @property
+    def hold(self) -> timedelta:
+        """`hold_minutes` as a span."""
+        return timedelta(minutes=self.hold_minutes)
 
     def wait(self, left: timedelta) -> timedelta:
         """How long a notice may take to be delivered when so much time is left."""

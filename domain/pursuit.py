@@ -1,52 +1,19 @@
-"""Follows a message until it has arrived: next channel, provider asked, sent again by decision, phone task, alarm (P1, P2)."""
+"""Follows a message until it has arrived: its lines looked at together, then a phone task and the alarm (P1, P2)."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pydantic import AwareDatetime
-
 from domain.change import Change, Decided, Decision, Planned
+from domain.looking import Standing, Step, looked_at
 from domain.outgoing import CARRIED, in_place_of, queued, to_staff, true_in, useful_until
 from domain.policy import DeliveryRules
 from domain.state import Line, NoticeRef, Pursuit, State
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
 
 CANDIDATE = "candidate"
-RULE = "rule:"
-_GENERATIONS = 2
-# A rule that still holds when its own time is over (a cap that filled up again) is waited for so often.
-_RULED_GENERATIONS = 4
-# How long the answer to a question may take before the question counts as not answered.
-_ANSWER = timedelta(minutes=10)
 _TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where the ledger says one notice of a message stands; `looked` is what its provider said when asked."""
-
-    id: str
-    state: NoticeState
-    detail: str = ""
-    looked: str = ""
-    acknowledged: bool = False
-    created_at: AwareDatetime | None = None
-    attempted_at: AwareDatetime | None = None
-    accepted_at: AwareDatetime | None = None
-    retry_at: AwareDatetime | None = None
-
-
-@dataclass(frozen=True)
-class _Step:
-    """What one look made of a line: the line after it, when to look again (None: nothing more to come), what it sends and decides."""
-
-    line: Line
-    again_at: datetime | None = None
-    notice: Planned | None = None
-    decided: tuple[Decided, ...] = ()
-    asks: bool = False
 
 
 def pursuits_of(state: State, change: Change, notices: Sequence[Planned], at: datetime) -> list[Pursuit]:
@@ -127,7 +94,7 @@ def followed(state: State, pursuit: Pursuit, standings: Sequence[Standing], at: 
     if at >= pursuit.until:
         return _over(state, pursuit, _lost(pursuit), at)
     known = {one.id: one for one in standings}
-    steps = [_looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
+    steps = [looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
     return _settled(state, pursuit, steps, rules, at)
 
 
@@ -138,82 +105,7 @@ def _lost(pursuit: Pursuit) -> list[Decided]:
     return [Decided(notice, "given_up", "time_over") for notice in (*doubtful, *call)]
 
 
-def _looked_at(
-    state: State, pursuit: Pursuit, line: Line, standing: Standing | None, rules: DeliveryRules, at: datetime
-) -> _Step:
-    if line.ended or standing is None:
-        return _Step(replace(line, ended=True))
-    wait = rules.wait(pursuit.needed_by - at)
-    match standing.state:
-        case NoticeState.INTENT | NoticeState.ATTEMPTING:
-            return _in_time(state, pursuit, line, standing.created_at, wait, "not_sent_in_time", at)
-        case NoticeState.ACCEPTED:
-            return _in_time(state, pursuit, line, standing.accepted_at, wait, "not_delivered_in_time", at)
-        case NoticeState.UNKNOWN:
-            return _unknown(state, pursuit, line, standing, rules, at)
-        case NoticeState.SKIPPED if not standing.detail.startswith(RULE):
-            return _Step(replace(line, ended=True))
-        case NoticeState.SKIPPED if not line.left and standing.retry_at is not None:
-            return _when_allowed(state, pursuit, line, standing.detail, standing.retry_at, at)
-    return _next_channel(state, pursuit, line, standing.detail or str(standing.state))
-
-
-def _in_time(
-    state: State, pursuit: Pursuit, line: Line, since: datetime | None, wait: timedelta, because: str, at: datetime
-) -> _Step:
-    """Still under way: the next channel when that takes too long, else another look when it would."""
-    late_at = (since or at) + wait
-    if at < late_at:
-        return _Step(line, late_at)
-    if not line.left:
-        return _Step(line)
-    return _next_channel(state, pursuit, line, because)
-
-
-def _next_channel(state: State, pursuit: Pursuit, line: Line, because: str) -> _Step:
-    if not line.left:
-        return _Step(replace(line, ended=True))
-    channel, *left = line.left
-    notice = in_place_of(state, pursuit, line, channel, because)
-    decided = Decided(line.notice, "next_channel", because)
-    return _Step(Line(notice.id, channel, left), None, notice, (decided,))
-
-
-def _unknown(
-    state: State, pursuit: Pursuit, line: Line, standing: Standing, rules: DeliveryRules, at: datetime
-) -> _Step:
-    """Nobody knows whether it left: wait for its receipt, ask the provider, then decide by kind; never a blind repeat (P2)."""
-    ask_at = (standing.attempted_at or at) + timedelta(minutes=rules.unknown_minutes)
-    if at < ask_at:
-        return _Step(line, ask_at)
-    if line.asked_at is None:
-        return _Step(replace(line, asked_at=at), at + _ANSWER, asks=True)
-    if not standing.looked and at < line.asked_at + _ANSWER:
-        return _Step(line, line.asked_at + _ANSWER)
-    because = f"unknown:{standing.looked or 'no_answer'}"
-    if pursuit.must_arrive and line.generation < _GENERATIONS:
-        return _once_more(state, pursuit, line, Decided(line.notice, "sent_again", because))
-    kept = Decided(line.notice, "not_sent_again", because)
-    onward = _next_channel(state, pursuit, line, because)
-    return replace(onward, decided=(kept, *onward.decided))
-
-
-def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_at: datetime, at: datetime) -> _Step:
-    """Stopped by a rule that passes (quiet hours), with no other channel left: sent when it may go, if that is still in time."""
-    if retry_at >= pursuit.until or line.generation >= _RULED_GENERATIONS:
-        return _Step(replace(line, ended=True))
-    if at < retry_at:
-        return _Step(line, retry_at)
-    return _once_more(state, pursuit, line, Decided(line.notice, "sent_when_allowed", rule))
-
-
-def _once_more(state: State, pursuit: Pursuit, line: Line, decided: Decided) -> _Step:
-    notice = in_place_of(state, pursuit, line, line.channel, decided.because)
-    after = Line(notice.id, line.channel, line.left, line.generation + 1)
-    return _Step(after, None, notice, (decided,))
-
-
-def _settled(state: State, pursuit: Pursuit, steps: Sequence[_Step], rules: DeliveryRules, at: datetime) -> Decision:
+def _settled(state: State, pursuit: Pursuit, steps: Sequence[Step], rules: DeliveryRules, at: datetime) -> Decision:
     """The pursuit after the look, with what every line sends, the phone task when none goes on, and the alarm."""
     notices = [step.notice for step in steps if step.notice is not None]
     decided = [one for step in steps for one in step.decided]

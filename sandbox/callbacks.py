@@ -28,9 +28,13 @@ class Callbacks:
             await self.courier.run(partial(self._tell, message, account, url, rule), rule)
 
     async def _tell(self, message: Message, account: str, url: str, rule: ReceiptRule) -> None:
-        for status in rule.story("sms"):
-            code = rule.error_code or CODES[status] if status in CODES else None
+        story = [
+            (status, rule.error_code or CODES[status] if status in CODES else None) for status in rule.story("sms")
+        ]
+        # What became of it does not wait for the one who is told.
+        for status, code in story:
             self.ledger.advance(message, status, code)
+        for status, code in story:
             for _ in range(rule.copies if url else 0):
                 await self.courier.post(self._parcel(message, status, url, _form(message, account, status, code)))
 

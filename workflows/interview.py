@@ -14,9 +14,9 @@ from domain import aftermath, decide, pursuit
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
 from domain.commands import Answer, Cancel, can_be_kept
+from domain.looking import Standing
 from domain.narrative import arrival_label, change_label, current_details, due_label
 from domain.plan import AT_ONCE, Due, next_due
-from domain.pursuit import Standing
 from domain.refusals import Refused
 from domain.state import Pursuit, State
 from domain.terms import FROM_UI, Audience, Party

@@ -17,8 +17,9 @@ from domain.policy import Policy
 
 NAME = "bench-faults"
 RUNG_MINUTES, GRACE_MINUTES = 60, 30
-# Real minutes: an unknown send waits 3 s for its receipt, an accepted one 12 s, then the next step is taken.
-WAIT, UNKNOWN = 0.2, 0.05
+# Real minutes: an unknown send waits 3 s for its receipt, an accepted one 12 s, then the next step is taken; what may soon be
+# possible is waited for 6 s.
+WAIT, UNKNOWN, HOLD = 0.2, 0.05, 0.1
 _TOKEN_DAYS = 1.0
 
 
@@ -52,7 +53,12 @@ def _impatient(default: dict[str, Any]) -> dict[str, Any]:
     """The group's policy with short waits, one reminder, and no quiet hours or caps."""
     data = deepcopy(default)
     data["reminders"] = [{"minutes": RUNG_MINUTES, "grace_minutes": GRACE_MINUTES}]
-    data["delivery"] |= {"wait_minutes_near": WAIT, "wait_minutes": WAIT, "unknown_minutes": UNKNOWN}
+    data["delivery"] |= {
+        "wait_minutes_near": WAIT,
+        "wait_minutes": WAIT,
+        "unknown_minutes": UNKNOWN,
+        "hold_minutes": HOLD,
+    }
     for profile in (*data["channel_rules"]["sms"].values(), data["channel_rules"]["email"]):
         for limit in ("quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes"):
             profile.pop(limit, None)

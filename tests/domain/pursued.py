@@ -5,9 +5,10 @@ from datetime import datetime
 
 from domain import decide
 from domain.change import Change, Decision, Planned
+from domain.looking import Standing
 from domain.plan import next_due
 from domain.policy import DeliveryRules
-from domain.pursuit import Standing, followed, pursued, step_with_news
+from domain.pursuit import followed, pursued, step_with_news
 from domain.state import State
 from domain.terms import Audience, Channel, NoticeKind, NoticeState
 from tests.domain.build import AT, cancel, invited, policy, scheduled

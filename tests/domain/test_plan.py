@@ -1,6 +1,8 @@
 """The plan: which step comes next, when, and until when it is worth taking, at every stage of an interview's life."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,6 +131,24 @@ def test_offsets_are_the_organisations_own() -> None:
         seen.append((due(state).step, due(state).at))
         state = taken(state).state
     assert seen == [(f"remind:{m}", START - m * MINUTE) for m in (2880, 240, 30)]
+
+
+def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before_it() -> None:
+    """A whole morning's interviews begin at ten sharp; each reminder has a moment of its own."""
+    ladder = policy(reminders=[Reminder(1440, 120, early_seconds=60)])
+    states = [invited(policy=ladder, interview_id=str(uuid5(NAMESPACE_OID, str(n)))) for n in range(600)]
+    early = [START - DAY - at for state in states if (at := due(state).at) is not None]
+    assert min(early) >= timedelta(0)
+    assert max(early) < MINUTE
+    busiest = Counter(one // timedelta(seconds=10) for one in early).most_common(1)
+    assert busiest[0][1] < 150, "a hundred in ten seconds would be even"
+
+
+def test_a_reminder_whose_moment_has_passed_but_not_its_time_still_comes() -> None:
+    state = invited(at=START - DAY - timedelta(milliseconds=1), policy=policy(reminders=[Reminder(1440, 120, 3600)]))
+    assert due(state).step == "remind:1440"
+    assert skipped_reminders(state) == []
+    assert due(state).until == START - DAY + 120 * MINUTE, "and is useful as long as any other"
 
 
 def test_without_a_ladder_the_outcome_is_the_first_thing_asked() -> None:

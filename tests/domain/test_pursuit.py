@@ -65,6 +65,41 @@ def test_a_provider_that_is_down_for_long_is_given_up_for_the_next_channel() -> 
     assert [ref.channel for ref in message.state.outbox] == [SMS]
 
 
+def test_what_no_worker_could_send_is_tried_before_it_gives_way() -> None:
+    """Workers were away for an hour: the first look after it comes before the mail has had its first try."""
+    patient = replace(FOLLOWED, delivery=replace(RULES, hold_minutes=2))
+    message = invitation(START - 5 * HOUR, policy=patient)
+    back = message.next_look + HOUR
+    assert message.look(back) == []
+    assert [ref.channel for ref in message.state.outbox] == [EMAIL]
+    assert message.next_look == back + 2 * MINUTE
+    assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")], "it was given its time"
+
+
+def test_a_provider_that_took_a_notice_and_never_reported_is_asked_before_anything_else_is_sent() -> None:
+    """Its receipts cannot reach us: nobody is told twice or called because of that."""
+    message = invitation(policy=replace(FOLLOWED, delivery=replace(RULES, ask_first=True)))
+    message.becomes(EMAIL, ACCEPTED, AT)
+    assert message.look_when_due() == []
+    assert [ref.channel for ref in message.state.asking] == [EMAIL]
+    assert message.look(AT + 120 * MINUTE + timedelta(seconds=5)) == [], "the answer is not there yet"
+    assert message.next_look == AT + 121 * MINUTE
+    message.becomes(EMAIL, DELIVERED, AT, looked="found")
+    assert message.look(AT + 120 * MINUTE + timedelta(seconds=9)) == []
+    assert not message.open
+
+
+@pytest.mark.parametrize("looked", ["found", "cannot_say", ""])
+def test_a_provider_that_knows_no_more_than_that_it_took_it_holds_nothing_up(looked: str) -> None:
+    message = invitation(policy=replace(FOLLOWED, delivery=replace(RULES, ask_first=True)))
+    message.becomes(EMAIL, ACCEPTED, AT)
+    asked = message.next_look
+    assert message.look(asked) == []
+    message.becomes(EMAIL, ACCEPTED, AT, looked=looked)
+    after = message.look(asked + (timedelta(seconds=5) if looked else MINUTE))
+    assert used(after) == [(SMS, "not_delivered_in_time")]
+
+
 def test_one_of_two_channels_is_enough() -> None:
     message = cancellation()
     message.becomes(SMS, FAILED, AT, detail="twilio_30005")
@@ -160,6 +195,26 @@ def test_quiet_hours_are_waited_for_when_there_is_no_other_channel() -> None:
     [again] = message.look_when_due()
     assert (again.channel, again.generation, again.because) == (SMS, 2, "rule:quiet_hours")
     assert message.decided == [("sent_when_allowed", "rule:quiet_hours")], "it had not been sent before"
+
+
+def test_a_rule_that_passes_within_a_moment_is_waited_for_though_there_is_a_next_channel() -> None:
+    """A reminder of the minute before 08:30 goes by SMS at 08:30, not by mail."""
+    patient = replace(FOLLOWED, delivery=replace(RULES, hold_minutes=2), channels={NoticeKind.INVITE: [[SMS, EMAIL]]})
+    message = invitation(policy=patient)
+    message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=AT + MINUTE)
+    assert message.look(AT) == []
+    assert message.next_look == AT + MINUTE
+    [again] = message.look_when_due()
+    assert (again.channel, again.because) == (SMS, "rule:quiet_hours")
+    message.becomes(SMS, SKIPPED, AT, 2, detail="rule:per_number_cap", retry_at=AT + 5 * MINUTE)
+    assert used(message.look(AT + MINUTE)) == [(EMAIL, "rule:per_number_cap")], "that is too long to wait"
+
+
+def test_a_rule_that_passes_only_when_the_message_is_useless_gives_way_to_the_next_channel() -> None:
+    patient = replace(FOLLOWED, delivery=replace(RULES, hold_minutes=120), channels={NoticeKind.INVITE: [[SMS, EMAIL]]})
+    message = invitation(START - 20 * MINUTE, policy=patient)
+    message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=START + HOUR)
+    assert used(message.look(START - 20 * MINUTE))[0] == (EMAIL, "rule:quiet_hours")
 
 
 def test_opted_out_everywhere_means_a_call() -> None:

@@ -1,15 +1,17 @@
 """Whatever providers do to a message, in whatever order: it ends in time, nothing repeats without a reason, somebody is told (P1, P2)."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import decide
+from domain.policy import Policy
 from domain.terms import Audience, Channel, NoticeState
 from tests.domain.build import AT, EMAIL, INBOX, SMS, START, cancel, invited
-from tests.domain.pursued import FOLLOWED, Message
+from tests.domain.pursued import FOLLOWED, RULES, Message
 
 MINUTE = timedelta(minutes=1)
 FATES = st.sampled_from(
@@ -23,9 +25,13 @@ FATES = st.sampled_from(
         (NoticeState.UNKNOWN, {"looked": "cannot_say"}),
         (NoticeState.SKIPPED, {"detail": "rule:opted_out"}),
         (NoticeState.SKIPPED, {"detail": "rule:quiet_hours", "retry_at": AT + timedelta(hours=9)}),
+        (NoticeState.SKIPPED, {"detail": "rule:per_number_cap", "retry_at": AT + timedelta(minutes=1)}),
+        (NoticeState.ACCEPTED, {"looked": "found"}),
     ]
 )
 REACHES = st.sampled_from([[SMS, EMAIL, INBOX], [SMS, INBOX], [EMAIL, INBOX]])
+# As before patience was introduced, and with it.
+POLICIES = st.sampled_from([FOLLOWED, replace(FOLLOWED, delivery=replace(RULES, hold_minutes=2, ask_first=True))])
 AHEAD = st.integers(min_value=1, max_value=60 * 72).map(lambda minutes: START - minutes * MINUTE)
 
 
@@ -50,12 +56,12 @@ def lead(message: Message, fates: list[tuple[NoticeState, dict[str, object]]]) -
     return looks
 
 
-@given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD)
+@given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD, POLICIES)
 @settings(max_examples=300, deadline=None)
 def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
-    fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object
+    fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object, policy: Policy
 ) -> None:
-    state = invited(policy=FOLLOWED, reach=reach)
+    state = invited(policy=policy, reach=reach)
     message = Message.of(decide.cancelled(state, cancel("E_REQ_FROZEN"), at), "cancelled")  # type: ignore[arg-type]
     lead(message, fates)
     assert not message.open
@@ -66,12 +72,12 @@ def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
     assert given_up[-1:] == calls
 
 
-@given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD)
+@given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD, POLICIES)
 @settings(max_examples=300, deadline=None)
 def test_no_channel_carries_a_message_twice_without_a_decision(
-    fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object
+    fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object, policy: Policy
 ) -> None:
-    state = invited(policy=FOLLOWED, reach=reach)
+    state = invited(policy=policy, reach=reach)
     message = Message.of(decide.cancelled(state, cancel("E_REQ_FROZEN"), at), "cancelled")  # type: ignore[arg-type]
     lead(message, fates)
     sent = [n for change in message.changes for n in change.notices if n.audience is Audience.CANDIDATE]

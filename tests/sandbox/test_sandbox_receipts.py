@@ -64,6 +64,13 @@ class TestTextMessages:
         time.sleep(QUIET)
         assert (looked_up(provider, sid)["status"], web.posts) == ("delivered", [])
 
+    def test_a_sender_that_takes_no_receipt_does_not_hold_up_the_message(self, provider: Http, web: Receiver) -> None:
+        rule(provider, outcome="delivered")
+        web.answers = [503] * 20
+        sid = sms(provider, web)["sid"]
+        web.wait_for(1)
+        assert looked_up(provider, sid)["status"] == "delivered"
+
 
 class TestMails:
     def test_the_events_of_a_delivered_one_are_sendgrids_own(self, provider: Http, web: Receiver) -> None:

@@ -11,7 +11,7 @@ import starter
 from db.tables_interview import notices
 from db.tables_notices import notice_decisions
 from domain.commands import Acknowledge
-from domain.terms import Audience, Stage
+from domain.terms import Audience, Channel, NoticeKind, Stage
 from tests.workflows.life import Life, eventually, states
 from tests.workflows.test_sending import mail, sms
 from tests.workflows.world import World
@@ -65,6 +65,23 @@ async def test_what_is_not_delivered_in_time_goes_to_the_next_channel_by_itself(
     assert await life.notices("invite", channel="sms") == []
     await life.forward(2 * MINUTE, "r1:pursue:invite:1")
     assert states(await life.notices("invite")) == {"email": "accepted", "sms": "accepted"}
+
+
+async def test_a_provider_whose_receipts_cannot_reach_us_is_asked_and_nobody_is_told_twice(world: World) -> None:
+    """The hook's address was wrong for a day; Twilio itself knows that the text arrived."""
+    number = "+8613912093341"
+    await world.arrives(number)
+    life = await world.invite(
+        followed=True, number=number, channels={NoticeKind.INVITE: [[Channel.SMS, Channel.EMAIL]]}
+    )
+    await life.settled()
+    await life.idle()
+    await life.forward(120 * MINUTE + timedelta(seconds=20))
+    await has(life, "invite", "sms", state="delivered", looked="found")
+    await life.idle()
+    await life.forward(2 * MINUTE)
+    assert states(await life.notices("invite", audience="candidate")) == {"sms": "delivered"}
+    assert await decisions(world, life) == []
 
 
 async def test_delivered_in_time_costs_one_look_and_nothing_else(world: World) -> None:

@@ -34,6 +34,21 @@ async def test_the_ladder_asks_to_confirm_a_day_before_and_reminds_an_hour_befor
     assert (await life.row()).stage == "invited"
 
 
+async def test_two_interviews_at_ten_sharp_are_not_reminded_in_the_same_second(world: World) -> None:
+    """R16: each leaves at a moment of its own, within the minute before its time."""
+    early = [Reminder(60, 20, early_seconds=60)]
+    pair = [await world.invite(3 * HOUR, reminders=early) for _ in range(2)]
+    moments = set()
+    for life in pair:
+        await life.until(life.starts_at - HOUR, "r1:remind:60")
+        [notice] = await life.notices("confirm_request", channel="sms", state="accepted")
+        before = life.starts_at - HOUR - notice.due_at
+        assert timedelta(0) <= before < MINUTE
+        assert abs(notice.created_at - notice.due_at) < timedelta(seconds=2)
+        moments.add(before)
+    assert len(moments) == 2
+
+
 async def test_who_has_confirmed_gets_a_plain_reminder_a_day_before(world: World) -> None:
     life = await world.invite(3 * DAY)
     await life.confirm()

@@ -57,8 +57,8 @@ class World:
         **policy: Any,
     ) -> Life:
         """Write the intake rows and start the workflow, without waiting for a worker. The organisation speaks
-        the candidate's language; `policy` overrides its fields. The sandbox of these tests sends no receipts, so messages
-        are followed until they arrive only in the stories about that."""
+        the candidate's language and reminds to the second; `policy` overrides its fields. The sandbox of these
+        tests sends no receipts, so messages are followed until they arrive only in the stories about that."""
         at = starts_at or _now() + (ahead if ahead is not None else timedelta(days=3))
         id = str(uuid4())
         mobile = number or f"+861{int(id[:8], 16) % 10**10:010d}" if phone else None
@@ -66,7 +66,9 @@ class World:
         state = await self._keep(id, recruiter, locale, mobile, mail)
         state = replace(state, starts_at=at, minutes=minutes, timezone=zone)
         delivery = state.policy.delivery if followed else None
-        state = replace(state, policy=replace(state.policy, **{"locale": locale, "delivery": delivery, **policy}))
+        on_time = [replace(rung, early_seconds=0) for rung in state.policy.reminders]
+        usual = {"locale": locale, "delivery": delivery, "reminders": on_time}
+        state = replace(state, policy=replace(state.policy, **{**usual, **policy}))
         await starter.start(self.client, replace(state, locale=state.policy.locale))
         return Life(self.env, self.engine, self.http, state, mobile, mail)
 
@@ -111,6 +113,11 @@ class World:
         (await self.http.put("/sandbox/faults", json=list(rules))).raise_for_status()
         if not rules:
             self.office.heal()
+
+    async def arrives(self, to: str) -> None:
+        """What goes to this number arrives, as its provider knows; no receipt says so."""
+        rule = {"to": to, "outcome": "delivered", "when": "early"}
+        (await self.http.put("/sandbox/receipts", json=[rule])).raise_for_status()
 
     async def ledger(self) -> list[dict[str, Any]]:
         """Everything the sandbox ever accepted."""
