@@ -71,19 +71,20 @@ class Inquirer:
         async with transaction(self._engine) as conn:
             state = found[0].state if found else None
             named = found[0].provider_id if found else None
-            await standings.looked(conn, notice, what, now, state, named)
+            at = found[0].at if found else None
+            await standings.looked(conn, notice, what, now, state, named, at)
             if len(found) > 1:
                 await decisions.duplicate_seen(conn, notice, now)
 
     async def _at_twilio(self, op_id: str, doubtful: Doubtful) -> Sequence[Found]:
+        if doubtful.provider_id:
+            return await self._sms.recall(doubtful.provider_id)
         if not doubtful.to:
             return []
         body = self._links.filled(doubtful.body, str(doubtful.interview_id), doubtful.revision)
         since = (doubtful.attempted_at or datetime.now(UTC)) - _SKEW
         found = await self._sms.find(to=doubtful.to, body=body, since=since)
-        # With a known id it is that message and no other of the same text.
-        known = doubtful.provider_id
-        return [one for one in found if (one.provider_id == known if known else one.provider_id not in doubtful.others)]
+        return [one for one in found if one.provider_id not in doubtful.others]
 
     async def _at_sendgrid(self, op_id: str, doubtful: Doubtful) -> Sequence[Found]:
         return await self._email.find(op_id=op_id)

@@ -33,7 +33,7 @@ def _patient(policy: Policy, grace: int = _GRACE_MINUTES, early: int = 0) -> Pol
     """One notice per reminder, and the usual waits, so that nothing but reminders is due."""
     delivery = policy.delivery
     assert delivery is not None
-    waits = replace(delivery, wait_minutes=120.0, wait_minutes_near=90.0, unknown_minutes=2.0)
+    waits = replace(delivery, wait_minutes=120.0, wait_minutes_near=90.0, unknown_minutes=2.0, hold_minutes=2.0)
     channels = {**policy.channels, NoticeKind.CONFIRM_REQUEST: [[Channel.SMS, Channel.EMAIL]]}
     return replace(policy, delivery=waits, channels=channels, reminders=[Reminder(RUNG_MINUTES, grace, early)])
 

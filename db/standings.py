@@ -22,6 +22,7 @@ _COLUMNS = (
     notices.c.attempted_at,
     notices.c.accepted_at,
     notices.c.retry_at,
+    notices.c.looked_at,
 )
 # Not known to have left, or to have arrived.
 _IN_DOUBT = notices.c.state.in_([str(NoticeState.UNKNOWN), str(NoticeState.ACCEPTED)])
@@ -62,6 +63,7 @@ async def standings(conn: AsyncConnection, interview: UUID, revision: int, step:
             attempted_at=row.attempted_at,
             accepted_at=row.accepted_at,
             retry_at=row.retry_at,
+            looked_at=row.looked_at,
         )
         for row in rows
     ]
@@ -100,13 +102,18 @@ async def looked(
     at: datetime,
     found: NoticeState | None = None,
     named: str | None = None,
+    delivered_at: datetime | None = None,
 ) -> None:
-    """Keep what the provider said; a notice that it has is unknown no more. A receipt that came meanwhile stands."""
+    """Keep what the provider said; a notice that it has is unknown no more. A receipt that came meanwhile stands.
+
+    `delivered_at` is the provider's word on when that was; never later than now, nor before we handed it over.
+    """
     row = update(notices).where(notices.c.id == notice, _IN_DOUBT)
     values: dict[str, object] = {"looked": what, "looked_at": at}
     if found is not None:
         accepted_at = func.coalesce(notices.c.accepted_at, notices.c.attempted_at)
-        values |= {"state": str(found), "provider_id": named, "accepted_at": accepted_at}
+        provider_id = func.coalesce(notices.c.provider_id, named)
+        values |= {"state": str(found), "provider_id": provider_id, "accepted_at": accepted_at}
     if found is NoticeState.DELIVERED:
-        values["delivered_at"] = at
+        values["delivered_at"] = func.greatest(func.least(delivered_at or at, at), notices.c.attempted_at)
     await conn.execute(row.values(**values))

@@ -19,11 +19,14 @@ _RULED_GENERATIONS = 4
 _ANSWER = timedelta(minutes=10)
 # What a provider that took a notice says of it is waited for less long: the next channel may be quicker.
 _WORD = timedelta(minutes=1)
+# A look later than this after it was due means that no worker ran.
+_PUNCTUAL = timedelta(seconds=10)
+_NONE = timedelta()
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the ledger says one notice of a message stands; `looked` is what its provider said when asked."""
+    """Where the ledger says one notice of a message stands; `looked` is what its provider said when last asked, at `looked_at`."""
 
     id: str
     state: NoticeState
@@ -34,6 +37,7 @@ class Standing:
     attempted_at: AwareDatetime | None = None
     accepted_at: AwareDatetime | None = None
     retry_at: AwareDatetime | None = None
+    looked_at: AwareDatetime | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Step:
     asks: bool = False
 
 
-def looked_at(
+def look_at(
     state: State, pursuit: Pursuit, line: Line, standing: Standing | None, rules: DeliveryRules, at: datetime
 ) -> Step:
     """What becomes of a line whose notice stands so in the ledger."""
@@ -62,15 +66,11 @@ def looked_at(
             return _unknown(state, pursuit, line, standing, rules, at)
         case NoticeState.SKIPPED if not standing.detail.startswith(RULE):
             return Step(replace(line, ended=True))
-        case NoticeState.SKIPPED if standing.retry_at is not None and (
-            not line.left or _soon(standing.retry_at, rules, at)
-        ):
-            return _when_allowed(state, pursuit, line, standing.detail, standing.retry_at, at)
+        case NoticeState.SKIPPED if standing.retry_at is not None:
+            soon = rules.hold > _NONE and standing.retry_at - at <= rules.hold
+            if soon or not line.left:
+                return _when_allowed(state, pursuit, line, standing.detail, standing.retry_at, rules, at)
     return _next_channel(state, pursuit, line, standing.detail or str(standing.state))
-
-
-def _soon(retry_at: datetime, rules: DeliveryRules, at: datetime) -> bool:
-    return rules.hold_minutes > 0 and retry_at - at <= rules.hold
 
 
 def _leaving(
@@ -78,12 +78,14 @@ def _leaving(
 ) -> Step:
     """Not handed over yet: the next channel when that takes too long; what could not be tried at all is tried first."""
     late_at = (standing.created_at or at) + rules.wait(pursuit.needed_by - at)
+    if line.held_until is not None:
+        late_at = max(late_at, line.held_until)
     if at < late_at:
         return Step(line, late_at)
     # The look itself is late, so nothing ran: the send has only now begun.
-    overslept = pursuit.check_at is not None and at - pursuit.check_at > rules.hold
-    if rules.hold_minutes and overslept and standing.state is NoticeState.INTENT:
-        return Step(line, at + rules.hold)
+    overslept = pursuit.check_at is not None and at - pursuit.check_at > _PUNCTUAL
+    if overslept and rules.hold > _NONE and line.held_until is None and standing.state is NoticeState.INTENT:
+        return Step(replace(line, held_until=at + rules.hold), at + rules.hold)
     return _too_slow(state, pursuit, line, "not_sent_in_time")
 
 
@@ -92,11 +94,14 @@ def _taken(state: State, pursuit: Pursuit, line: Line, standing: Standing, rules
     late_at = (standing.accepted_at or at) + rules.wait(pursuit.needed_by - at)
     if at < late_at:
         return Step(line, late_at)
-    if rules.ask_first and line.asked_at is None:
+    if not rules.ask_first or not (line.left or pursuit.by_phone):
+        return _too_slow(state, pursuit, line, "not_delivered_in_time")
+    if line.asked_at is None or line.asked_at < late_at:
         return Step(replace(line, asked_at=at), at + _WORD, asks=True)
-    if line.asked_at is not None and not standing.looked and at < line.asked_at + _WORD:
+    if at < line.asked_at + _WORD and (standing.looked_at is None or standing.looked_at < line.asked_at):
         return Step(line, line.asked_at + _WORD)
-    return _too_slow(state, pursuit, line, "not_delivered_in_time")
+    onward = _too_slow(state, pursuit, line, "not_delivered_in_time")
+    return replace(onward, line=replace(onward.line, earlier=line.notices)) if onward.notice else onward
 
 
 def _too_slow(state: State, pursuit: Pursuit, line: Line, because: str) -> Step:
@@ -110,7 +115,7 @@ def _next_channel(state: State, pursuit: Pursuit, line: Line, because: str) -> S
     channel, *left = line.left
     notice = in_place_of(state, pursuit, line, channel, because)
     decided = Decided(line.notice, "next_channel", because)
-    return Step(Line(notice.id, channel, left), None, notice, (decided,))
+    return Step(Line(notice.id, channel, left, earlier=line.earlier), None, notice, (decided,))
 
 
 def _unknown(
@@ -125,23 +130,28 @@ def _unknown(
     if not standing.looked and at < line.asked_at + _ANSWER:
         return Step(line, line.asked_at + _ANSWER)
     because = f"unknown:{standing.looked or 'no_answer'}"
-    if pursuit.must_arrive and line.generation < _GENERATIONS:
+    if pursuit.must_arrive and line.generation - line.ruled < _GENERATIONS:
         return _once_more(state, pursuit, line, Decided(line.notice, "sent_again", because))
     kept = Decided(line.notice, "not_sent_again", because)
     onward = _next_channel(state, pursuit, line, because)
     return replace(onward, decided=(kept, *onward.decided))
 
 
-def _when_allowed(state: State, pursuit: Pursuit, line: Line, rule: str, retry_at: datetime, at: datetime) -> Step:
+def _when_allowed(
+    state: State, pursuit: Pursuit, line: Line, rule: str, retry_at: datetime, rules: DeliveryRules, at: datetime
+) -> Step:
     """Stopped by a rule that passes soon, or (quiet hours) with no other channel left: sent when it may go, if still in time."""
     if retry_at >= pursuit.until or line.generation >= _RULED_GENERATIONS:
         return _next_channel(state, pursuit, line, rule)
     if at < retry_at:
         return Step(line, retry_at)
-    return _once_more(state, pursuit, line, Decided(line.notice, "sent_when_allowed", rule))
+    once_more = _once_more(state, pursuit, line, Decided(line.notice, "sent_when_allowed", rule))
+    # Lives begun before `hold_minutes` count these among the sends that may be repeated once.
+    ruled = line.ruled + (rules.hold > _NONE)
+    return replace(once_more, line=replace(once_more.line, ruled=ruled))
 
 
 def _once_more(state: State, pursuit: Pursuit, line: Line, decided: Decided) -> Step:
     notice = in_place_of(state, pursuit, line, line.channel, decided.because)
-    after = Line(notice.id, line.channel, line.left, line.generation + 1)
+    after = Line(notice.id, line.channel, line.left, line.generation + 1, ruled=line.ruled, earlier=line.earlier)
     return Step(after, None, notice, (decided,))

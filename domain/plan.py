@@ -58,10 +58,13 @@ def _reminders(state: State) -> Iterator[Due]:
 
 
 def _early(state: State, rung: Reminder) -> timedelta:
-    """How long before its time this interview's reminder leaves: evenly spread over all interviews, the same at every look."""
-    if not rung.early_seconds:
-        return timedelta()
-    return timedelta(milliseconds=crc32(state.interview_id.encode()) % (rung.early_seconds * 1000))
+    """How long before its time this interview's reminder leaves: evenly spread over all interviews, the same at every look.
+
+    Never earlier than what `delivery.hold_minutes` makes up for, where that moment lies in quiet hours.
+    """
+    delivery = state.policy.delivery
+    most = min(timedelta(seconds=rung.early_seconds), delivery.hold) if delivery is not None else timedelta()
+    return most * (crc32(state.interview_id.encode()) / 2**32)
 
 
 def reminder_until(state: State, rung: Reminder) -> datetime:

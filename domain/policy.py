@@ -9,9 +9,10 @@ from pydantic import Field, TypeAdapter
 
 from domain.terms import Channel, Locale, NoticeKind
 
-Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+# Nothing is waited for longer than a year.
+Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
-Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(ge=0, le=366 * 24 * 60, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,12 @@ class Reminder:
     """One rung of the reminder ladder: `minutes` before the start; after `grace_minutes` it is no longer useful and is skipped.
 
     early_seconds: interviews begin on the hour, so their reminders would all leave in the same second; each leaves at its own
-    moment, up to so many seconds before its time.
+    moment, up to so many seconds (and no longer than `hold_minutes`) before its time.
     """
 
     minutes: Annotated[int, Field(gt=0)]
     grace_minutes: Whole
-    early_seconds: Whole = 0
+    early_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
 
 
 @dataclass(frozen=True)

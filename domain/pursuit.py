@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.change import Change, Decided, Decision, Planned
-from domain.looking import Standing, Step, looked_at
+from domain.looking import Standing, Step, look_at
 from domain.outgoing import CARRIED, in_place_of, queued, to_staff, true_in, useful_until
 from domain.policy import DeliveryRules
 from domain.state import Line, NoticeRef, Pursuit, State
@@ -77,7 +77,7 @@ def pursued(state: State, step: str) -> Pursuit | None:
 def step_with_news(state: State, news: AbstractSet[str]) -> str | None:
     """The step that looks at the first open message of which one of these notices is in play."""
     for pursuit in state.pursuits:
-        if any(line.notice in news for line in pursuit.lines):
+        if any(notice in news for line in pursuit.lines for notice in line.notices):
             return f"pursue:{pursuit.step}"
     return None
 
@@ -94,7 +94,7 @@ def followed(state: State, pursuit: Pursuit, standings: Sequence[Standing], at: 
     if at >= pursuit.until:
         return _over(state, pursuit, _lost(pursuit), at)
     known = {one.id: one for one in standings}
-    steps = [looked_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
+    steps = [look_at(state, pursuit, line, known.get(line.notice), rules, at) for line in pursuit.lines]
     return _settled(state, pursuit, steps, rules, at)
 
 

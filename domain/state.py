@@ -25,7 +25,9 @@ class NoticeRef:
 @dataclass(frozen=True)
 class Line:
     """The notice in play on one of a message's channel chains, and the channels that can still follow it. `asked_at`: when its
-    provider was asked whether it left; `ended`: nothing more will be tried on this line."""
+    provider was last asked about it; `ended`: nothing more will be tried on this line; `held_until`: until when it is given time
+    to be tried at all; `ruled`: how many of its generations only waited for a rule; `earlier`: notices that gave way while their
+    provider was being asked, whose answer still counts."""
 
     notice: str
     channel: Channel
@@ -33,6 +35,14 @@ class Line:
     generation: int = 1
     asked_at: AwareDatetime | None = None
     ended: bool = False
+    held_until: AwareDatetime | None = None
+    ruled: int = 0
+    earlier: list[str] = field(default_factory=list)
+
+    @property
+    def notices(self) -> list[str]:
+        """The notices of which news is of interest."""
+        return [self.notice, *self.earlier]
 
 
 @dataclass(frozen=True)

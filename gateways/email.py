@@ -4,6 +4,8 @@ import base64
 import json
 import logging
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -163,13 +165,18 @@ def _search(client: SendGridAPIClient, op_id: str) -> list[Found] | Refused | Un
     query = {"query": f"unique_args['op_id']=\"{op_id}\"", "limit": "10"}
     try:
         held = json.loads(client.client.messages.get(query_params=query).content)["messages"]
-        return [Found(str(one["msg_id"]).partition(".")[0], proven(str(one["status"]))) for one in held]
+        return [_found(one) for one in held]
     except HTTPError as error:
         return http_failure(error.status_code, error.headers)
     except requests.RequestException as error:
         return network_failure(error)
     except (ValueError, LookupError, TypeError):
         return Unknown("unreadable_answer")
+
+
+def _found(one: Mapping[str, Any]) -> Found:
+    at = datetime.fromisoformat(str(one["last_event_time"]))
+    return Found(str(one["msg_id"]).partition(".")[0], proven(str(one["status"])), at if at.tzinfo else None)
 
 
 def _blames_receiver(body: bytes) -> bool:

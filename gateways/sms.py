@@ -11,6 +11,7 @@ from twilio.base.exceptions import TwilioException  # type: ignore[import-untype
 from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
+from twilio.rest.api.v2010.account.message import MessageInstance  # type: ignore[import-untyped]
 
 from domain.receipts import proven
 from gateways.answers import Answer, Given, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
@@ -55,6 +56,10 @@ class SmsGateway:
         """What Twilio holds for this number with this text, created at `since` or later, newest first. Raises Refused or Unknown."""
         return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _search(client, to, body, since))))
 
+    async def recall(self, provider_id: str) -> list[Found]:
+        """What Twilio says of the message of this id. Raises Refused or Unknown."""
+        return outcome(await self._pool.run(lambda client: self._pause.obey(lambda: _fetch(client, provider_id))))
+
     async def close(self) -> None:
         """Ends the threads and their connections."""
         await self._pool.close()
@@ -95,9 +100,17 @@ def _search(client: Client, to: str, body: str, since: datetime) -> list[Found] 
 
     def look() -> list[Found]:
         page = client.messages.list(to=to, limit=_LOOKED_THROUGH, page_size=_LOOKED_THROUGH)
-        return [Found(m.sid, proven(str(m.status))) for m in page if m.body == body and m.date_created >= since]
+        return [_found(m) for m in page if m.body == body and m.date_created >= since]
 
     return _told(client, look)
+
+
+def _fetch(client: Client, provider_id: str) -> list[Found] | Refused | Unknown:
+    return _told(client, lambda: [_found(client.messages(provider_id).fetch())])
+
+
+def _found(message: MessageInstance) -> Found:
+    return Found(message.sid, proven(str(message.status)), message.date_updated)
 
 
 def _told(client: Client, call: Callable[[], Given]) -> Given | Refused | Unknown:

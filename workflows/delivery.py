@@ -68,6 +68,12 @@ class Delivery:
         done = self._answered if asking else self._left
         return [ref for ref in refs if ref.id not in done]
 
+    def unanswered(self, refs: Sequence[NoticeRef]) -> list[NoticeRef]:
+        """The refs whose question is still open; the others may be asked about again."""
+        left = self.remaining(refs, asking=True)
+        self._answered.clear()
+        return left
+
     @property
     def idle(self) -> bool:
         """True when nothing is on its way."""
@@ -75,11 +81,11 @@ class Delivery:
 
     def tell_all(self, state: State) -> None:
         """There may be news of every message in pursuit."""
-        self.news.update(line.notice for pursuit in state.pursuits for line in pursuit.lines)
+        self.news.update(notice for pursuit in state.pursuits for line in pursuit.lines for notice in line.notices)
 
     def seen(self, pursuit: Pursuit) -> None:
         """The news of this message is being looked at."""
-        self.news.difference_update(line.notice for line in pursuit.lines)
+        self.news.difference_update(notice for line in pursuit.lines for notice in line.notices)
 
     async def _send(self, ref: NoticeRef, state: State, before: Sequence[asyncio.Task[None]]) -> None:
         """The correction never overtakes what it corrects: an overtaken send on the same channel ends first."""

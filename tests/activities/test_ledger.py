@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import ActivityEnvironment
@@ -99,6 +99,47 @@ async def test_what_the_provider_never_had_does_not_count_as_sent(engine: AsyncE
     async with engine.begin() as conn:
         await standings.looked(conn, lost, "not_found", AT)
     assert await counts(engine, again) == (0, 0)
+
+
+async def test_what_the_provider_says_on_being_asked_dates_from_when_it_happened(engine: AsyncEngine) -> None:
+    """R6: the cancellation arrived in time, only its receipt did not; it must not count as late because of when we asked."""
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.ACCEPTED)
+    arrived, asked = AT + timedelta(seconds=4), AT + timedelta(hours=2)
+    async with engine.begin() as conn:
+        await standings.looked(conn, notice, "found", asked, NoticeState.DELIVERED, "SM1", arrived)
+        row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
+    assert (row.state, row.accepted_at, row.delivered_at, row.looked_at) == ("delivered", AT, arrived, asked)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [(timedelta(days=1), timedelta(hours=2)), (timedelta(days=-9), timedelta(0))]
+)
+async def test_a_provider_s_clock_makes_no_delivery_in_the_future_or_before_the_send(
+    engine: AsyncEngine, said: timedelta, kept: timedelta
+) -> None:
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.ACCEPTED)
+    asked = AT + timedelta(hours=2)
+    async with engine.begin() as conn:
+        await standings.looked(conn, notice, "found", asked, NoticeState.DELIVERED, "SM1", AT + said)
+        row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
+    assert row.delivered_at == AT + kept
+
+
+async def test_an_answer_changes_nothing_that_a_receipt_has_said_meanwhile(engine: AsyncEngine) -> None:
+    _, notice = await invited(engine)
+    await claim(engine, notice)
+    await settle(engine, notice, NoticeState.ACCEPTED)
+    async with engine.begin() as conn:
+        await standings.looked(conn, notice, "found", AT, NoticeState.ACCEPTED, "SM9")
+        row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
+        assert (row.provider_id, row.looked) == ("SM1", "found")
+        await conn.execute(update(notices).where(notices.c.id == notice).values(state="delivered", delivered_at=AT))
+        await standings.looked(conn, notice, "found", AT, NoticeState.FAILED, "SM1")
+    assert (await standing(engine, notice))[0] == "delivered"
 
 
 async def twin(engine: AsyncEngine, notice: UUID) -> UUID:

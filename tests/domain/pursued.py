@@ -23,6 +23,9 @@ RULES = DeliveryRules(
     phone=[NoticeKind.INVITE, NoticeKind.CANCELLED, NoticeKind.MOVED],
 )
 FOLLOWED = policy(delivery=RULES)
+# As migration 0004 makes them.
+PATIENT = replace(RULES, hold_minutes=2, ask_first=True)
+PATIENT_POLICY = policy(delivery=PATIENT)
 
 
 @dataclass

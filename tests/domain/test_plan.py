@@ -1,6 +1,7 @@
 """The plan: which step comes next, when, and until when it is worth taking, at every stage of an interview's life."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 from domain import aftermath, decide, rescheduling
 from domain.commands import AnswerSurvey, Confirm, Move
 from domain.plan import next_due, skipped_reminders
-from domain.policy import Reminder
+from domain.policy import Policy, Reminder
 from domain.state import State
 from domain.terms import Audience, NoticeKind, Outcome, Stage
 from tests.domain.build import (
@@ -35,6 +36,8 @@ from tests.domain.build import (
     told,
     until,
 )
+from tests.domain.pursued import PATIENT
+from tests.domain.pursued import PATIENT_POLICY as FOLLOWED
 
 MINUTE = timedelta(minutes=1)
 ANSWER = AnswerSurvey("survey-1", "candidate", Audience.CANDIDATE, 5, 5)
@@ -42,6 +45,13 @@ ANSWER = AnswerSurvey("survey-1", "candidate", Audience.CANDIDATE, 5, 5)
 
 def answered(state: State, at: datetime) -> State:
     return aftermath.survey_answered(state, ANSWER, at).state
+
+
+def reminders_early(rules: Policy, interviews: int) -> list[timedelta]:
+    """How long before its time the first reminder of so many interviews leaves, once the invitation has arrived."""
+    ids = [str(uuid5(NAMESPACE_OID, str(n))) for n in range(interviews)]
+    arrived = [replace(invited(policy=rules, interview_id=id), pursuits=[]) for id in ids]
+    return [START - DAY - at for state in arrived if (at := due(state).at) is not None]
 
 
 def rungs(*minutes: int, grace: int = 15) -> list[Reminder]:
@@ -135,9 +145,8 @@ def test_offsets_are_the_organisations_own() -> None:
 
 def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before_it() -> None:
     """A whole morning's interviews begin at ten sharp; each reminder has a moment of its own."""
-    ladder = policy(reminders=[Reminder(1440, 120, early_seconds=60)])
-    states = [invited(policy=ladder, interview_id=str(uuid5(NAMESPACE_OID, str(n)))) for n in range(600)]
-    early = [START - DAY - at for state in states if (at := due(state).at) is not None]
+    ladder = replace(FOLLOWED, reminders=[Reminder(1440, 120, early_seconds=60)])
+    early = reminders_early(ladder, 600)
     assert min(early) >= timedelta(0)
     assert max(early) < MINUTE
     busiest = Counter(one // timedelta(seconds=10) for one in early).most_common(1)
@@ -145,10 +154,25 @@ def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before
 
 
 def test_a_reminder_whose_moment_has_passed_but_not_its_time_still_comes() -> None:
-    state = invited(at=START - DAY - timedelta(milliseconds=1), policy=policy(reminders=[Reminder(1440, 120, 3600)]))
+    ladder = replace(FOLLOWED, reminders=[Reminder(1440, 120, 60)])
+    state = invited(at=START - DAY - timedelta(milliseconds=1), policy=ladder)
     assert due(state).step == "remind:1440"
     assert skipped_reminders(state) == []
     assert due(state).until == START - DAY + 120 * MINUTE, "and is useful as long as any other"
+
+
+@pytest.mark.parametrize(("hold", "most"), [(2, 60), (0.5, 30), (0, 0)])
+def test_a_reminder_is_no_earlier_than_the_end_of_quiet_hours_is_waited_for(hold: float, most: float) -> None:
+    """Else the one of 08:30 would go by mail because it left in the quiet minute before."""
+    rules = replace(PATIENT, hold_minutes=hold)
+    ladder = replace(FOLLOWED, delivery=rules, reminders=[Reminder(1440, 120, early_seconds=60)])
+    early = reminders_early(ladder, 200)
+    assert max(early) <= timedelta(seconds=most)
+    assert max(early) >= timedelta(seconds=most * 0.9)
+
+
+def test_where_messages_are_not_followed_reminders_keep_their_second() -> None:
+    assert due(invited(policy=policy(reminders=[Reminder(1440, 120, early_seconds=60)]))).at == START - DAY
 
 
 def test_without_a_ladder_the_outcome_is_the_first_thing_asked() -> None:

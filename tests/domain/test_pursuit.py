@@ -13,6 +13,8 @@ from domain.terms import Audience, Channel, NoticeKind, NoticeState
 from tests.domain.build import AT, DAY, EMAIL, HOUR, INBOX, NEW, SMS, START, asking, cancel, invited, policy, refusal
 from tests.domain.pursued import (
     FOLLOWED,
+    PATIENT,
+    PATIENT_POLICY,
     RULES,
     Message,
     cancellation,
@@ -23,7 +25,7 @@ from tests.domain.pursued import (
     used,
 )
 
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 PHONE = Channel.PHONE
 ACCEPTED, DELIVERED, FAILED = NoticeState.ACCEPTED, NoticeState.DELIVERED, NoticeState.FAILED
 REFUSED, UNKNOWN, SKIPPED = NoticeState.REFUSED, NoticeState.UNKNOWN, NoticeState.SKIPPED
@@ -67,37 +69,102 @@ def test_a_provider_that_is_down_for_long_is_given_up_for_the_next_channel() -> 
 
 def test_what_no_worker_could_send_is_tried_before_it_gives_way() -> None:
     """Workers were away for an hour: the first look after it comes before the mail has had its first try."""
-    patient = replace(FOLLOWED, delivery=replace(RULES, hold_minutes=2))
-    message = invitation(START - 5 * HOUR, policy=patient)
+    message = invitation(START - 5 * HOUR, policy=PATIENT_POLICY)
     back = message.next_look + HOUR
     assert message.look(back) == []
+    assert message.look(back + SECOND) == [], "news of something else takes nothing away from its time"
     assert [ref.channel for ref in message.state.outbox] == [EMAIL]
     assert message.next_look == back + 2 * MINUTE
-    assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")], "it was given its time"
+    late = message.look(message.next_look + HOUR)
+    assert used(late) == [(SMS, "not_sent_in_time")], "it had its time, and has it once"
+
+
+def test_a_look_a_minute_late_means_as_well_that_nobody_worked() -> None:
+    message = invitation(START - 5 * HOUR, policy=PATIENT_POLICY)
+    assert message.look(message.next_look + MINUTE) == []
+    assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")]
+
+
+def test_one_channel_s_refusal_does_not_end_the_time_of_the_other() -> None:
+    """P1: else somebody is called although the mail is about to leave."""
+    message = cancellation(policy=PATIENT_POLICY)
+    back = message.next_look + HOUR
+    assert message.look(back) == []
+    message.becomes(SMS, REFUSED, back, detail="twilio_21610")
+    assert message.look(back + SECOND) == []
 
 
 def test_a_provider_that_took_a_notice_and_never_reported_is_asked_before_anything_else_is_sent() -> None:
     """Its receipts cannot reach us: nobody is told twice or called because of that."""
-    message = invitation(policy=replace(FOLLOWED, delivery=replace(RULES, ask_first=True)))
+    message = invitation(policy=PATIENT_POLICY)
     message.becomes(EMAIL, ACCEPTED, AT)
     assert message.look_when_due() == []
     assert [ref.channel for ref in message.state.asking] == [EMAIL]
-    assert message.look(AT + 120 * MINUTE + timedelta(seconds=5)) == [], "the answer is not there yet"
+    assert message.look(AT + 120 * MINUTE + 5 * SECOND) == [], "the answer is not there yet"
     assert message.next_look == AT + 121 * MINUTE
     message.becomes(EMAIL, DELIVERED, AT, looked="found")
-    assert message.look(AT + 120 * MINUTE + timedelta(seconds=9)) == []
+    assert message.look(AT + 120 * MINUTE + 9 * SECOND) == []
     assert not message.open
 
 
 @pytest.mark.parametrize("looked", ["found", "cannot_say", ""])
 def test_a_provider_that_knows_no_more_than_that_it_took_it_holds_nothing_up(looked: str) -> None:
-    message = invitation(policy=replace(FOLLOWED, delivery=replace(RULES, ask_first=True)))
+    message = invitation(policy=PATIENT_POLICY)
     message.becomes(EMAIL, ACCEPTED, AT)
     asked = message.next_look
     assert message.look(asked) == []
-    message.becomes(EMAIL, ACCEPTED, AT, looked=looked)
-    after = message.look(asked + (timedelta(seconds=5) if looked else MINUTE))
+    message.becomes(EMAIL, ACCEPTED, AT, looked=looked, looked_at=asked + SECOND if looked else None)
+    after = message.look(asked + (5 * SECOND if looked else MINUTE))
     assert used(after) == [(SMS, "not_delivered_in_time")]
+
+
+def test_an_answer_that_comes_after_its_minute_still_counts() -> None:
+    """The text message was stopped and somebody is to call, when the provider says that the mail had arrived."""
+    message = invitation(policy=PATIENT_POLICY)
+    message.becomes(EMAIL, ACCEPTED, AT)
+    asked = message.next_look
+    message.look(asked)
+    assert used(message.look(asked + MINUTE)) == [(SMS, "not_delivered_in_time")]
+    message.becomes(SMS, SKIPPED, asked, detail="rule:opted_out")
+    assert used(message.look(asked + 2 * MINUTE)) == [(PHONE, "no_channel_left")]
+    [mail] = [id for id, channel in message.channels.items() if channel is EMAIL]
+    assert step_with_news(message.state, {mail}) == "pursue:invite"
+    message.becomes(EMAIL, DELIVERED, AT, looked="found")
+    assert message.look(asked + 6 * MINUTE) == []
+    assert not message.open
+
+
+def test_what_was_found_when_its_sending_was_in_doubt_is_asked_about_again_whether_it_arrived() -> None:
+    message = invitation(policy=PATIENT_POLICY)
+    message.becomes(EMAIL, UNKNOWN, AT)
+    message.look(AT + 2 * MINUTE)
+    message.becomes(EMAIL, ACCEPTED, AT, looked="found", looked_at=AT + 2 * MINUTE)
+    assert message.look(AT + 3 * MINUTE) == []
+    message.state = replace(message.state, asking=[])
+    assert message.look_when_due() == []
+    assert [ref.channel for ref in message.state.asking] == [EMAIL]
+    assert used(message.look_when_due()) == [(SMS, "not_delivered_in_time")]
+
+
+def test_who_is_told_no_other_way_need_not_be_asked_about() -> None:
+    """A reminder has no call after it."""
+    message = cancellation(policy=replace(PATIENT_POLICY, delivery=replace(PATIENT, phone=[])))
+    for channel in (SMS, EMAIL):
+        message.becomes(channel, ACCEPTED, AT)
+    assert message.look(AT + 3 * HOUR) == []
+    assert message.state.asking == []
+
+
+def test_a_repetition_that_a_rule_held_back_is_not_the_one_that_may_be_decided() -> None:
+    """It went nowhere the first time: when nobody knows of the second, it is sent once more."""
+    message = cancellation(reach=[SMS, INBOX], policy=PATIENT_POLICY)
+    message.becomes(SMS, SKIPPED, AT, detail="rule:per_number_cap", retry_at=AT + MINUTE)
+    message.look(AT)
+    assert used(message.look_when_due()) == [(SMS, "rule:per_number_cap")]
+    message.becomes(SMS, UNKNOWN, AT + MINUTE, 2, looked="not_found")
+    message.look(AT + 4 * MINUTE)
+    message.look(AT + 5 * MINUTE)
+    assert message.decided[-1] == ("sent_again", "unknown:not_found")
 
 
 def test_one_of_two_channels_is_enough() -> None:
@@ -199,7 +266,7 @@ def test_quiet_hours_are_waited_for_when_there_is_no_other_channel() -> None:
 
 def test_a_rule_that_passes_within_a_moment_is_waited_for_though_there_is_a_next_channel() -> None:
     """A reminder of the minute before 08:30 goes by SMS at 08:30, not by mail."""
-    patient = replace(FOLLOWED, delivery=replace(RULES, hold_minutes=2), channels={NoticeKind.INVITE: [[SMS, EMAIL]]})
+    patient = replace(PATIENT_POLICY, channels={NoticeKind.INVITE: [[SMS, EMAIL]]})
     message = invitation(policy=patient)
     message.becomes(SMS, SKIPPED, AT, detail="rule:quiet_hours", retry_at=AT + MINUTE)
     assert message.look(AT) == []

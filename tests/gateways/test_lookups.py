@@ -1,7 +1,7 @@
 """Asking a provider what it holds of a send that nobody can be sure of: the real SDKs against the sandbox (P2)."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,14 +23,31 @@ from tests.gateways.test_sms_gateway import BODY, PHONE, text
 def ask_twilio(
     settings: Settings, body: str = BODY, ago: timedelta = timedelta(minutes=2), to: str = PHONE
 ) -> list[Found]:
+    return twilio(settings, lambda gateway: gateway.find(to=to, body=body, since=datetime.now(UTC) - ago))
+
+
+def recall(settings: Settings, provider_id: str) -> list[Found]:
+    return twilio(settings, lambda gateway: gateway.recall(provider_id))
+
+
+def twilio(settings: Settings, ask: Callable[[SmsGateway], Awaitable[list[Found]]]) -> list[Found]:
     async def once() -> list[Found]:
         gateway = SmsGateway(settings, threads=1)
         try:
-            return await gateway.find(to=to, body=body, since=datetime.now(UTC) - ago)
+            return await ask(gateway)
         finally:
             await gateway.close()
 
     return asyncio.run(once())
+
+
+def is_it(found: list[Found], provider_id: str, state: NoticeState = NoticeState.ACCEPTED) -> bool:
+    """One message, of that id, and what became of it is not a minute old."""
+    [one] = found
+    assert one.at is not None
+    return (one.provider_id, one.state) == (provider_id, state) and abs(datetime.now(UTC) - one.at) < timedelta(
+        minutes=1
+    )
 
 
 def ask_sendgrid(settings: Settings, op_id: str) -> list[Found]:
@@ -51,7 +68,18 @@ def test_a_text_whose_answer_was_lost_is_found_by_number_and_text(
     with pytest.raises(Unknown):
         text(configured())
     [held] = provider.holds(to=PHONE)
-    assert ask_twilio(configured()) == [Found(held["provider_id"], NoticeState.ACCEPTED)]
+    assert is_it(ask_twilio(configured()), held["provider_id"])
+
+
+def test_a_text_of_known_id_is_asked_about_whatever_number_and_text_it_had(
+    provider: Provider, configured: Callable[..., Settings]
+) -> None:
+    """The link in it, or the candidate's number, may have been put right since."""
+    sent = text(configured())
+    assert is_it(recall(configured(), sent.provider_id), sent.provider_id)
+    with pytest.raises(Refused) as refused:
+        recall(configured(), "SM" + "0" * 32)
+    assert not refused.value.retryable
 
 
 def test_a_text_that_never_left_is_not_found(provider: Provider, configured: Callable[..., Settings]) -> None:
@@ -113,7 +141,7 @@ def with_add_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 
 def test_with_the_add_on_a_mail_is_found_by_our_own_id(with_add_on: Settings) -> None:
     sent = mail(with_add_on, op_id="notice-7")
-    assert ask_sendgrid(with_add_on, "notice-7") == [Found(sent.provider_id, NoticeState.ACCEPTED)]
+    assert is_it(ask_sendgrid(with_add_on, "notice-7"), sent.provider_id)
     assert ask_sendgrid(with_add_on, "notice-8") == []
 
 

@@ -37,7 +37,7 @@ async def test_the_ladder_asks_to_confirm_a_day_before_and_reminds_an_hour_befor
 async def test_two_interviews_at_ten_sharp_are_not_reminded_in_the_same_second(world: World) -> None:
     """R16: each leaves at a moment of its own, within the minute before its time."""
     early = [Reminder(60, 20, early_seconds=60)]
-    pair = [await world.invite(3 * HOUR, reminders=early) for _ in range(2)]
+    pair = [await world.invite(3 * HOUR, reminders=early, followed=True) for _ in range(2)]
     moments = set()
     for life in pair:
         await life.until(life.starts_at - HOUR, "r1:remind:60")

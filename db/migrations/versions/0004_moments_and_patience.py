@@ -21,19 +21,27 @@ def upgrade() -> None:
         "SELECT version, data FROM policies WHERE organisation_id = 'mianyue' ORDER BY version DESC LIMIT 1"
     )
     row = op.get_bind().execute(newest).one()
+    if _patient(row.data) == row.data:
+        return
+    # One that is to hold only later still does.
     grown = sa.text(
-        "INSERT INTO policies (organisation_id, version, valid_from, data) VALUES ('mianyue', :version, now(), :data)"
+        """
+        INSERT INTO policies (organisation_id, version, valid_from, data)
+        SELECT organisation_id, version + 1, greatest(valid_from, now()), :data
+        FROM policies WHERE organisation_id = 'mianyue' AND version = :version
+        """
     )
     data = sa.bindparam("data", _patient(row.data), type_=postgresql.JSONB)
-    op.get_bind().execute(grown.bindparams(data), {"version": row.version + 1})
+    op.get_bind().execute(grown.bindparams(data), {"version": row.version})
 
 
 def _patient(data: dict[str, Any]) -> dict[str, Any]:
-    """What somebody has set already stays."""
+    """What somebody has set already stays; where messages are not followed, nothing is new."""
+    if not data.get("delivery"):
+        return data
     rungs = [{"early_seconds": EARLY_SECONDS, **rung} for rung in data["reminders"]]
-    followed = {"delivery": {**PATIENCE, **data["delivery"]}} if data.get("delivery") else {}
-    return {**data, "reminders": rungs, **followed}
+    return {**data, "reminders": rungs, "delivery": {**PATIENCE, **data["delivery"]}}
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM policies WHERE organisation_id = 'mianyue' AND data -> 'delivery' ? 'hold_minutes'")
+    """Nothing: the version before takes no notice of the new fields, and what was decided since stays."""
