@@ -15,10 +15,10 @@ from activities.links import Links
 from db import decisions, standings
 from db.standings import Doubtful
 from domain.looking import Standing
+from domain.receipts import Found, rank
 from domain.state import NoticeRef
 from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
-from gateways.lookups import Found
 from gateways.sms import SmsGateway
 
 # Provider and we need not agree on the second.
@@ -41,12 +41,12 @@ class Inquirer:
 
     @activity.defn(name=names.ASK_SMS)
     async def ask_sms(self, ref: NoticeRef) -> None:
-        """Ask the SMS provider whether it has this notice."""
+        """Ask the SMS provider what became of this notice."""
         await self._ask(ref, self._at_twilio)
 
     @activity.defn(name=names.ASK_EMAIL)
     async def ask_email(self, ref: NoticeRef) -> None:
-        """Ask the mail provider whether it has this notice."""
+        """Ask the mail provider what became of this notice."""
         await self._ask(ref, self._at_sendgrid)
 
     async def _ask(self, ref: NoticeRef, ask: Ask) -> None:
@@ -69,10 +69,9 @@ class Inquirer:
     async def _keep(self, notice: UUID, what: str, found: Sequence[Found]) -> None:
         now = datetime.now(UTC)
         async with transaction(self._engine) as conn:
-            state = found[0].state if found else None
-            named = found[0].provider_id if found else None
-            at = found[0].at if found else None
-            await standings.looked(conn, notice, what, now, state, named, at)
+            # Of one that was repeated on the way, the message that came furthest tells whether the candidate knows.
+            best = max(found, key=lambda one: rank(one.state), default=None)
+            await standings.looked(conn, notice, what, now, best)
             if len(found) > 1:
                 await decisions.duplicate_seen(conn, notice, now)
 

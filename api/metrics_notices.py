@@ -14,8 +14,9 @@ from db.timings import SECONDS, By, Counted
 from domain.findings import Thresholds
 from domain.terms import Channel, NoticeState
 
-# Receipts tell the provider's own time and may come late: the last hour is read anew each time, what is older only once.
-_UNSETTLED = timedelta(hours=1)
+# Receipts tell the provider's own time and may come late, as its answer does when it is asked after the policy's wait (two hours):
+# what is younger than this is read anew each time, what is older only once.
+_UNSETTLED = timedelta(hours=6)
 # A month of many notices is read well within a statement's time limit.
 _AT_ONCE = timedelta(days=30)
 _BEFORE_ALL = datetime(2020, 1, 1, tzinfo=UTC)
@@ -24,7 +25,7 @@ Numbers = Mapping[tuple[str, ...], float]
 
 
 class Timings:
-    """Durations counted so far, only ever growing: what was settled at the last reading, and the unsettled last hour."""
+    """Durations counted so far, only ever growing: what was settled at the last reading, and the unsettled last hours."""
 
     def __init__(self) -> None:
         self.shown: By = {}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.tables import candidates
 from db.tables_interview import interviews, notices
 from domain.looking import Standing
+from domain.receipts import Found
 from domain.terms import Audience, NoticeState
 
 _COLUMNS = (
@@ -95,25 +96,17 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
     return Doubtful(row.address, row.body, row.attempted_at, row.revision, row.interview_id, others, row.provider_id)
 
 
-async def looked(
-    conn: AsyncConnection,
-    notice: UUID,
-    what: str,
-    at: datetime,
-    found: NoticeState | None = None,
-    named: str | None = None,
-    delivered_at: datetime | None = None,
-) -> None:
+async def looked(conn: AsyncConnection, notice: UUID, what: str, at: datetime, found: Found | None = None) -> None:
     """Keep what the provider said; a notice that it has is unknown no more. A receipt that came meanwhile stands.
 
-    `delivered_at` is the provider's word on when that was; never later than now, nor before we handed it over.
+    A delivery dates from when the provider says it was; never later than now, nor before we handed it over.
     """
     row = update(notices).where(notices.c.id == notice, _IN_DOUBT)
     values: dict[str, object] = {"looked": what, "looked_at": at}
     if found is not None:
         accepted_at = func.coalesce(notices.c.accepted_at, notices.c.attempted_at)
-        provider_id = func.coalesce(notices.c.provider_id, named)
-        values |= {"state": str(found), "provider_id": provider_id, "accepted_at": accepted_at}
-    if found is NoticeState.DELIVERED:
-        values["delivered_at"] = func.greatest(func.least(delivered_at or at, at), notices.c.attempted_at)
+        provider_id = func.coalesce(notices.c.provider_id, found.provider_id)
+        values |= {"state": str(found.state), "provider_id": provider_id, "accepted_at": accepted_at}
+        if found.state is NoticeState.DELIVERED:
+            values["delivered_at"] = func.greatest(func.least(found.at or at, at), notices.c.attempted_at)
     await conn.execute(row.values(**values))

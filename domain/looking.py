@@ -19,8 +19,6 @@ _RULED_GENERATIONS = 4
 _ANSWER = timedelta(minutes=10)
 # What a provider that took a notice says of it is waited for less long: the next channel may be quicker.
 _WORD = timedelta(minutes=1)
-# A look later than this after it was due means that no worker ran.
-_PUNCTUAL = timedelta(seconds=10)
 _NONE = timedelta()
 
 
@@ -76,15 +74,17 @@ def look_at(
 def _leaving(
     state: State, pursuit: Pursuit, line: Line, standing: Standing, rules: DeliveryRules, at: datetime
 ) -> Step:
-    """Not handed over yet: the next channel when that takes too long; what could not be tried at all is tried first."""
+    """Not handed over yet: the next channel when that takes too long; what could not be tried in all that time is tried first."""
     late_at = (standing.created_at or at) + rules.wait(pursuit.needed_by - at)
     if line.held_until is not None:
         late_at = max(late_at, line.held_until)
     if at < late_at:
         return Step(line, late_at)
-    # The look itself is late, so nothing ran: the send has only now begun.
-    overslept = pursuit.check_at is not None and at - pursuit.check_at > _PUNCTUAL
-    if overslept and rules.hold > _NONE and line.held_until is None and standing.state is NoticeState.INTENT:
+    # Workers were away, or very much is queued: the first attempt is still to come, or has only now begun.
+    begun = standing.attempted_at is None or (
+        standing.state is NoticeState.ATTEMPTING and at - standing.attempted_at < rules.hold
+    )
+    if begun and rules.hold > _NONE and line.held_until is None:
         return Step(replace(line, held_until=at + rules.hold), at + rules.hold)
     return _too_slow(state, pursuit, line, "not_sent_in_time")
 
@@ -97,11 +97,15 @@ def _taken(state: State, pursuit: Pursuit, line: Line, standing: Standing, rules
     if not rules.ask_first or not (line.left or pursuit.by_phone):
         return _too_slow(state, pursuit, line, "not_delivered_in_time")
     if line.asked_at is None or line.asked_at < late_at:
-        return Step(replace(line, asked_at=at), at + _WORD, asks=True)
+        return Step(_asking(line, at), at + _WORD, asks=True)
     if at < line.asked_at + _WORD and (standing.looked_at is None or standing.looked_at < line.asked_at):
         return Step(line, line.asked_at + _WORD)
     onward = _too_slow(state, pursuit, line, "not_delivered_in_time")
     return replace(onward, line=replace(onward.line, earlier=line.notices)) if onward.notice else onward
+
+
+def _asking(line: Line, at: datetime) -> Line:
+    return replace(line, asked_at=at, asked=line.asked + 1)
 
 
 def _too_slow(state: State, pursuit: Pursuit, line: Line, because: str) -> Step:
@@ -126,7 +130,7 @@ def _unknown(
     if at < ask_at:
         return Step(line, ask_at)
     if line.asked_at is None:
-        return Step(replace(line, asked_at=at), at + _ANSWER, asks=True)
+        return Step(_asking(line, at), at + _ANSWER, asks=True)
     if not standing.looked and at < line.asked_at + _ANSWER:
         return Step(line, line.asked_at + _ANSWER)
     because = f"unknown:{standing.looked or 'no_answer'}"

@@ -9,10 +9,9 @@ from pydantic import Field, TypeAdapter
 
 from domain.terms import Channel, Locale, NoticeKind
 
-# Nothing is waited for longer than a year.
-Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
+Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
-Minutes = Annotated[float, Field(ge=0, le=366 * 24 * 60, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class DeliveryRules:
     alarm_hours: Hours
     again: list[NoticeKind]
     phone: list[NoticeKind]
-    hold_minutes: Minutes = 0
+    hold_minutes: Annotated[float, Field(ge=0, le=24 * 60)] = 0
     ask_first: bool = False
 
     @property

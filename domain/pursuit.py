@@ -146,7 +146,9 @@ def _alarmed(state: State, pursuit: Pursuit, at: datetime) -> tuple[Pursuit, lis
 
 
 def _asked(state: State, pursuit: Pursuit, line: Line) -> NoticeRef:
-    return NoticeRef(line.notice, pursuit.kind, line.channel, pursuit.revision, pursuit.until, pursuit.stages)
+    return NoticeRef(
+        line.notice, pursuit.kind, line.channel, pursuit.revision, pursuit.until, pursuit.stages, line.asked
+    )
 
 
 def _over(state: State, pursuit: Pursuit, decided: list[Decided], at: datetime) -> Decision:

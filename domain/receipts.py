@@ -1,4 +1,4 @@
-"""A provider's receipt in our words: which ledger state it proves, in whatever order receipts come, and whether it says "no more"."""
+"""A provider's receipts and answers in our words: which ledger state they prove, in whatever order, and whether one says "no more"."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,6 +32,16 @@ class Receipt:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One message that a provider says it took when asked; `state` is accepted, delivered or failed, `at` when it became so,
+    where that is said."""
+
+    provider_id: str
+    state: NoticeState
+    at: datetime | None = None
+
+
 def proves(receipt: Receipt) -> NoticeState:
     """The least that is true of a notice once this receipt exists."""
     return proven(receipt.status)
@@ -44,10 +54,15 @@ def proven(status: str) -> NoticeState:
     return NoticeState.FAILED if status in _FAILED else NoticeState.ACCEPTED
 
 
+def rank(state: NoticeState) -> int:
+    """How far a notice has come by its provider's word."""
+    return _RANK.get(state, 0)
+
+
 def furthest(present: NoticeState, receipts: Iterable[Receipt]) -> NoticeState:
     """The state after these receipts, the same in every order and number of repeats: delivered beats failed beats accepted
     beats what only we said of it."""
-    return max([present, *map(proves, receipts)], key=lambda state: _RANK.get(state, 0))
+    return max([present, *map(proves, receipts)], key=rank)
 
 
 def detail(receipt: Receipt) -> str:

@@ -11,8 +11,8 @@ from domain.terms import Audience, Channel, Locale, NoticeKind, Outcome, Party, 
 
 @dataclass(frozen=True)
 class NoticeRef:
-    """A notice of the ledger that still has to leave: its id, what it is, when it stops being useful (UTC), and the stages
-    in which what it says is true."""
+    """A notice of the ledger that still has to leave or to be asked about: its id, what it is, when it stops being useful (UTC),
+    the stages in which what it says is true, and how often its provider has been asked with this."""
 
     id: str
     kind: NoticeKind
@@ -20,20 +20,22 @@ class NoticeRef:
     revision: int
     deadline: AwareDatetime
     stages: list[Stage]
+    question: int = 1
 
 
 @dataclass(frozen=True)
 class Line:
     """The notice in play on one of a message's channel chains, and the channels that can still follow it. `asked_at`: when its
-    provider was last asked about it; `ended`: nothing more will be tried on this line; `held_until`: until when it is given time
-    to be tried at all; `ruled`: how many of its generations only waited for a rule; `earlier`: notices that gave way while their
-    provider was being asked, whose answer still counts."""
+    provider was last asked about it, `asked` how often; `ended`: nothing more will be tried on this line; `held_until`: until when
+    it is given time to be tried at all; `ruled`: how many of its generations only waited for a rule; `earlier`: notices that gave
+    way after their provider was asked: a late answer still counts."""
 
     notice: str
     channel: Channel
     left: list[Channel] = field(default_factory=list)
     generation: int = 1
     asked_at: AwareDatetime | None = None
+    asked: int = 0
     ended: bool = False
     held_until: AwareDatetime | None = None
     ruled: int = 0

@@ -22,9 +22,8 @@ from sendgrid.helpers.mail import (
 )
 from sendgrid.helpers.mail.exceptions import ApiKeyIncludedException
 
-from domain.receipts import proven
+from domain.receipts import Found, proven
 from gateways.answers import Answer, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
-from gateways.lookups import Found
 from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings
@@ -175,8 +174,16 @@ def _search(client: SendGridAPIClient, op_id: str) -> list[Found] | Refused | Un
 
 
 def _found(one: Mapping[str, Any]) -> Found:
-    at = datetime.fromisoformat(str(one["last_event_time"]))
-    return Found(str(one["msg_id"]).partition(".")[0], proven(str(one["status"])), at if at.tzinfo else None)
+    return Found(str(one["msg_id"]).partition(".")[0], proven(str(one["status"])), _instant(one.get("last_event_time")))
+
+
+def _instant(said: object) -> datetime | None:
+    """A time that is not understood costs the time, not the answer."""
+    try:
+        at = datetime.fromisoformat(str(said))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _blames_receiver(body: bytes) -> bool:

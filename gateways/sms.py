@@ -13,9 +13,8 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 from twilio.rest.api.v2010.account.message import MessageInstance  # type: ignore[import-untyped]
 
-from domain.receipts import proven
+from domain.receipts import Found, proven
 from gateways.answers import Answer, Given, Refused, Sent, Unknown, encodable, http_failure, network_failure, outcome
-from gateways.lookups import Found
 from gateways.pause import Pause
 from gateways.pool import Pool, checked_base, read_environment_once
 from settings import Settings

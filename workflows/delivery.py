@@ -41,8 +41,8 @@ class Delivery:
         self._called_back: set[str] = set()
         self._left: set[str] = set()
         self._reported = reported
-        self._asked: dict[str, asyncio.Task[None]] = {}
-        self._answered: set[str] = set()
+        self._asked: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._answered: set[tuple[str, int]] = set()
         self.news: set[str] = set()
         self.reports: list[tuple[NoticeRef, NoticeState]] = []
 
@@ -60,19 +60,14 @@ class Delivery:
                 before = [task for other, task in called_back if other.channel is ref.channel]
                 self._running[ref.id] = (ref, asyncio.create_task(self._send(ref, state, before)))
         for ref in state.asking:
-            if ref.id not in self._asked and ref.id not in self._answered:
-                self._asked[ref.id] = asyncio.create_task(self._ask(ref, state))
+            if _question(ref) not in self._asked and _question(ref) not in self._answered:
+                self._asked[_question(ref)] = asyncio.create_task(self._ask(ref, state))
 
     def remaining(self, refs: Sequence[NoticeRef], asking: bool = False) -> list[NoticeRef]:
         """The refs that have not left yet, or not been answered for."""
-        done = self._answered if asking else self._left
-        return [ref for ref in refs if ref.id not in done]
-
-    def unanswered(self, refs: Sequence[NoticeRef]) -> list[NoticeRef]:
-        """The refs whose question is still open; the others may be asked about again."""
-        left = self.remaining(refs, asking=True)
-        self._answered.clear()
-        return left
+        if asking:
+            return [ref for ref in refs if _question(ref) not in self._answered]
+        return [ref for ref in refs if ref.id not in self._left]
 
     @property
     def idle(self) -> bool:
@@ -111,7 +106,7 @@ class Delivery:
             self._running.pop(ref.id, None)
 
     async def _ask(self, ref: NoticeRef, state: State) -> None:
-        """Ask the provider whether it has this notice; the ledger keeps the answer, and no answer is one too."""
+        """Ask the provider what became of this notice; the ledger keeps the answer, and no answer is one too."""
         activity, queue = _QUESTIONS[ref.channel]
         try:
             await workflow.execute_activity(
@@ -125,10 +120,10 @@ class Delivery:
                 priority=Priority(priority_key=_URGENCY.get(ref.kind, 3)),
             )
         except ActivityError:
-            workflow.logger.info("a provider did not say whether it has a notice")
+            workflow.logger.info("a provider did not say what became of a notice")
         finally:
-            self._answered.add(ref.id)
-            self._asked.pop(ref.id, None)
+            self._answered.add(_question(ref))
+            self._asked.pop(_question(ref), None)
             self.news.add(ref.id)
 
     def _report(self, ref: NoticeRef, state: NoticeState) -> None:
@@ -152,3 +147,7 @@ class Delivery:
             priority=Priority(priority_key=_URGENCY.get(ref.kind, 3)),
         )
         return done
+
+
+def _question(ref: NoticeRef) -> tuple[str, int]:
+    return ref.id, ref.question

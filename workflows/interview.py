@@ -120,7 +120,6 @@ class InterviewWorkflow(Commands):
     async def _follow(self, message: Pursuit) -> None:
         """Read where a message's notices stand and decide what follows (P1, P2)."""
         self._delivery.seen(message)
-        self.state = replace(self.state, asking=self._delivery.unanswered(self.state.asking))
         standings: list[Standing] = await workflow.execute_local_activity(
             names.STANDING,
             args=[self.state.interview_id, message.revision, message.step],

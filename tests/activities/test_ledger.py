@@ -18,6 +18,7 @@ from db.tables_interview import notices
 from domain import rescheduling
 from domain.commands import Ask
 from domain.keys import address_hash
+from domain.receipts import Found
 from domain.state import LIVE, NoticeRef, State
 from domain.terms import Channel, NoticeKind, NoticeState, Stage
 from gateways.email import EmailGateway
@@ -108,7 +109,7 @@ async def test_what_the_provider_says_on_being_asked_dates_from_when_it_happened
     await settle(engine, notice, NoticeState.ACCEPTED)
     arrived, asked = AT + timedelta(seconds=4), AT + timedelta(hours=2)
     async with engine.begin() as conn:
-        await standings.looked(conn, notice, "found", asked, NoticeState.DELIVERED, "SM1", arrived)
+        await standings.looked(conn, notice, "found", asked, Found("SM1", NoticeState.DELIVERED, arrived))
         row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
     assert (row.state, row.accepted_at, row.delivered_at, row.looked_at) == ("delivered", AT, arrived, asked)
 
@@ -124,7 +125,7 @@ async def test_a_provider_s_clock_makes_no_delivery_in_the_future_or_before_the_
     await settle(engine, notice, NoticeState.ACCEPTED)
     asked = AT + timedelta(hours=2)
     async with engine.begin() as conn:
-        await standings.looked(conn, notice, "found", asked, NoticeState.DELIVERED, "SM1", AT + said)
+        await standings.looked(conn, notice, "found", asked, Found("SM1", NoticeState.DELIVERED, AT + said))
         row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
     assert row.delivered_at == AT + kept
 
@@ -134,11 +135,11 @@ async def test_an_answer_changes_nothing_that_a_receipt_has_said_meanwhile(engin
     await claim(engine, notice)
     await settle(engine, notice, NoticeState.ACCEPTED)
     async with engine.begin() as conn:
-        await standings.looked(conn, notice, "found", AT, NoticeState.ACCEPTED, "SM9")
+        await standings.looked(conn, notice, "found", AT, Found("SM9", NoticeState.ACCEPTED))
         row = (await conn.execute(select(notices).where(notices.c.id == notice))).one()
         assert (row.provider_id, row.looked) == ("SM1", "found")
         await conn.execute(update(notices).where(notices.c.id == notice).values(state="delivered", delivered_at=AT))
-        await standings.looked(conn, notice, "found", AT, NoticeState.FAILED, "SM1")
+        await standings.looked(conn, notice, "found", AT, Found("SM1", NoticeState.FAILED))
     assert (await standing(engine, notice))[0] == "delivered"
 
 

@@ -145,6 +145,8 @@ def test_a_policy_with_a_missing_field_is_refused(name: str) -> None:
         ("outcome_reask_hours", [24, "soon"]),
         ("reminders", [{"minutes": 60}]),
         ("reminders", [{"minutes": 0, "grace_minutes": 5}]),
+        ("reminders", [{"minutes": 60, "grace_minutes": 5, "early_seconds": 3601}]),
+        ("reminders", [{"minutes": 60, "grace_minutes": 5, "early_seconds": -1}]),
         ("reminders", [{"minutes": 60, "grace_minutes": 5}, {"minutes": 60, "grace_minutes": 9}]),
         ("channels", {"invite": [["pigeon"]]}),
         ("channels", {"greeting": [["sms"]]}),

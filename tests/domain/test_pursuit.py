@@ -29,6 +29,7 @@ MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 PHONE = Channel.PHONE
 ACCEPTED, DELIVERED, FAILED = NoticeState.ACCEPTED, NoticeState.DELIVERED, NoticeState.FAILED
 REFUSED, UNKNOWN, SKIPPED = NoticeState.REFUSED, NoticeState.UNKNOWN, NoticeState.SKIPPED
+ATTEMPTING = NoticeState.ATTEMPTING
 
 
 def test_a_message_that_was_delivered_costs_one_look_and_writes_nothing() -> None:
@@ -79,9 +80,19 @@ def test_what_no_worker_could_send_is_tried_before_it_gives_way() -> None:
     assert used(late) == [(SMS, "not_sent_in_time")], "it had its time, and has it once"
 
 
-def test_a_look_a_minute_late_means_as_well_that_nobody_worked() -> None:
+def test_a_send_that_has_only_just_begun_when_workers_are_back_is_not_overtaken() -> None:
+    """P2: else the mail is called back in flight, and the text message is the second one to arrive."""
     message = invitation(START - 5 * HOUR, policy=PATIENT_POLICY)
-    assert message.look(message.next_look + MINUTE) == []
+    back = message.next_look + HOUR
+    message.becomes(EMAIL, ATTEMPTING, back - timedelta(milliseconds=200))
+    assert message.look(back) == []
+    assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")]
+
+
+@pytest.mark.parametrize("state", [NoticeState.INTENT, NoticeState.ATTEMPTING])
+def test_what_was_tried_in_vain_all_the_time_gives_way_when_its_time_is_over(state: NoticeState) -> None:
+    message = invitation(START - 5 * HOUR, policy=PATIENT_POLICY)
+    message.becomes(EMAIL, state, message.next_look - 5 * MINUTE)
     assert used(message.look_when_due()) == [(SMS, "not_sent_in_time")]
 
 
@@ -140,9 +151,8 @@ def test_what_was_found_when_its_sending_was_in_doubt_is_asked_about_again_wheth
     message.look(AT + 2 * MINUTE)
     message.becomes(EMAIL, ACCEPTED, AT, looked="found", looked_at=AT + 2 * MINUTE)
     assert message.look(AT + 3 * MINUTE) == []
-    message.state = replace(message.state, asking=[])
     assert message.look_when_due() == []
-    assert [ref.channel for ref in message.state.asking] == [EMAIL]
+    assert [(ref.channel, ref.question) for ref in message.state.asking] == [(EMAIL, 1), (EMAIL, 2)]
     assert used(message.look_when_due()) == [(SMS, "not_delivered_in_time")]
 
 

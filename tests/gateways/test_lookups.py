@@ -1,16 +1,24 @@
 """Asking a provider what it holds of a send that nobody can be sure of: the real SDKs against the sandbox (P2)."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
-from domain.receipts import proven
+from domain.receipts import Found, proven
 from domain.terms import NoticeState
 from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
-from gateways.lookups import Found
 from gateways.sms import SmsGateway
 from sandbox.app import Conduct
 from sandbox.serving import serving
@@ -143,6 +151,33 @@ def test_with_the_add_on_a_mail_is_found_by_our_own_id(with_add_on: Settings) ->
     sent = mail(with_add_on, op_id="notice-7")
     assert is_it(ask_sendgrid(with_add_on, "notice-7"), sent.provider_id)
     assert ask_sendgrid(with_add_on, "notice-8") == []
+
+
+@pytest.mark.parametrize("at", [{}, {"last_event_time": "yesterday"}, {"last_event_time": "2026-11-25T08:00:00"}])
+def test_an_answer_without_a_time_that_we_understand_is_still_an_answer(at: dict[str, str]) -> None:
+    """P2: else a mail that arrived would count as not known, and be sent once more."""
+    with saying({"messages": [{"msg_id": "abc.filter1", "status": "delivered", **at}]}) as url:
+        found = ask_sendgrid(Settings(sendgrid_api_base=url, sendgrid_email_activity=True), "notice-7")
+    assert found == [Found("abc", NoticeState.DELIVERED)]
+
+
+@contextmanager
+def saying(words: dict[str, Any]) -> Iterator[str]:
+    """A provider that answers every question with these words."""
+
+    async def answer(_: Request) -> JSONResponse:
+        return JSONResponse(words)
+
+    server = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=[Route("/{path:path}", answer)]), port=0, log_level="warning", access_log=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
 
 
 @pytest.mark.parametrize(
