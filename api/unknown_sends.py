@@ -42,6 +42,7 @@ class UnknownSend(BaseModel):
     detail: str
     looked: str = Field(description="found, not_found, cannot_say; empty: it has not answered")
     looked_at: datetime | None
+    told_by: str | None = Field(description="the channel on which the same message has arrived: the candidate knows")
     decisions: list[DecisionView]
     sentence: str = Field(description="why it is unknown, and what the provider said, in your language")
     question: str
@@ -104,5 +105,5 @@ def _view(row: Any, decided: list[Any], user: User) -> UnknownSend:
         **{name: value for name, value in row._mapping.items() if name != "organisation_id"},
         decisions=[decision_view(one, user.locale) for one in decided],
         sentence=("；" if user.locale == "zh-CN" else "; ").join(part for part in told if part),
-        question=question(Channel(row.channel), user.locale),
+        question=question(Channel(row.channel), user.locale, Channel(row.told_by) if row.told_by else None),
     )

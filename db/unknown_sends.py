@@ -18,6 +18,20 @@ NOT_DELIVERED = "settled_not_delivered"
 # No attempt lasts so long: one that is still under way was cut off by a crash.
 _CUT_OFF = timedelta(minutes=2)
 _SINCE = func.coalesce(notices.c.attempted_at, notices.c.created_at)
+_OTHER = notices.alias("other")
+_TOLD_BY = (
+    select(_OTHER.c.channel)
+    .where(
+        _OTHER.c.interview_id == notices.c.interview_id,
+        _OTHER.c.revision == notices.c.revision,
+        _OTHER.c.step == notices.c.step,
+        _OTHER.c.audience == notices.c.audience,
+        _OTHER.c.state == str(NoticeState.DELIVERED),
+    )
+    .order_by(_OTHER.c.delivered_at)
+    .limit(1)
+    .scalar_subquery()
+)
 
 
 class NotUnknown(Exception):
@@ -53,6 +67,7 @@ def _visible(user: User) -> Select[Any]:
         _SINCE.label("since"),
         notices.c.looked,
         notices.c.looked_at,
+        _TOLD_BY.label("told_by"),
         interviews.c.position,
         interviews.c.recruiter,
         interviews.c.starts_at,

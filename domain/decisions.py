@@ -75,6 +75,10 @@ _QUESTION = (
     "服务商未能确认这条{channel}是否已发出。候选人收到了吗？请核实后答复：已收到，或未收到。",
     "The provider could not confirm that this {channel} left. Did the candidate get it? Please find out, then answer.",
 )
+_NO_QUESTION = (
+    "服务商未能确认这条{channel}是否已发出，但同一通知已通过{other}告知候选人，无需再联系核实。",
+    "The provider could not confirm that this {channel} left, but the same message has reached the candidate by {other}: nobody need ask.",
+)
 
 
 def sentence(decision: str, because: str, locale: Locale) -> str:
@@ -94,6 +98,9 @@ def explained(code: str, locale: Locale) -> str:
     return said(pair, locale).replace("{code}", code.removeprefix(RULE))
 
 
-def question(channel: Channel, locale: Locale) -> str:
-    """What HR has to answer about a send of which nobody knows whether it left."""
-    return said(_QUESTION, locale).format(channel=said(CHANNELS[channel], locale))
+def question(channel: Channel, locale: Locale, told_by: Channel | None = None) -> str:
+    """What HR has to answer about a send of which nobody knows whether it left; `told_by`: how the candidate was told anyway."""
+    if told_by is None:
+        return said(_QUESTION, locale).format(channel=said(CHANNELS[channel], locale))
+    channels = {"channel": said(CHANNELS[channel], locale), "other": said(CHANNELS[told_by], locale)}
+    return said(_NO_QUESTION, locale).format(**channels)

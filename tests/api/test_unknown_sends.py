@@ -123,6 +123,19 @@ async def test_the_timeline_shows_what_a_notice_took_the_place_of_and_why(served
     assert shown[first]["decisions"] == []
 
 
+async def test_who_was_told_another_way_need_not_be_asked(served: App, zhangsan: Desk) -> None:
+    """On a Friday evening HR wants to know which of these still matter."""
+    id = await zhangsan.arrange()
+    mail = await _doubtful(served, id, channel="email", step="cancelled")
+    await left(served.engine, id, **(LOST | {"step": "cancelled", "state": "delivered", "delivered_at": AN_HOUR_AGO}))
+    alone = await _doubtful(served, id, step="moved")
+    await left(served.engine, id, **(LOST | {"step": "moved", "channel": "email", "state": "failed"}))
+    items = {item["id"]: item for item in await _listed(zhangsan, id)}
+    assert {id: item["told_by"] for id, item in items.items()} == {mail: "sms", alone: None}
+    assert "同一通知已通过短信告知候选人" in items[mail]["question"]
+    assert "候选人收到了吗" in items[alone]["question"]
+
+
 async def test_a_candidate_who_answered_leaves_nothing_to_find_out(served: App, zhangsan: Desk) -> None:
     """Whether the mail came or not: they clicked on the page, so they know."""
     id = await zhangsan.arrange()
