@@ -1,15 +1,14 @@
-"""The benchmark's own organisation: outside the group's tree, default policy but for a survey without delay, one recruiter."""
+"""The benchmark's own organisation: outside the group's tree, the group's policy at any hour and a survey without delay, one recruiter."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bench.policies import at_any_hour
 from db.people import keep_token, policy_of, user_of
-from db.seed import ROOT
 from db.tables import organisations, policies, users
 from domain import keys
 from domain.policy import Policy
@@ -51,13 +50,11 @@ async def organisation(conn: AsyncConnection) -> Organisation:
     """The organisation's rows are written when missing."""
     own = {"id": NAME, "path": [NAME], "name": "压测公司", "name_en": "Bench", "phone": "021-50000000"}
     await conn.execute(insert(organisations).values(own).on_conflict_do_nothing())
-    default = select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version)
-    data = (await conn.execute(default)).scalars().first() or {}
     policy = {
         "organisation_id": NAME,
         "version": 1,
         "valid_from": datetime(2020, 1, 1, tzinfo=UTC),
-        "data": {**data, "survey_delay_minutes": 0},
+        "data": {**await at_any_hour(conn), "survey_delay_minutes": 0},
     }
     await conn.execute(insert(policies).values(policy).on_conflict_do_nothing())
     person = {

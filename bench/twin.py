@@ -18,6 +18,7 @@ from activities import names
 from bench.bare import QUEUE, BareWorkflow
 from connect import SEARCH_ATTRIBUTES, connect, plugin
 from domain.change import Change
+from domain.looking import Standing
 from domain.state import NoticeRef
 from domain.terms import NoticeState
 from settings import settings
@@ -38,6 +39,12 @@ async def record(change: Change) -> None:
 async def give_up(notice_id: str, detail: str, to: NoticeState) -> NoticeState:
     """Nothing."""
     return to
+
+
+@activity.defn(name=names.STANDING)
+async def standing(interview: str, revision: int, step: str) -> list[Standing]:
+    """Whatever is asked about has arrived."""
+    return [Standing("", NoticeState.DELIVERED)]
 
 
 @activity.defn(name=names.SEND_SMS)
@@ -97,7 +104,7 @@ async def main() -> None:
     client = await connect(sandboxed=False)
     bare = Worker(client, task_queue=QUEUE, workflows=[BareWorkflow])
     async with AsyncExitStack() as stack:
-        for part in [bare, *serving(client, settings(), [record, give_up], [send_sms], [send_email])]:
+        for part in [bare, *serving(client, settings(), [record, give_up, standing], [send_sms], [send_email])]:
             await stack.enter_async_context(part)
         print(READY, flush=True)
         await stop.wait()

@@ -54,17 +54,20 @@ def _reminders(state: State) -> Iterator[Due]:
         step = f"remind:{rung.minutes}"
         at = state.starts_at - timedelta(minutes=rung.minutes)
         if state.key(step) not in state.done and state.armed_at is not None and at > state.armed_at:
-            yield Due(step, at - _early(state, rung), reminder_until(state, rung))
+            yield Due(step, _moment(state, rung, at, state.armed_at), reminder_until(state, rung))
 
 
-def _early(state: State, rung: Reminder) -> timedelta:
-    """How long before its time this interview's reminder leaves: evenly spread over all interviews, the same at every look.
+def _moment(state: State, rung: Reminder, at: datetime, armed_at: datetime) -> datetime:
+    """When this interview's reminder of `at` leaves: evenly spread over all interviews, the same at every look.
 
-    Never earlier than what `delivery.hold_minutes` makes up for, where that moment lies in quiet hours.
+    Never earlier than what `delivery.hold_minutes` makes up for, where that moment lies in quiet hours; and exactly then when the
+    interview was booked only now, so that the reminder does not come with the invitation.
     """
     delivery = state.policy.delivery
     most = min(timedelta(seconds=rung.early_seconds), delivery.hold) if delivery is not None else timedelta()
-    return most * (crc32(state.interview_id.encode()) / 2**32)
+    if at - most <= armed_at:
+        return at
+    return at - most * (crc32(state.interview_id.encode()) / 2**32)
 
 
 def reminder_until(state: State, rung: Reminder) -> datetime:

@@ -1,17 +1,15 @@
 """Whose interviews the faults strike: an organisation with short waits, messages on both channels, at any hour."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bench.policies import at_any_hour
 from db.people import keep_token, policy_of, user_of
-from db.seed import ROOT
 from db.tables import organisations, policies, users
 from domain.policy import Policy
 
@@ -35,10 +33,10 @@ async def organisation(conn: AsyncConnection) -> Organisation:
     """The organisation's rows, written once."""
     own = {"id": NAME, "path": [NAME], "name": "故障测试公司", "name_en": "Fault tests", "phone": "021-50000000"}
     await conn.execute(insert(organisations).values(own).on_conflict_do_nothing())
-    newest = select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version.desc())
-    default = (await conn.execute(newest.limit(1))).scalar_one()
     policy: dict[str, Any] = {"organisation_id": NAME, "version": 1, "valid_from": datetime(2020, 1, 1, tzinfo=UTC)}
-    await conn.execute(insert(policies).values(policy | {"data": _impatient(default)}).on_conflict_do_nothing())
+    await conn.execute(
+        insert(policies).values(policy | {"data": _impatient(await at_any_hour(conn))}).on_conflict_do_nothing()
+    )
     person = {"login": NAME, "organisation_id": NAME, "locale": "zh-CN", "name": "压测", "name_en": "Bench"}
     more = {"role": "recruiter", "email": "bench@mianyue.example"}
     await conn.execute(insert(users).values(person | more).on_conflict_do_nothing())
@@ -49,9 +47,8 @@ async def organisation(conn: AsyncConnection) -> Organisation:
     return Organisation(await policy_of(conn, NAME, now), token)
 
 
-def _impatient(default: dict[str, Any]) -> dict[str, Any]:
-    """The group's policy with short waits, one reminder, and no quiet hours or caps."""
-    data = deepcopy(default)
+def _impatient(data: dict[str, Any]) -> dict[str, Any]:
+    """The group's policy with short waits and one reminder."""
     data["reminders"] = [{"minutes": RUNG_MINUTES, "grace_minutes": GRACE_MINUTES}]
     data["delivery"] |= {
         "wait_minutes_near": WAIT,
@@ -59,7 +56,4 @@ def _impatient(default: dict[str, Any]) -> dict[str, Any]:
         "unknown_minutes": UNKNOWN,
         "hold_minutes": HOLD,
     }
-    for profile in (*data["channel_rules"]["sms"].values(), data["channel_rules"]["email"]):
-        for limit in ("quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes"):
-            profile.pop(limit, None)
     return data

@@ -153,12 +153,14 @@ def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before
     assert busiest[0][1] < 150, "a hundred in ten seconds would be even"
 
 
-def test_a_reminder_whose_moment_has_passed_but_not_its_time_still_comes() -> None:
+@pytest.mark.parametrize("ahead", [timedelta(milliseconds=1), timedelta(seconds=20), MINUTE])
+def test_who_is_booked_within_the_last_minute_is_reminded_to_the_second(ahead: timedelta) -> None:
+    """Else the reminder would come together with the invitation."""
     ladder = replace(FOLLOWED, reminders=[Reminder(1440, 120, 60)])
-    state = invited(at=START - DAY - timedelta(milliseconds=1), policy=ladder)
-    assert due(state).step == "remind:1440"
+    state = invited(at=START - DAY - ahead, policy=ladder)
+    assert (due(state).step, due(state).at) == ("remind:1440", START - DAY)
     assert skipped_reminders(state) == []
-    assert due(state).until == START - DAY + 120 * MINUTE, "and is useful as long as any other"
+    assert due(state).until == START - DAY + 120 * MINUTE
 
 
 @pytest.mark.parametrize(("hold", "most"), [(2, 60), (0.5, 30), (0, 0)])
