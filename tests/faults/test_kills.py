@@ -1,12 +1,15 @@
 """SIGKILL of a worker before, during and after a provider call, and before and after the commit of a change."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from temporalio.api.workflow.v1 import PendingActivityInfo
+from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from bench.faults.killing import POINTS, Doom, mortal, planned, strike
 from bench.faults.mortal_worker import struck
@@ -38,12 +41,21 @@ async def _followed_by_another(argv: list[str], environment: dict[str, str]) -> 
         await asyncio.gather(keeper, return_exceptions=True)
 
 
+async def _pending(client: Client, id: str) -> Sequence[PendingActivityInfo]:
+    """The activities of a workflow that have not ended; none before it has begun."""
+    try:
+        return (await client.get_workflow_handle(id).describe()).raw_description.pending_activities
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return []
+
+
 async def _noticed(scene: Scene, doom: Doom) -> None:
     """What Temporal notices of a dead worker after 30 s: its attempts have failed."""
     for one in doom.run.interviews:
         id = workflow_id(one.id)
-        pending = (await scene.client.get_workflow_handle(id).describe()).raw_description.pending_activities
-        for activity in pending:
+        for activity in await _pending(scene.client, id):
             if activity.state == _STARTED:
                 handle = scene.client.get_async_activity_handle(
                     workflow_id=id, run_id=None, activity_id=activity.activity_id
