@@ -44,7 +44,7 @@ async def test_two_interviews_at_ten_sharp_are_not_reminded_in_the_same_second(w
         [notice] = await life.notices("confirm_request", channel="sms", state="accepted")
         before = life.starts_at - HOUR - notice.due_at
         assert timedelta(0) <= before < MINUTE
-        assert abs(notice.created_at - notice.due_at) < timedelta(seconds=2)
+        assert notice.due_at <= notice.created_at
         moments.add(before)
     assert len(moments) == 2
 
