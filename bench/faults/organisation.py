@@ -49,11 +49,6 @@ async def organisation(conn: AsyncConnection) -> Organisation:
 
 def _impatient(data: dict[str, Any]) -> dict[str, Any]:
     """The group's policy with short waits and one reminder."""
-    data["reminders"] = [{"minutes": RUNG_MINUTES, "grace_minutes": GRACE_MINUTES}]
-    data["delivery"] |= {
-        "wait_minutes_near": WAIT,
-        "wait_minutes": WAIT,
-        "unknown_minutes": UNKNOWN,
-        "hold_minutes": HOLD,
-    }
-    return data
+    reminders = [{"minutes": RUNG_MINUTES, "grace_minutes": GRACE_MINUTES}]
+    waits = {"wait_minutes_near": WAIT, "wait_minutes": WAIT, "unknown_minutes": UNKNOWN, "hold_minutes": HOLD}
+    return {**data, "reminders": reminders, "delivery": {**data["delivery"], **waits}}

@@ -36,8 +36,7 @@ from tests.domain.build import (
     told,
     until,
 )
-from tests.domain.pursued import PATIENT
-from tests.domain.pursued import PATIENT_POLICY as FOLLOWED
+from tests.domain.pursued import PATIENT, PATIENT_POLICY
 
 MINUTE = timedelta(minutes=1)
 ANSWER = AnswerSurvey("survey-1", "candidate", Audience.CANDIDATE, 5, 5)
@@ -145,7 +144,7 @@ def test_offsets_are_the_organisations_own() -> None:
 
 def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before_it() -> None:
     """A whole morning's interviews begin at ten sharp; each reminder has a moment of its own."""
-    ladder = replace(FOLLOWED, reminders=[Reminder(1440, 120, early_seconds=60)])
+    ladder = replace(PATIENT_POLICY, reminders=[Reminder(1440, 120, early_seconds=60)])
     early = reminders_early(ladder, 600)
     assert min(early) >= timedelta(0)
     assert max(early) < MINUTE
@@ -156,7 +155,7 @@ def test_reminders_of_interviews_on_the_same_hour_leave_within_the_minute_before
 @pytest.mark.parametrize("ahead", [timedelta(milliseconds=1), timedelta(seconds=20), MINUTE])
 def test_who_is_booked_within_the_last_minute_is_reminded_to_the_second(ahead: timedelta) -> None:
     """Else the reminder would come together with the invitation."""
-    ladder = replace(FOLLOWED, reminders=[Reminder(1440, 120, 60)])
+    ladder = replace(PATIENT_POLICY, reminders=[Reminder(1440, 120, 60)])
     state = invited(at=START - DAY - ahead, policy=ladder)
     assert (due(state).step, due(state).at) == ("remind:1440", START - DAY)
     assert skipped_reminders(state) == []
@@ -167,7 +166,7 @@ def test_who_is_booked_within_the_last_minute_is_reminded_to_the_second(ahead: t
 def test_a_reminder_is_no_earlier_than_the_end_of_quiet_hours_is_waited_for(hold: float, most: float) -> None:
     """Else the one of 08:30 would go by mail because it left in the quiet minute before."""
     rules = replace(PATIENT, hold_minutes=hold)
-    ladder = replace(FOLLOWED, delivery=rules, reminders=[Reminder(1440, 120, early_seconds=60)])
+    ladder = replace(PATIENT_POLICY, delivery=rules, reminders=[Reminder(1440, 120, early_seconds=60)])
     early = reminders_early(ladder, 200)
     assert max(early) <= timedelta(seconds=most)
     assert max(early) >= timedelta(seconds=most * 0.9)
