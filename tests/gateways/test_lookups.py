@@ -1,15 +1,12 @@
 """Asking a provider what it holds of a send that nobody can be sure of: the real SDKs against the sandbox (P2)."""
 
 import asyncio
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -21,7 +18,7 @@ from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from sandbox.app import Conduct
-from sandbox.serving import serving
+from sandbox.serving import served, serving
 from settings import Settings
 from tests.gateways.conftest import Provider
 from tests.gateways.test_email_gateway import mail
@@ -168,16 +165,8 @@ def saying(words: dict[str, Any]) -> Iterator[str]:
     async def answer(_: Request) -> JSONResponse:
         return JSONResponse(words)
 
-    server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=[Route("/{path:path}", answer)]), port=0, log_level="warning", access_log=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served(Starlette(routes=[Route("/{path:path}", answer)])) as url:
+        yield url
 
 
 @pytest.mark.parametrize(

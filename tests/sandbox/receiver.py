@@ -1,16 +1,16 @@
 """The web process of a small company: takes receipts on a free port, keeps them as they came, answers as it is told."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from sandbox.serving import served
 
 PATIENCE = 10.0
 
@@ -51,17 +51,5 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     """A receiver that is up."""
     receiver = Receiver()
-    app = Starlette(routes=[Route("/{path:path}", receiver.take, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    end = time.monotonic() + PATIENCE
-    while not server.started:
-        assert time.monotonic() < end, "the receiver did not start"
-        time.sleep(0.01)
-    receiver.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
+    with served(Starlette(routes=[Route("/{path:path}", receiver.take, methods=["POST"])])) as receiver.url:
         yield receiver
-    finally:
-        server.should_exit = True
-        thread.join(PATIENCE)
