@@ -17,6 +17,7 @@ from api import (
     imports,
     inbox,
     kpi,
+    kpi_rows,
     listing,
     metrics,
     opt_outs,
@@ -63,7 +64,20 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
+for part in (
+    creating,
+    listing,
+    commanding,
+    cancelling,
+    cancellations,
+    kpi,
+    kpi_rows,
+    inbox,
+    imports,
+    hooks,
+    health,
+    metrics,
+):
     app.include_router(part.router)
 for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs, findings, rates):
     app.include_router(part.router)

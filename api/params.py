@@ -64,10 +64,14 @@ class Period(Params):
 
 
 async def instants(app: App, user: User, period: Period) -> tuple[datetime | None, datetime | None]:
-    """The period as instants. Raises: Problem 422 when it is empty."""
-    since, until = period.since, period.until
-    zone = await zone_of_user(app, user) if _needs_zone(since) or _needs_zone(until) else "UTC"
-    first, last = _instant(since, zone, 0), _instant(until, zone, 1)
+    """The period as instants, dates being days of the caller's organisation. Raises: Problem 422 when it is empty."""
+    dated = _needs_zone(period.since) or _needs_zone(period.until)
+    return instants_of(period, await zone_of_user(app, user) if dated else "UTC")
+
+
+def instants_of(period: Period, zone: str) -> tuple[datetime | None, datetime | None]:
+    """The period as instants, dates being days of this zone. Raises: Problem 422 when it is empty."""
+    first, last = _instant(period.since, zone, 0), _instant(period.until, zone, 1)
     if first is not None and last is not None and first >= last:
         raise invalid("to", "period-empty", "to 须晚于 from / to must be later than from")
     return first, last

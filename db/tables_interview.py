@@ -94,6 +94,12 @@ kpi_facts = Table(
     UniqueConstraint("interview_id", "revision", "kind"),
     Index("ix_kpi_facts_recruiter_at", "recruiter", "at"),
     Index("ix_kpi_facts_organisation_at", "organisation_id", "at"),
+    Index(
+        "ix_kpi_facts_arranged",
+        "recruiter",
+        "starts_at",
+        postgresql_where=text("kind IN ('scheduled', 'moved')"),
+    ),
 )
 
 notices = Table(

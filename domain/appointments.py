@@ -26,14 +26,14 @@ TIME_CODES = frozenset({"C_SCHEDULE", "E_INTERVIEWER", "E_RESCHED_BY_US", "E_MIS
 
 @dataclass(frozen=True)
 class Appointment:
-    """One (interview, revision). The flags are true only of what they are about; `day` is a day of the group's calendar.
+    """One (interview, revision). What is said of cancellations is false or None for all else.
 
-    first: the first time agreed. confirmed: the candidate had confirmed it. Of a cancellation: late: decided inside the notice
-    hours (R6). asked: whoever cancelled was asked for a reason (not HR operations in the Temporal UI). stated: asked, and gave a
-    usable one (R7). ours: caused by the company or an interviewer. in_time: ours, and a notice reached the candidate (delivered by
-    SMS or mail, told in a call, acknowledged on the page) at least the policy's notice hours ahead (R11). compliant: stated where
-    asked, and in time where ours (R5). refilled: another interview of the recruiter was arranged for the freed time afterwards.
-    notice_hours: from the first delivered notice to the start; None when none arrived.
+    first: the first time agreed. confirmed: the candidate had confirmed it. late: cancelled or moved inside the notice hours (R6);
+    party: who caused that. asked: whoever cancelled was asked for a reason, so not HR operations in the Temporal UI. stated: asked,
+    and gave a usable one (R7). ours: caused by the company or an interviewer. in_time: ours, and a notice reached the candidate
+    (delivered by SMS or mail, told in a call, acknowledged on the page) at least the policy's notice hours ahead (R11). compliant:
+    stated where asked, and in time where ours (R5). refilled: another interview of the recruiter was arranged for the freed time
+    afterwards. notice_hours: from the first delivered notice to the start; None when none arrived.
     """
 
     fate: Fate

@@ -1,7 +1,7 @@
 """The indicators of the appraisal: each with its formula, defined once (R5, R11–R13, R17, R21)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -58,7 +58,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A rate: `hits` of `of`, both names of counts, `of` several added up. `floor`: fewer cases are 数据不足 and judge nobody."""
+    """A rate: `hits` of `of`, names of counts, `of` several added up.
+
+    floor: fewer cases are 数据不足 and judge nobody. shown_from: of fewer the rate is not shown at all, to anybody: who answered a
+    survey must not be guessed from it.
+    """
 
     name: str
     title: Wording
@@ -67,11 +71,15 @@ class Indicator:
     better: Better
     formula: Wording
     floor: int = 20
-    rows: str = field(default="appointments")
+    shown_from: int = 1
 
     def share(self, counts: Counts) -> Share:
         """Numerator and denominator of these counts."""
         return Share(getattr(counts, self.hits), sum(getattr(counts, name) for name in self.of))
+
+    def shown(self, counts: Counts) -> bool:
+        """Whether the rate may be shown."""
+        return self.share(counts).of >= self.shown_from
 
     def enough(self, counts: Counts) -> bool:
         """Whether there are cases enough to judge somebody by."""
@@ -82,8 +90,8 @@ def _low(name: str, title: Wording, hits: str, of: str, formula: Wording) -> Ind
     return Indicator(name, title, hits, tuple(of.split()), Better.LOW, formula)
 
 
-def _high(name: str, title: Wording, hits: str, of: str, formula: Wording) -> Indicator:
-    return Indicator(name, title, hits, tuple(of.split()), Better.HIGH, formula)
+def _high(name: str, title: Wording, hits: str, of: str, formula: Wording, shown_from: int = 1) -> Indicator:
+    return Indicator(name, title, hits, tuple(of.split()), Better.HIGH, formula, shown_from=shown_from)
 
 
 _INDICATORS = (
@@ -147,6 +155,7 @@ _INDICATORS = (
             "两题平均不低于 4 分（满分 5 分）的答卷 ÷ 候选人本人答卷",
             "answers with a mean of at least 4 of 5 / candidates' own answers (R12)",
         ),
+        shown_from=5,
     ),
     _low(
         "reschedule_rate",
