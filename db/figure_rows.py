@@ -1,4 +1,4 @@
-"""Lists exactly the rows behind a figure (P3), newest first, and the notice hours that a median is taken of."""
+"""Lists exactly the rows behind a figure (P3), newest first; tells them apart by a column; the middle of their notice hours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,6 +44,19 @@ async def rows(
         place = tuple_(ended.c.at, ended.c.interview_id, ended.c.revision)
         query = query.where(place < tuple_(after.at, after.interview, after.revision))
     return list((await conn.execute(query, given)).all())
+
+
+async def tally(conn: AsyncConnection, scope: Scope, span: Span, name: str, column: str) -> dict[str, int]:
+    """How many of the appointments that this count counts have each value of a column; none without a value."""
+    ended, given = await _current(conn)
+    value = ended.c[column]
+    query = (
+        select(value.label("value"), func.count().label("number"))
+        .where(condition(COUNTED[name], ended), value.is_not(None), *limited(scope, ended), *within(span, ended))
+        .group_by(value)
+        .order_by(value)
+    )
+    return {row.value: row.number for row in (await conn.execute(query, given)).all()}
 
 
 async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -> float | None:

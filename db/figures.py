@@ -62,11 +62,11 @@ async def scope_of(
     """What this user may see of that recruiter or organisation (with all below it): a recruiter only their own figures."""
     if user.role is Role.RECRUITER:
         recruiter = user.login if recruiter in (None, user.login) else ""
-        return Scope(recruiter, None if organisation is None else await _below(conn, user.organisation, organisation))
-    return Scope(recruiter, await _below(conn, user.organisation, organisation or user.organisation))
+        return Scope(recruiter, None if organisation is None else await below(conn, user.organisation, organisation))
+    return Scope(recruiter, await below(conn, user.organisation, organisation or user.organisation))
 
 
-async def _below(conn: AsyncConnection, ancestor: str, organisation: str) -> list[str]:
+async def below(conn: AsyncConnection, ancestor: str, organisation: str) -> list[str]:
     """The organisation and all below it, as far as they are at or below `ancestor`."""
     path = organisations.c.path
     query = select(organisations.c.id).where(literal(ancestor) == any_(path), literal(organisation) == any_(path))

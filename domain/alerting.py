@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.funnel import Expectation, adjusted, chance_of_at_least, expectation, limit, spread
 from domain.proportions import Share
@@ -31,12 +31,14 @@ class AlertRules:
     "team + so much" (share 0–1), None for off: of honest recruiters with 20 interviews it flags one in five.
     """
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     indicator: str = "attributable_rate"
     window_days: Annotated[int, Field(ge=7, le=366)] = 90
     least: Annotated[int, Field(ge=10)] = 20
     alert: Chance = 0.025
     alarm: Chance = 0.001
-    repeat_days: Annotated[int, Field(ge=1)] = 30
+    repeat_days: Annotated[int, Field(ge=1)] = 28
     above: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 

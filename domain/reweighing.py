@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.kpi import INDICATORS, Counts
 from domain.proportions import Interval, Share, difference
@@ -17,6 +17,8 @@ class ShiftRule:
 
     The fall must be more than chance. least: cases in each period. taken_from keeps at least `keeps` percent.
     """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     indicator: str
     taken_from: str

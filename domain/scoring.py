@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from domain.kpi import INDICATORS, Better, Counts
 from domain.proportions import Share, chance_at_most
@@ -27,6 +27,8 @@ class Method(StrEnum):
 class Item:
     """One line of the policy: an indicator's weight (percent), target (share 0–1), points when it is met and when it is missed."""
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     indicator: str
     weight: Annotated[float, Field(gt=0, le=100)]
     target: Annotated[float, Field(ge=0, le=1)]
@@ -39,6 +41,8 @@ class Item:
 @dataclass(frozen=True)
 class ScoringRules:
     """The items with their weights; `least`: an item with fewer cases is 数据不足 and is left out of the score."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     items: Sequence[Item] = field(default_factory=list)
     least: Annotated[int, Field(ge=1)] = 20

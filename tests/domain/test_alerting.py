@@ -15,8 +15,8 @@ TODAY = date(2026, 11, 2)
 COLLEAGUES = {f"c{n}": Share(hits, of) for n, (hits, of) in enumerate([(8, 62), (7, 63)] * 4)}
 
 
-def seen(own: Share, rules: AlertRules = RULES, **teams: dict[str, Share]) -> dict[str, Judged]:
-    return judge({"shanghai": {"zhangsan": own, **COLLEAGUES}, **teams}, rules)
+def seen(own: Share, rules: AlertRules = RULES, beside: dict[str, dict[str, Share]] | None = None) -> dict[str, Judged]:
+    return judge({"shanghai": {"zhangsan": own, **COLLEAGUES}, **(beside or {})}, rules)
 
 
 def test_a_quarter_of_eighty_is_an_alarm_where_the_team_has_twelve_percent() -> None:
@@ -56,7 +56,7 @@ def test_ones_own_cases_do_not_hide_one() -> None:
 def test_the_more_recruiters_are_looked_at_the_more_it_takes() -> None:
     own = Share(20, 80)
     many = {f"team{n}": {f"{n}-{name}": share for name, share in COLLEAGUES.items()} for n in range(20)}
-    assert seen(own)["zhangsan"].adjusted < seen(own, **many)["zhangsan"].adjusted
+    assert seen(own)["zhangsan"].adjusted < seen(own, beside=many)["zhangsan"].adjusted
 
 
 def test_where_recruiters_differ_anyway_more_is_usual() -> None:
