@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import (
+    alerts,
+    appraisal_policies,
     cancellations,
     cancelling,
     commanding,
@@ -79,7 +81,17 @@ for part in (
     metrics,
 ):
     app.include_router(part.router)
-for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs, findings, rates):
+for part in (
+    alerts,
+    appraisal_policies,
+    templates,
+    template_preview,
+    phone_tasks,
+    unknown_sends,
+    opt_outs,
+    findings,
+    rates,
+):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.include_router(stopping.router)

@@ -1,90 +1,29 @@
 """What the appraisal's schedules write down: alerts, reviews, scores and proposals, the same however often they run (R13, R14, R21)."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from itertools import count
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.appraise import Appraiser
 from db import appraisal_policies
-from db.appraisal_policies import Proposal
-from db.tables import organisations, policies
 from db.tables_judging import alerts, reviews, scores
 from db.tables_judging import appraisal_policies as versions
-from domain.alerting import AlertRules
-from domain.appraisal_policy import AppraisalPolicy, PolicyState, appraisal_policy_from
-from domain.reweighing import ShiftRule
+from domain.appraisal_policy import PolicyState, appraisal_policy_from
 from domain.scoring import Item, ScoringRules
 from domain.terms import Party
 from tests.db.past import Recruiter
+from tests.group import POLICY, SEPTEMBER, Group, busy, founded
 
-SHIFT = ShiftRule("candidate_last_minute_share", "cancellation_rate", "booking_accuracy", least=10)
-POLICY = AppraisalPolicy(
-    ScoringRules([Item("cancellation_rate", 60, 0.10), Item("booking_accuracy", 40, 0.80)]), AlertRules(), [SHIFT]
-)
-# 10:00 in Shanghai.
-SEPTEMBER = datetime(2026, 9, 1, 2, tzinfo=UTC)
 NOVEMBER = date(2026, 11, 1)
-_trees = count(1)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of its own with one team, so that nobody else's interviews are looked at."""
-
-    engine: AsyncEngine
-    root: str
-
-    def recruiter(self, name: str) -> Recruiter:
-        return Recruiter(self.engine, f"{self.root}-{name}", f"{self.root}-team")
-
-    async def agree(self, policy: AppraisalPolicy, valid_from: date) -> int:
-        """A policy that one person proposed and another approved."""
-        async with self.engine.begin() as conn:
-            wanted = Proposal(self.root, policy, valid_from, "年度方案", "hrops")
-            id = await appraisal_policies.propose(conn, wanted, SEPTEMBER)
-            assert id is not None
-            await appraisal_policies.decide(conn, id, PolicyState.APPROVED, "admin", "", SEPTEMBER)
-        return id
-
-    async def rows(self, table: Any) -> list[Any]:
-        async with self.engine.connect() as conn:
-            query = select(table).where(table.c.organisation_id.like(f"{self.root}%")).order_by(*table.primary_key)
-            return list((await conn.execute(query)).all())
 
 
 @pytest_asyncio.fixture
 async def group(engine: AsyncEngine) -> AsyncIterator[Group]:
-    root = f"group{next(_trees)}"
-    named = {"name": root, "name_en": root}
-    async with engine.begin() as conn:
-        await conn.execute(insert(organisations).values(id=root, path=[root], **named))
-        team = f"{root}-team"
-        await conn.execute(insert(organisations).values(id=team, parent_id=root, path=[root, team], **named))
-        data = {"notice_hours": 24, "timezone": "Asia/Shanghai"}
-        since = SEPTEMBER - timedelta(days=900)
-        await conn.execute(insert(policies).values(organisation_id=root, version=1, valid_from=since, data=data))
-    group = Group(engine, root)
-    await group.agree(POLICY, date(2026, 1, 1))
-    yield group
-
-
-async def busy(recruiter: Recruiter, held: int, mistakes: int, since: datetime = SEPTEMBER) -> None:
-    """So many interviews held, and cancelled by the recruiter's own mistake, one an hour."""
-    for nth in range(held + mistakes):
-        at = since + timedelta(hours=nth)
-        one = await recruiter.arrange(at, at + timedelta(days=3))
-        if nth < held:
-            await one.end(at + timedelta(days=3, hours=1))
-        else:
-            await one.cancel(at + timedelta(minutes=10), "E_MISTAKE")
+    yield await founded(engine)
 
 
 async def test_a_first_alert_is_a_note_and_one_that_stands_a_review(group: Group) -> None:
