@@ -12,7 +12,7 @@ from api.cursors import Page, cursor_of, place_of
 from api.documented import DOCUMENTED
 from api.fields import Text
 from api.kpi import OrganisationId
-from api.params import Paged
+from api.params import Day, Paged
 from api.problems import Problem, invalid
 from db import appraisal_policies
 from db.appraisal_policies import NotWaiting, OwnProposal, Proposal
@@ -31,7 +31,7 @@ class ProposalBody(Body):
     """POST /appraisal/policies. `valid_from`: the first day it is to hold, tomorrow at the earliest."""
 
     policy: AppraisalPolicy
-    valid_from: date
+    valid_from: Day
     why: Why
     organisation: OrganisationId | None = None
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.context import App, now
@@ -35,6 +35,15 @@ Moment = Annotated[
     PlainValidator(_moment),
     WithJsonSchema({"type": "string", "examples": ["2026-11-30", "2026-11-30T10:00:00+08:00"]}),
 ]
+
+
+def _in_calendar(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise PydanticCustomError("out-of-calendar", "年份超出范围 / the year is out of range")
+    return value
+
+
+Day = Annotated[date, AfterValidator(_in_calendar)]
 Search = Annotated[Text, Field(max_length=100)]
 
 

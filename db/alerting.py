@@ -33,16 +33,6 @@ class Look:
         return self.day - timedelta(days=self.days)
 
 
-async def teams_of(conn: AsyncConnection, root: str) -> dict[str, str]:
-    """Every recruiter below this root with the organisation that is their team."""
-    query = (
-        select(users.c.login, users.c.organisation_id)
-        .join(organisations, organisations.c.id == users.c.organisation_id)
-        .where(users.c.role == str(Role.RECRUITER), literal(root) == any_(organisations.c.path))
-    )
-    return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}
-
-
 async def told_before(conn: AsyncConnection, recruiter: str, look: Look) -> list[Told]:
     """The recruiter's alerts of this indicator within the window, of other days."""
     found = alerts.c

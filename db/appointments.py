@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
-    CTE,
     ColumnElement,
     Date,
     Float,
@@ -25,7 +24,9 @@ from db.inherited import inherited
 from db.log import notice_status
 from db.tables import organisations
 from db.tables_interview import cancellation_log, interviews, kpi_facts
+from db.tables_judging import corrections
 from domain.appointments import Fate
+from domain.catalogue import Attribution
 from domain.terms import FROM_UI, Outcome, Party
 
 ARRANGES = ("scheduled", "moved")
@@ -37,70 +38,95 @@ _roots, _zones = (cast(bindparam(name), ARRAY(String)) for name in ("roots", "zo
 _CALENDARS = select(func.unnest(_roots).label("root"), func.unnest(_zones).label("zone")).cte("calendars")
 """The zone of each tree of organisations. Parameters: `roots` and their IANA `zones`, in the same order (db/calendars.py)."""
 
+_ARRANGED, _ENDED, _MOVED = (kpi_facts.alias(name) for name in ("arranged", "ended", "moved"))
+_STATUS = notice_status()
+
 
 def appointments_of(ids: Select[Any]) -> Select[Any]:
     """Every appointment of these interviews, with the columns of the table `appointments`. Parameters: those of `_CALENDARS`."""
-    arranged, ended, moved = (kpi_facts.alias(name) for name in ("arranged", "ended", "moved"))
-    calendars, status, log = _CALENDARS, notice_status(), cancellation_log.c
-    same = and_(ended.c.interview_id == arranged.c.interview_id, ended.c.revision == arranged.c.revision)
-    next_time = and_(moved.c.interview_id == arranged.c.interview_id, moved.c.revision == arranged.c.revision + 1)
-    logged = and_(log.interview_id == arranged.c.interview_id, log.revision == arranged.c.revision)
+    single = _single(ids).subquery("single")
+    both = (single.c.stated | ~single.c.asked) & (single.c.in_time | ~single.c.ours)
+    compliant = ((single.c.fate == str(Fate.CANCELLED)) & both).label("compliant")
+    return select(*single.c, compliant)
 
-    cancelled = func.coalesce(ended.c.kind == "cancelled", false())
-    fate = func.coalesce(ended.c.kind, case((moved.c.id.is_not(None), str(Fate.MOVED)), else_=str(Fate.OPEN)))
-    at = func.coalesce(ended.c.at, moved.c.at, arranged.c.at)
-    ours = cancelled & func.coalesce(ended.c.party.in_(_OURS), false())
-    asked = cancelled & (log.operator != FROM_UI)
-    stated = asked & log.reason_stated
-    hours = _hours(arranged.c.starts_at, status.c.delivered_at)
-    in_time = ours & func.coalesce(hours >= _notice_hours_rule(), false())
-    cancellation: dict[str, ColumnElement[Any]] = {
-        "late": func.coalesce(ended.c.late, moved.c.late),
-        "asked": asked,
-        "stated": stated,
-        "ours": ours,
-        "in_time": in_time,
-        "compliant": cancelled & (stated | ~asked) & (in_time | ~ours),
-        "refilled": cancelled & _arranged_again(arranged, ended),
-    }
+
+def _single(ids: Select[Any]) -> Select[Any]:
+    """All but what follows from the other columns; one row per interview and revision, whatever else the facts say."""
+    arranged, ended, moved = _ARRANGED.c, _ENDED.c, _MOVED.c
+    at = func.coalesce(ended.at, moved.at, arranged.at)
+    fate = func.coalesce(ended.kind, case((moved.id.is_not(None), str(Fate.MOVED)), else_=str(Fate.OPEN)))
+    not_theirs = case((corrections.c.attributable.is_(False), str(Attribution.NO)), else_=ended.attributable)
     return (
         select(
-            arranged.c.interview_id,
-            arranged.c.revision,
-            arranged.c.organisation_id,
-            arranged.c.recruiter,
+            arranged.interview_id,
+            arranged.revision,
+            arranged.organisation_id,
+            arranged.recruiter,
             fate.label("fate"),
             at.label("at"),
-            _day(at, calendars).label("day"),
-            arranged.c.at.label("arranged_at"),
-            arranged.c.starts_at,
-            (arranged.c.kind == "scheduled").label("first"),
-            _confirmed(arranged).label("confirmed"),
-            func.coalesce(ended.c.party, moved.c.party).label("party"),
-            ended.c.code,
-            ended.c.attributable,
-            *(func.coalesce(flag, false()).label(name) for name, flag in cancellation.items()),
-            case((cancelled, _hours(arranged.c.starts_at, ended.c.at))).label("decided_hours"),
-            case((cancelled, hours)).label("notice_hours"),
+            _day(at).label("day"),
+            arranged.at.label("arranged_at"),
+            arranged.starts_at,
+            (arranged.kind == "scheduled").label("first"),
+            _confirmed().label("confirmed"),
+            func.coalesce(ended.party, moved.party).label("party"),
+            ended.code,
+            not_theirs.label("attributable"),
+            *_of_a_cancellation(),
         )
-        .select_from(
-            arranged.join(interviews, interviews.c.id == arranged.c.interview_id)
-            .join(organisations, organisations.c.id == arranged.c.organisation_id)
-            .join(calendars, calendars.c.root == organisations.c.path[1])
-            .outerjoin(ended, same & ended.c.kind.in_(_ENDS))
-            .outerjoin(moved, next_time & (moved.c.kind == "moved"))
-            .outerjoin(cancellation_log, logged)
-            .outerjoin(status, literal(True))
-        )
-        .where(arranged.c.kind.in_(ARRANGES), arranged.c.interview_id.in_(ids))
-        .ext(distinct_on(arranged.c.interview_id, arranged.c.revision))
-        .order_by(arranged.c.interview_id, arranged.c.revision, ended.c.id)
+        .select_from(_source())
+        .where(arranged.kind.in_(ARRANGES), arranged.interview_id.in_(ids))
+        .ext(distinct_on(arranged.interview_id, arranged.revision))
+        .order_by(arranged.interview_id, arranged.revision, ended.id)
     )
+
+
+def _source() -> Any:
+    arranged, ended, moved = _ARRANGED.c, _ENDED.c, _MOVED.c
+    log, corrected = cancellation_log.c, corrections.c
+    same = and_(ended.interview_id == arranged.interview_id, ended.revision == arranged.revision)
+    next_time = and_(moved.interview_id == arranged.interview_id, moved.revision == arranged.revision + 1)
+    return (
+        _ARRANGED.join(interviews, interviews.c.id == arranged.interview_id)
+        .join(organisations, organisations.c.id == arranged.organisation_id)
+        .join(_CALENDARS, _CALENDARS.c.root == organisations.c.path[1])
+        .outerjoin(_ENDED, same & ended.kind.in_(_ENDS))
+        .outerjoin(_MOVED, next_time & (moved.kind == "moved"))
+        .outerjoin(cancellation_log, and_(log.interview_id == arranged.interview_id, log.revision == arranged.revision))
+        .outerjoin(
+            corrections,
+            and_(corrected.interview_id == arranged.interview_id, corrected.revision == arranged.revision),
+        )
+        .outerjoin(_STATUS, literal(True))
+    )
+
+
+def _of_a_cancellation() -> list[ColumnElement[Any]]:
+    """What is false or null of any other fate; but `late`, which a move may be, too."""
+    arranged, ended, log = _ARRANGED.c, _ENDED.c, cancellation_log.c
+    cancelled = func.coalesce(ended.kind == "cancelled", false())
+    ours = cancelled & func.coalesce(ended.party.in_(_OURS), false())
+    asked = cancelled & (log.operator != FROM_UI)
+    hours = _hours(arranged.starts_at, _STATUS.c.delivered_at)
+    early = func.coalesce(hours >= _notice_hours_rule(), false())
+    flags: dict[str, ColumnElement[Any]] = {
+        "late": func.coalesce(ended.late, _MOVED.c.late),
+        "asked": asked,
+        "stated": asked & (log.reason_stated | _corrected(corrections.c.stated)),
+        "ours": ours,
+        "in_time": ours & (early | _corrected(corrections.c.in_time)),
+        "refilled": cancelled & _arranged_again(),
+    }
+    return [
+        *(func.coalesce(flag, false()).label(name) for name, flag in flags.items()),
+        case((cancelled, _hours(arranged.starts_at, ended.at))).label("decided_hours"),
+        case((cancelled, hours)).label("notice_hours"),
+    ]
 
 
 def answers_of(ids: Select[Any]) -> Select[Any]:
     """Every survey that candidates of these interviews answered themselves, with the columns of the table `answers`."""
-    fact, calendars = kpi_facts.c, _CALENDARS
+    fact = kpi_facts.c
     return (
         select(
             fact.interview_id,
@@ -108,44 +134,49 @@ def answers_of(ids: Select[Any]) -> Select[Any]:
             fact.organisation_id,
             fact.recruiter,
             fact.at,
-            _day(fact.at, calendars).label("day"),
+            _day(fact.at).label("day"),
             fact.score,
             (fact.score >= _SATISFIED_FROM).label("satisfied"),
         )
         .select_from(
             kpi_facts.join(organisations, organisations.c.id == fact.organisation_id).join(
-                calendars, calendars.c.root == organisations.c.path[1]
+                _CALENDARS, _CALENDARS.c.root == organisations.c.path[1]
             )
         )
         .where(fact.kind == "surveyed", fact.interview_id.in_(ids))
     )
 
 
-def _day(at: ColumnElement[Any], calendars: CTE) -> ColumnElement[Any]:
-    return cast(func.timezone(calendars.c.zone, at), Date)
+def _day(at: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(func.timezone(_CALENDARS.c.zone, at), Date)
+
+
+def _corrected(to: ColumnElement[Any]) -> ColumnElement[bool]:
+    """An upheld appeal said so (R14); the fact itself stays as it was written."""
+    return func.coalesce(to, false())
 
 
 def _hours(until: ColumnElement[Any], since: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(func.extract("epoch", until - since), Float) / 3600
 
 
-def _confirmed(arranged: Any) -> ColumnElement[bool]:
+def _confirmed() -> ColumnElement[bool]:
     fact = kpi_facts.alias("confirmed")
-    same = and_(fact.c.interview_id == arranged.c.interview_id, fact.c.revision == arranged.c.revision)
+    same = and_(fact.c.interview_id == _ARRANGED.c.interview_id, fact.c.revision == _ARRANGED.c.revision)
     return select(fact.c.id).where(same, fact.c.kind == "confirmed").exists()
 
 
-def _arranged_again(arranged: Any, ended: Any) -> ColumnElement[bool]:
+def _arranged_again() -> ColumnElement[bool]:
     """R20: another interview of the recruiter was arranged for the freed time afterwards."""
     other = kpi_facts.alias("other")
     return (
         select(other.c.id)
         .where(
             other.c.kind.in_(ARRANGES),
-            other.c.recruiter == arranged.c.recruiter,
-            other.c.starts_at == arranged.c.starts_at,
-            other.c.interview_id != arranged.c.interview_id,
-            other.c.at > ended.c.at,
+            other.c.recruiter == _ARRANGED.c.recruiter,
+            other.c.starts_at == _ARRANGED.c.starts_at,
+            other.c.interview_id != _ARRANGED.c.interview_id,
+            other.c.at > _ENDED.c.at,
         )
         .exists()
     )

@@ -1,4 +1,4 @@
-"""Lists exactly the rows behind a figure (P3), newest first; tells them apart by a column; the middle of their notice hours."""
+"""Lists exactly the rows behind a figure (P3), newest first; counts them by reason code; the middle of their notice hours."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ async def rows(
     conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int
 ) -> list[Any]:
     """Up to limit + 1 appointments that any of these counts counts, with the interview's position; as the facts stand now."""
-    ended, given = await _current(conn)
+    ended, given = await current(conn)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
         select(ended, interviews.c.position)
@@ -46,17 +46,16 @@ async def rows(
     return list((await conn.execute(query, given)).all())
 
 
-async def tally(conn: AsyncConnection, scope: Scope, span: Span, name: str, column: str) -> dict[str, int]:
-    """How many of the appointments that this count counts have each value of a column; none without a value."""
-    ended, given = await _current(conn)
-    value = ended.c[column]
+async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str) -> dict[str, int]:
+    """How many of the appointments that this count counts have each reason code."""
+    ended, given = await current(conn)
     query = (
-        select(value.label("value"), func.count().label("number"))
-        .where(condition(COUNTED[name], ended), value.is_not(None), *limited(scope, ended), *within(span, ended))
-        .group_by(value)
-        .order_by(value)
+        select(ended.c.code, func.count().label("number"))
+        .where(condition(COUNTED[name], ended), ended.c.code.is_not(None), *limited(scope, ended), *within(span, ended))
+        .group_by(ended.c.code)
+        .order_by(ended.c.code)
     )
-    return {row.value: row.number for row in (await conn.execute(query, given)).all()}
+    return {row.code: row.number for row in (await conn.execute(query, given)).all()}
 
 
 async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -> float | None:
@@ -64,7 +63,7 @@ async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -
 
     None when there was no such cancellation.
     """
-    ended, given = await _current(conn)
+    ended, given = await current(conn)
     hours = func.greatest(func.coalesce(ended.c.notice_hours, 0.0), 0.0)
     query = select(func.percentile_cont(0.5).within_group(hours)).where(
         ended.c.fate == "cancelled", ended.c.ours, *limited(scope, ended), *within(span, ended)
@@ -73,7 +72,7 @@ async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -
     return found
 
 
-async def _current(conn: AsyncConnection) -> tuple[FromClause, dict[str, Any]]:
+async def current(conn: AsyncConnection) -> tuple[FromClause, dict[str, Any]]:
     """The appointments as the facts stand now, and the query's parameters: stored ones, and the new ones made anew."""
     new = await touched(conn)
     if not new:

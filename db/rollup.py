@@ -12,14 +12,14 @@ from db.appointments import ARRANGES, answers_of, appointments_of
 from db.calendars import zones_of_roots
 from db.counting import ANSWERED, COUNTS, answer_sums, no_sums, sums
 from db.tables_appraisal import answers, appointments, kpi_days, kpi_touched
-from db.tables_interview import kpi_facts
+from db.tables_interview import interviews, kpi_facts
 from domain.appointments import COUNTED
 
 Day = tuple[str, str, Any]
 """Recruiter, organisation, day."""
 
 # Two at a time would make the same days anew; they come one after the other.
-_LOCK = 0x6B7069
+_ALONE = select(func.pg_advisory_xact_lock(0x6B7069))
 _KEY = ("recruiter", "organisation_id", "day")
 
 
@@ -36,7 +36,7 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
     What is touched while it runs stays for the next time. In the caller's transaction.
     """
-    await conn.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    await conn.execute(_ALONE)
     oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
     taken = delete(kpi_touched).where(kpi_touched.c.id.in_(oldest)).returning(kpi_touched.c.interview_id)
     ids = set((await conn.execute(taken)).scalars())
@@ -47,12 +47,19 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
 async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
     """Make the appointments, answers and days of these interviews anew from the facts."""
+    await conn.execute(_ALONE)
     given = {"ids": list(ids)}
     calendars = await calendars_of(conn)
     before = await _days(conn, given)
     for statement in (_APPOINTMENTS, _ANSWERS):
         await conn.execute(statement, given | calendars)
     await sum_up(conn, before | await _days(conn, given))
+
+
+async def interviews_after(conn: AsyncConnection, id: UUID | None, most: int) -> list[UUID]:
+    """The next interviews by id, for making everything anew in batches."""
+    query = select(interviews.c.id).order_by(interviews.c.id).limit(most)
+    return list((await conn.execute(query if id is None else query.where(interviews.c.id > id))).scalars())
 
 
 async def sum_up(conn: AsyncConnection, days: Collection[Day]) -> None:

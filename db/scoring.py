@@ -1,6 +1,6 @@
 """Scores of a month (R14): each recruiter's, under the policy of their organisation, kept in every version that ever stood."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,11 +8,35 @@ from sqlalchemy import Select, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.appraisal_policies import InForce, in_force
 from db.people import User
 from db.tables import organisations, users
 from db.tables_judging import appeals, scores
-from domain.scoring import Line, Score
+from db.trees import Tree, counts_of, next_month
+from domain.scoring import Line, Score, ScoringRules, score
 from domain.terms import Role
+
+
+async def score_month(
+    conn: AsyncConnection, tree: Tree, month: date, because: str, at: datetime, only: str | None = None
+) -> int:
+    """Score the month (its first day) of everybody who did anything in it, or of one recruiter; how many scores are new or changed."""
+    counted = await counts_of(conn, tree, month, next_month(month))
+    out = await left_out(conn, month)
+    policies: dict[str, InForce] = {}
+    new = 0
+    for login, team in tree.teams.items():
+        if login not in counted or only not in (None, login):
+            continue
+        if team not in policies:
+            policies[team] = await in_force(conn, team, month)
+        rules = _without(policies[team].policy.scoring, out.get(login, set()))
+        new += await keep(conn, login, team, month, policies[team].id, score(counted[login], rules), because, at)
+    return new
+
+
+def _without(rules: ScoringRules, names: set[str]) -> ScoringRules:
+    return replace(rules, items=[item for item in rules.items if item.indicator not in names])
 
 
 async def keep(
@@ -21,7 +45,7 @@ async def keep(
     organisation: str,
     month: date,
     policy: int,
-    score: Score,
+    made: Score,
     because: str,
     at: datetime,
 ) -> bool:
@@ -29,7 +53,7 @@ async def keep(
     lock = func.pg_advisory_xact_lock(func.hashtext(f"score/{recruiter}/{month.isoformat()}"))
     await conn.execute(select(lock))
     last = (await conn.execute(_newest().where(scores.c.recruiter == recruiter, scores.c.month == month))).first()
-    data = {"lines": [_line(line) for line in score.lines]}
+    data = {"lines": [line_data(line) for line in made.lines]}
     if last is not None and (last.policy_id, last.data) == (policy, data):
         return False
     row = {
@@ -39,8 +63,8 @@ async def keep(
         "nth": 1 if last is None else last.nth + 1,
         "policy_id": policy,
         "data": data,
-        "counted": score.counted,
-        "total": score.total,
+        "counted": made.counted,
+        "total": made.total,
         "because": because if last is not None else "month",
         "made_at": at,
     }
@@ -48,7 +72,8 @@ async def keep(
     return True
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_data(line: Line) -> dict[str, Any]:
+    """A line as it is stored and shown."""
     plain = asdict(line)
     share = plain.pop("share")
     return {**plain, "hits": share["hits"], "of": share["of"]}
@@ -63,6 +88,12 @@ async def left_out(conn: AsyncConnection, month: date) -> dict[str, set[str]]:
     for row in (await conn.execute(query)).all():
         found.setdefault(row.recruiter, set()).update(row.left_out or [])
     return found
+
+
+async def stands(conn: AsyncConnection, recruiter: str, month: date) -> bool:
+    """Whether this month of the recruiter has a score."""
+    query = select(scores.c.id).where(scores.c.recruiter == recruiter, scores.c.month == month).limit(1)
+    return (await conn.execute(query)).first() is not None
 
 
 async def page(

@@ -30,6 +30,7 @@ interviews = Table(
     Column("recruiter", String(64), ForeignKey("users.login"), nullable=False),
     Column("position", Text, nullable=False),
     Column("join_url", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default="", comment="where the candidate comes from"),
     Column("stage", String(24), nullable=False),
     Column("revision", Integer, nullable=False),
     instant("first_starts_at", nullable=False),

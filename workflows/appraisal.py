@@ -1,12 +1,12 @@
 """The appraisal's scheduled runs: daily counts kept in step every few minutes; alerts, scores and proposals day by day."""
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey
 
 from activities import names
+from domain.clock import local_day
 
 _ONE = timedelta(minutes=2)
 _IN_ALL = timedelta(minutes=20)
@@ -15,7 +15,7 @@ _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=tim
 # Two million interviews; what is left then waits for the next run.
 _MOST_BATCHES = 1000
 _SCHEDULED = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
-_ZONE = ZoneInfo("Asia/Shanghai")
+_ZONE = "Asia/Shanghai"
 
 
 @workflow.defn
@@ -81,4 +81,4 @@ async def _activity(name: str, day: str, summary: str) -> int:
 def _scheduled_day() -> str:
     """The day of the schedule's own time, also when it runs late or is made up for; else today."""
     meant = workflow.info().typed_search_attributes.get(_SCHEDULED) or workflow.now()
-    return meant.astimezone(_ZONE).date().isoformat()
+    return local_day(meant, _ZONE).isoformat()

@@ -52,6 +52,10 @@ def _flag(name: str) -> sa.Column:
 
 
 def upgrade() -> None:
+    op.add_column(
+        "interviews",
+        sa.Column("source", sa.Text(), server_default="", nullable=False, comment="where the candidate comes from"),
+    )
     _appointments()
     _answers()
     _days()
@@ -183,3 +187,4 @@ def downgrade() -> None:
     op.drop_index("ix_kpi_facts_arranged", table_name="kpi_facts")
     for table in ("kpi_touched", "kpi_days", "answers", "appointments"):
         op.drop_table(table)
+    op.drop_column("interviews", "source")

@@ -1,0 +1,146 @@
+"""GET /scores: every month's score line by line, and GET /appraisal/policies/{id}/effect: what a policy would have made of the past."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from api.appeals import Month
+from api.context import Caller, Connected, hr_operations, now
+from api.cursors import Page, cursor_of, place_of
+from api.documented import refusals
+from api.fields import Login
+from api.params import Paged, Params
+from api.problems import Problem, invalid
+from db import appraisal_policies, figures, scoring
+from db.people import User
+from db.trees import counts_of, next_month, tree_of
+from domain.appraisal_policy import appraisal_policy_from
+from domain.clock import zone_of
+from domain.scoring import Score, score
+from domain.terms import Locale
+
+router = APIRouter(prefix="/api/v1", tags=["appraisal"], responses=refusals((401, 403, 404, 422, 503)))
+_LIST = "scores"
+
+
+class ScoresQuery(Paged):
+    """Filters of the list."""
+
+    month: Month | None = None
+    recruiter: Login | None = None
+
+
+class LineView(BaseModel):
+    """One indicator's part; points null: 数据不足, it counts neither way."""
+
+    indicator: str
+    hits: int
+    of: int
+    target: float
+    weight: float = Field(description="percent")
+    points: float | None
+    weighted: float | None = Field(description="points times the weight that counted")
+
+
+class ScoreView(BaseModel):
+    """A month's score as it stands; `nth` above 1: counted anew, `because` says why."""
+
+    recruiter: str
+    recruiter_name: str
+    month: Month
+    nth: int
+    policy: int
+    lines: list[LineView]
+    counted: float = Field(description="the weight, in percent, that had cases enough")
+    total: float | None
+    because: str = Field(description="month, facts or appeal")
+    made_at: datetime
+
+
+class EffectQuery(Params):
+    """The month that the policy is tried on."""
+
+    month: Month
+
+
+class Effect(BaseModel):
+    """What the version would have made of a month, beside what the policy of that month made of it."""
+
+    recruiter: str
+    total: float | None
+    counted: float
+    standing_total: float | None = Field(description="under the policy that was in force")
+    lines: list[LineView]
+
+
+class EffectView(BaseModel):
+    """The simulated effect on everybody."""
+
+    month: Month
+    items: list[Effect]
+
+
+@router.get("/scores")
+async def listed(query: Annotated[ScoresQuery, Query()], app: Connected, user: Caller) -> Page[ScoreView]:
+    """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations."""
+    month = _first_day(query.month) if query.month is not None else None
+    before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
+    async with app.engine.connect() as conn:
+        rows = await scoring.page(conn, user, month, query.recruiter, before, query.limit)
+    shown = rows[: query.limit]
+    place = cursor_of(app, _LIST, (str(shown[-1].id),)) if len(rows) > query.limit else None
+    return Page(items=[_view(row, user) for row in shown], next=place)
+
+
+@router.get("/appraisal/policies/{id}/effect")
+async def effect(id: int, query: Annotated[EffectQuery, Query()], app: Connected, user: Caller) -> EffectView:
+    """What this version would have made of a past month, before it takes effect (R14). Nothing is written."""
+    hr_operations(user)
+    month = _first_day(query.month)
+    async with app.engine.connect() as conn:
+        row = await appraisal_policies.one(conn, user, id)
+        if row is None:
+            raise Problem(404, "policy-not-found", "没有该方案 / no such policy among yours")
+        tree = await tree_of(conn, user.path[0], month)
+        if tree is None or next_month(month) > now().astimezone(zone_of(tree.zone)).date():
+            raise invalid("month", "not-over", "须为已结束的月份 / must be a month that is over")
+        counted = await counts_of(conn, tree, month, next_month(month))
+        reached = await figures.below(conn, row.organisation_id, row.organisation_id)
+    tried, standing = appraisal_policy_from(row.data).scoring, tree.standing.policy.scoring
+    items = [
+        _effect(login, score(counts, tried), score(counts, standing))
+        for login, counts in counted.items()
+        if tree.teams.get(login) in reached
+    ]
+    return EffectView(month=query.month, items=items)
+
+
+def _effect(login: str, tried: Score, standing: Score) -> Effect:
+    return Effect(
+        recruiter=login,
+        total=tried.total,
+        counted=tried.counted,
+        standing_total=standing.total,
+        lines=[LineView(**scoring.line_data(line)) for line in tried.lines],
+    )
+
+
+def _view(row: Any, user: User) -> ScoreView:
+    return ScoreView(
+        recruiter=row.recruiter,
+        recruiter_name=row.name if user.locale is Locale.ZH else row.name_en,
+        month=row.month.strftime("%Y-%m"),
+        nth=row.nth,
+        policy=row.policy_id,
+        lines=[LineView(**line) for line in row.data["lines"]],
+        counted=row.counted,
+        total=row.total,
+        because=row.because,
+        made_at=row.made_at,
+    )
+
+
+def _first_day(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
