@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.bodies import Body
@@ -24,6 +24,7 @@ from domain.clock import zone_of
 router = APIRouter(prefix="/api/v1/appraisal/policies", tags=["appraisal"], responses=DOCUMENTED)
 _LIST = "appraisal-policies"
 
+PolicyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Why = Annotated[Text, Field(min_length=2, max_length=2000)]
 
 
@@ -105,7 +106,7 @@ async def propose(body: ProposalBody, app: Connected, user: Caller) -> Appraisal
 
 
 @router.get("/{id}")
-async def one(id: int, app: Connected, user: Caller) -> AppraisalPolicyDetail:
+async def one(id: PolicyId, app: Connected, user: Caller) -> AppraisalPolicyDetail:
     """One version."""
     async with app.engine.connect() as conn:
         row = await appraisal_policies.one(conn, user, id)
@@ -117,7 +118,7 @@ async def one(id: int, app: Connected, user: Caller) -> AppraisalPolicyDetail:
 
 
 @router.post("/{id}/approve")
-async def approve(id: int, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
+async def approve(id: PolicyId, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
     """The second person agrees; it holds from its first day on. Nobody approves a proposal of their own."""
     row = await _theirs(app, user, id)
     async with app.engine.connect() as conn:
@@ -132,21 +133,21 @@ async def approve(id: int, body: RemarkBody, app: Connected, user: Caller) -> Ap
 
 
 @router.post("/{id}/reject")
-async def reject(id: int, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
+async def reject(id: PolicyId, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
     """The second person does not agree."""
     await _theirs(app, user, id)
     return await _decided(app, user, id, PolicyState.REJECTED, body.remark)
 
 
 @router.post("/{id}/withdraw")
-async def withdraw(id: int, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
+async def withdraw(id: PolicyId, body: RemarkBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
     """Whoever proposed it takes it back."""
     await _theirs(app, user, id)
     return await _decided(app, user, id, PolicyState.WITHDRAWN, body.remark)
 
 
 @router.post("/{id}/acknowledge")
-async def acknowledge(id: int, app: Connected, user: Caller) -> AppraisalPolicyDetail:
+async def acknowledge(id: PolicyId, app: Connected, user: Caller) -> AppraisalPolicyDetail:
     """You have read an approved version; the first time is kept."""
     found = await one(id, app, user)
     if found.state is not PolicyState.APPROVED:
@@ -171,7 +172,7 @@ async def _theirs(app: App, user: User, id: int) -> Any:
     return row
 
 
-async def _decided(app: App, user: User, id: int, state: PolicyState, remark: str) -> AppraisalPolicyDetail:
+async def _decided(app: App, user: User, id: PolicyId, state: PolicyState, remark: str) -> AppraisalPolicyDetail:
     try:
         async with app.engine.begin() as conn:
             await appraisal_policies.decide(conn, id, state, user.login, remark, now())

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.appeals import Month
+from api.appraisal_policies import PolicyId
 from api.context import Caller, Connected, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
@@ -95,7 +96,7 @@ async def listed(query: Annotated[ScoresQuery, Query()], app: Connected, user: C
 
 
 @router.get("/appraisal/policies/{id}/effect")
-async def effect(id: int, query: Annotated[EffectQuery, Query()], app: Connected, user: Caller) -> EffectView:
+async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Connected, user: Caller) -> EffectView:
     """What this version would have made of a past month, before it takes effect (R14). Nothing is written."""
     hr_operations(user)
     month = _first_day(query.month)

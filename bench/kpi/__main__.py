@@ -44,6 +44,7 @@ async def fill(engine: AsyncEngine, size: Size, console: Console) -> float:
     async with engine.begin() as conn:
         await write(conn, size)
     console.print(f"{size.interviews:,} interviews written in {time.perf_counter() - begun:.0f} s")
+    await _vacuum(engine)
     begun = time.perf_counter()
     while True:
         async with engine.begin() as conn:
@@ -51,9 +52,16 @@ async def fill(engine: AsyncEngine, size: Size, console: Console) -> float:
             if not await roll_up(conn, BATCH):
                 break
     seconds = time.perf_counter() - begun
-    async with engine.connect() as conn:
-        await (await conn.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM ANALYZE"))
+    await _vacuum(engine)
     return seconds
+
+
+async def _vacuum(engine: AsyncEngine) -> None:
+    """What autovacuum does in a database that grows over two years."""
+    async with engine.connect() as conn:
+        await conn.execution_options(isolation_level="AUTOCOMMIT")
+        await conn.execute(text("SET statement_timeout = 0"))
+        await conn.execute(text("VACUUM ANALYZE"))
 
 
 def scopes(chance: random.Random) -> dict[str, list[Scope]]:

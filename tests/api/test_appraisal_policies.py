@@ -137,3 +137,10 @@ async def test_a_subsidiary_cannot_decide_for_the_group(office: Office, sign_in:
     below = await sign_in(f"{made['organisation']}-below", f"{made['organisation']}-team", "hrops")
     answer = await below.post(f"/appraisal/policies/{made['id']}/approve", {})
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:mianyue:rule:not-your-organisation")
+
+
+@pytest.mark.parametrize("id", ["0", "-1", "99999999999999999999", "eins"])
+async def test_an_id_that_none_can_have_is_refused(office: Office, id: str) -> None:
+    answer = await office.anna.get(f"/appraisal/policies/{id}")
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["id"]
