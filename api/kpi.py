@@ -2,14 +2,16 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
 from api.context import App, Caller, Connected, now
 from api.documented import refusals
+from api.exports import FILES, format_of
 from api.fields import Login
+from api.kpi_export import indicators_file
 from api.params import Period, instants_of
 from db import figure_rows, figures, people
 from db.calendars import zone_of_tree
@@ -36,6 +38,7 @@ class KpiGroups(KpiQuery):
     """`by`: one row per recruiter, organisation (each without those below it), month or day."""
 
     by: By = By.RECRUITER
+    format: Literal["json", "csv", "xlsx"] | None = None
 
 
 class ShareView(BaseModel):
@@ -118,15 +121,23 @@ class KpiView(BaseModel):
     next: str | None = None
 
 
-@router.get("/kpi")
-async def kpi(query: Annotated[KpiGroups, Query()], app: Connected, user: Caller) -> KpiView:
-    """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters."""
+@router.get("/kpi", response_model=KpiView, responses=FILES)
+async def kpi(
+    query: Annotated[KpiGroups, Query()],
+    app: Connected,
+    user: Caller,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> KpiView | Response:
+    """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters. `Accept: text/csv` (or xlsx's type, or
+    `format`) exports them."""
     span = await span_of(app, user, query)
     async with app.engine.connect() as conn:
         scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
         counted = await figures.counts(conn, scope, span, query.by)
         median = await figure_rows.median_notice_hours(conn, scope, span)
         named = await _names(conn, user, query.by, list(counted))
+    if (kind := query.format or format_of(accept)) != "json":
+        return await indicators_file(counted, named, user.locale, kind)
     items = [
         GroupFigures(
             key=key,

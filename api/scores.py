@@ -1,9 +1,9 @@
 """GET /scores: every month's score line by line, and GET /appraisal/policies/{id}/effect: what a policy would have made of the past."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
 from api.appeals import Month
@@ -11,7 +11,9 @@ from api.appraisal_policies import PolicyId
 from api.context import Caller, Connected, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
+from api.exports import FILES, MOST_EXPORTED, format_of, too_many
 from api.fields import Login
+from api.kpi_export import scores_file
 from api.params import Paged, Params
 from api.problems import Problem, invalid
 from db import appraisal_policies, figures, scoring
@@ -31,6 +33,7 @@ class ScoresQuery(Paged):
 
     month: Month | None = None
     recruiter: Login | None = None
+    format: Literal["json", "csv", "xlsx"] | None = None
 
 
 class LineView(BaseModel):
@@ -83,13 +86,25 @@ class EffectView(BaseModel):
     items: list[Effect]
 
 
-@router.get("/scores")
-async def listed(query: Annotated[ScoresQuery, Query()], app: Connected, user: Caller) -> Page[ScoreView]:
-    """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations."""
+@router.get("/scores", response_model=Page[ScoreView], responses=FILES)
+async def listed(
+    query: Annotated[ScoresQuery, Query()],
+    app: Connected,
+    user: Caller,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> Page[ScoreView] | Response:
+    """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations. `Accept: text/csv` (or
+    xlsx's type, or `format`) exports all of them."""
     month = _first_day(query.month) if query.month is not None else None
     before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
+    kind = query.format or format_of(accept)
+    most = query.limit if kind == "json" else MOST_EXPORTED
     async with app.engine.connect() as conn:
-        rows = await scoring.page(conn, user, month, query.recruiter, before, query.limit)
+        rows = await scoring.page(conn, user, month, query.recruiter, before, most)
+    if kind != "json":
+        if len(rows) > most:
+            raise too_many()
+        return await scores_file(rows, user.locale, kind)
     shown = rows[: query.limit]
     place = cursor_of(app, _LIST, (str(shown[-1].id),)) if len(rows) > query.limit else None
     return Page(items=[_view(row, user) for row in shown], next=place)
