@@ -17,7 +17,7 @@ from temporalio.client import Client
 
 import upkeep
 from connect import connect
-from db import people, rollup
+from db import people, rollup, sample
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
@@ -92,6 +92,15 @@ def appraise(
         day = (since + timedelta(days=nth)).date()
         found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
         typer.echo(f"{day}  " + "  ".join(f"{name} {number}" for name, number in found.items()))
+
+
+@app.command(name="sample")
+def load_sample() -> None:
+    """Load the article's case: half a year of a sample company, before and after. 载入示例：改进前后各三个月的数据。"""
+    if not _in_transaction(sample.write):
+        typer.echo("already there 已载入")
+    path = f"/api/v1/kpi/comparison?change={sample.CHANGE}&days={sample.DAYS}"
+    typer.echo(f"./run mianyue token --user {sample.HR}   GET {path}")
 
 
 @app.command()
