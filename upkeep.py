@@ -1,4 +1,4 @@
-"""What operators set up in Temporal: the schedules and the rates of the providers' queues."""
+"""What operators set up in Temporal: the schedules, days of the appraisal made up for, and the rates of the providers' queues."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -59,9 +59,14 @@ def _renewed(wanted: Schedule) -> Callable[[ScheduleUpdateInput], Awaitable[Sche
     return renew
 
 
-def _one_at_a_time(action: ScheduleActionStartWorkflow, spec: ScheduleSpec, catch_up: timedelta) -> Schedule:
-    """`catch_up`: how late a start that was missed is still made up for."""
-    policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=catch_up)
+def _one_at_a_time(
+    action: ScheduleActionStartWorkflow,
+    spec: ScheduleSpec,
+    catch_up: timedelta,
+    overlap: ScheduleOverlapPolicy = ScheduleOverlapPolicy.SKIP,
+) -> Schedule:
+    """`catch_up`: how late a start that was missed is still made up for; `overlap`: what becomes of several missed ones."""
+    policy = SchedulePolicy(overlap=overlap, catchup_window=catch_up)
     return Schedule(action=action, spec=spec, policy=policy)
 
 
@@ -101,6 +106,8 @@ _SCHEDULES = {
         ),
         # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
         timedelta(days=7),
+        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
+        ScheduleOverlapPolicy.BUFFER_ALL,
     ),
 }
 

@@ -11,13 +11,14 @@ from api.context import App, Caller, Connected, now
 from api.documented import refusals
 from api.exports import FILES, format_of
 from api.fields import Login
+from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
 from db import figure_rows, figures, people
 from db.calendars import zone_of_tree
 from db.figures import By, Span
 from db.people import User
-from domain.kpi import INDICATORS, Counts, Indicator, total
+from domain.kpi import INDICATORS, Better, Counts, Indicator, total
 from domain.proportions import wilson
 from domain.terms import Locale
 
@@ -119,6 +120,35 @@ class KpiView(BaseModel):
     items: list[GroupFigures]
     team: Together
     next: str | None = None
+
+
+class IndicatorView(BaseModel):
+    """What an indicator is: its formula in words, and the counts that it is made of."""
+
+    name: str
+    title: Sentence
+    formula: Sentence
+    numerator: str
+    denominator: list[str] = Field(description="added up")
+    better: Better
+    floor: int = Field(description="fewer cases judge nobody")
+
+
+@router.get("/kpi/indicators")
+async def indicators(user: Caller) -> list[IndicatorView]:
+    """Every indicator's definition."""
+    return [
+        IndicatorView(
+            name=one.name,
+            title=Sentence(zh=one.title.zh, en=one.title.en),
+            formula=Sentence(zh=one.formula.zh, en=one.formula.en),
+            numerator=one.hits,
+            denominator=list(one.of),
+            better=one.better,
+            floor=one.floor,
+        )
+        for one in INDICATORS.values()
+    ]
 
 
 @router.get("/kpi", response_model=KpiView, responses=FILES)

@@ -22,14 +22,14 @@ _PARTS = (
 )
 _TOO_FEW = Wording("数据不足", "too few cases")
 _KEY, _NAME = Wording("编号", "key"), Wording("名称", "name")
-_JUDGED = Wording("可评判", "enough cases")
+_JUDGED = Wording("说明", "remark")
 _SCORE = (
     Wording("招聘人员", "recruiter"),
     Wording("姓名", "name"),
     Wording("月份", "month"),
     Wording("总分", "total"),
     Wording("计入权重%", "weight counted %"),
-    Wording("重算次数", "times counted"),
+    Wording("第几次计算", "time counted"),
 )
 
 

@@ -20,7 +20,8 @@ from db import appraisal_policies, figures, scoring
 from db.people import User
 from db.trees import counts_of, next_month, tree_of
 from domain.appraisal_policy import appraisal_policy_from
-from domain.clock import zone_of
+from domain.clock import local_day
+from domain.kpi import INDICATORS
 from domain.scoring import Score, score
 from domain.terms import Locale
 
@@ -40,7 +41,7 @@ class LineView(BaseModel):
     """One indicator's part; points null: 数据不足, it counts neither way."""
 
     indicator: str
-    hits: int
+    hits: int | None = Field(description="null of so few survey answers that one could guess who gave them")
     of: int
     target: float
     weight: float = Field(description="percent")
@@ -120,15 +121,19 @@ async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Conn
         if row is None:
             raise Problem(404, "policy-not-found", "没有该方案 / no such policy among yours")
         tree = await tree_of(conn, user.path[0], month)
-        if tree is None or next_month(month) > now().astimezone(zone_of(tree.zone)).date():
+        if tree is None:
+            raise invalid("month", "no-policy", "该月没有考核方案 / no policy held in that month")
+        if next_month(month) > local_day(now(), tree.zone):
             raise invalid("month", "not-over", "须为已结束的月份 / must be a month that is over")
         counted = await counts_of(conn, tree, month, next_month(month))
-        reached = await figures.below(conn, row.organisation_id, row.organisation_id)
-    tried, standing = appraisal_policy_from(row.data).scoring, tree.standing.policy.scoring
+        reached = await figures.below(conn, user.organisation, row.organisation_id)
+        teams = {team for team in tree.teams.values() if team in reached}
+        standing = {team: (await appraisal_policies.in_force(conn, team, month)).policy.scoring for team in teams}
+    tried = appraisal_policy_from(row.data).scoring
     items = [
-        _effect(login, score(counts, tried), score(counts, standing))
+        _effect(login, score(counts, tried), score(counts, standing[tree.teams[login]]))
         for login, counts in counted.items()
-        if tree.teams.get(login) in reached
+        if tree.teams.get(login) in teams
     ]
     return EffectView(month=query.month, items=items)
 
@@ -139,7 +144,7 @@ def _effect(login: str, tried: Score, standing: Score) -> Effect:
         total=tried.total,
         counted=tried.counted,
         standing_total=standing.total,
-        lines=[LineView(**scoring.line_data(line)) for line in tried.lines],
+        lines=[_line(scoring.line_data(line)) for line in tried.lines],
     )
 
 
@@ -150,12 +155,17 @@ def _view(row: Any, user: User) -> ScoreView:
         month=row.month.strftime("%Y-%m"),
         nth=row.nth,
         policy=row.policy_id,
-        lines=[LineView(**line) for line in row.data["lines"]],
+        lines=[_line(line) for line in row.data["lines"]],
         counted=row.counted,
         total=row.total,
         because=row.because,
         made_at=row.made_at,
     )
+
+
+def _line(data: dict[str, Any]) -> LineView:
+    shown = data["of"] == 0 or data["of"] >= INDICATORS[data["indicator"]].shown_from
+    return LineView(**data | {"hits": data["hits"] if shown else None})
 
 
 def _first_day(month: str) -> date:

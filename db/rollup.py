@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.appointments import ARRANGES, answers_of, appointments_of
 from db.calendars import zones_of_roots
 from db.counting import ANSWERED, COUNTS, answer_sums, no_sums, sums
+from db.planning import plan_anew
 from db.tables_appraisal import answers, appointments, kpi_days, kpi_touched
 from db.tables_interview import interviews, kpi_facts
 from domain.appointments import COUNTED
@@ -36,6 +37,7 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
     What is touched while it runs stays for the next time. In the caller's transaction.
     """
+    await plan_anew(conn)
     await conn.execute(_ALONE)
     oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
     taken = delete(kpi_touched).where(kpi_touched.c.id.in_(oldest)).returning(kpi_touched.c.interview_id)
@@ -47,6 +49,7 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
 async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
     """Make the appointments, answers and days of these interviews anew from the facts."""
+    await plan_anew(conn)
     await conn.execute(_ALONE)
     given = {"ids": list(ids)}
     calendars = await calendars_of(conn)
@@ -77,6 +80,7 @@ async def with_freed(conn: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
 
 async def touched(conn: AsyncConnection) -> list[UUID]:
     """The interviews of which the stored figures may not know the newest, with those whose freed time they may have taken."""
+    await plan_anew(conn)
     ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
     return list(await with_freed(conn, ids)) if ids else []
 

@@ -123,7 +123,7 @@ def _above(one: _Weighed, by: float) -> bool:
 
 @dataclass(frozen=True)
 class Told:
-    """An alert that was told before, by the last day of its window, and whether it became a review."""
+    """An alert that was told before, by the day after its window, and whether it became a review."""
 
     day: date
     level: Level

@@ -63,6 +63,12 @@ def mistakes_of(policy: AppraisalPolicy) -> list[Mistake]:
     watched = policy.alerts.indicator
     if watched not in INDICATORS:
         found.append(_unknown("alerts.indicator", watched))
+    elif not INDICATORS[watched].watchable:
+        known = ", ".join(name for name, one in INDICATORS.items() if one.watchable)
+        detail = Wording(
+            f"预警只能监测越低越好的面试指标，可选 {known}", f"alerts watch what is better low; known: {known}"
+        )
+        found.append(Mistake("alerts.indicator", "not-watchable", detail))
     weighed = {item.indicator for item in policy.scoring.items}
     for place, shift in enumerate(policy.shifts):
         if shift.indicator not in INDICATORS:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kpi import INDICATORS, Better, Counts, Indicator
-from domain.proportions import Interval, Share, difference, wilson
+from domain.proportions import Interval, Share, difference
 from domain.rates_said import percent, points
 from domain.terms import Locale
 
@@ -25,8 +25,6 @@ class Compared:
     indicator: Indicator
     before: Share
     after: Share
-    before_interval: Interval | None
-    after_interval: Interval | None
     change: Interval | None
     verdict: Verdict
 
@@ -39,7 +37,7 @@ def compare(before: Counts, after: Counts) -> list[Compared]:
 def _compared(indicator: Indicator, before: Share, after: Share) -> Compared:
     change = difference(before, after)
     verdict = _verdict(indicator, before, after, change)
-    return Compared(indicator, before, after, wilson(before), wilson(after), change, verdict)
+    return Compared(indicator, before, after, change, verdict)
 
 
 def _verdict(indicator: Indicator, before: Share, after: Share, change: Interval | None) -> Verdict:
@@ -55,7 +53,8 @@ def sentence(one: Compared, locale: Locale) -> str:
     title = one.indicator.title.of(locale)
     if one.verdict is Verdict.TOO_FEW or one.change is None or one.before.rate is None or one.after.rate is None:
         return _TOO_FEW[locale].format(title=title, before=one.before.of, after=one.after.of, floor=one.indicator.floor)
-    return _SAID[locale].format(
+    said = _SAID if percent(one.before.rate) != percent(one.after.rate) else _SAME
+    return said[locale].format(
         title=title,
         before=percent(one.before.rate),
         after=percent(one.after.rate),
@@ -67,13 +66,17 @@ def sentence(one: Compared, locale: Locale) -> str:
 
 
 def _way(before: float, after: float, locale: Locale) -> str:
-    zh, en = ("降至", "fell") if after < before else ("升至", "rose") if after > before else ("维持在", "stayed")
+    zh, en = ("降至", "fell") if after < before else ("升至", "rose")
     return zh if locale is Locale.ZH else en
 
 
 _SAID = {
     Locale.ZH: "{title}由 {before} {way} {after}（变化 {low} 至 {high} 个百分点，95% 置信区间），{verdict}。",
     Locale.EN: "The {title} {way} from {before} to {after} ({low} to {high} points, 95% interval): {verdict}.",
+}
+_SAME = {
+    Locale.ZH: "{title}前后均为 {after}（变化 {low} 至 {high} 个百分点，95% 置信区间），{verdict}。",
+    Locale.EN: "The {title} is {after} in both periods ({low} to {high} points, 95% interval): {verdict}.",
 }
 _TOO_FEW = {
     Locale.ZH: "{title}：数据不足（前 {before} 例、后 {after} 例，各需至少 {floor} 例），无法判断变化。",

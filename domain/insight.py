@@ -1,6 +1,5 @@
 """Why interviews are cancelled (R15): shares with their intervals and trends, and suggestions with the evidence for them."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,7 +73,7 @@ RULES = (
         "sudden",
         SUDDEN,
         0.4,
-        Wording("候选人临时有事", "something came up for the candidate"),
+        Wording("候选人临时有事", "candidates for whom something came up"),
         Wording(
             "在邀约中增加改期选项，并提前一天发送短信提醒",
             "offer another time in the invitation and send a reminder SMS one day before",
@@ -94,7 +93,7 @@ RULES = (
         "screening",
         frozenset({"E_SCREEN_FAIL", "C_NOT_INTERESTED"}),
         0.25,
-        Wording("人岗不匹配或候选人不再考虑", "no match, or no interest"),
+        Wording("人岗不匹配或候选人不再考虑", "candidates who do not match or are not interested"),
         Wording(
             "将资格复核和岗位、薪资、地点沟通提前到邀约之前",
             "check the profile and talk about role, salary and location before inviting",
@@ -169,14 +168,9 @@ def sentence(one: Advice, locale: Locale) -> str:
 
 _SENTENCE = Wording(
     "{share} 的取消原因是{subject}（{hits}/{of}，95% 置信区间 {low}–{high}），建议{advice}",
-    "{share} of the cancellations are {subject} ({hits} of {of}, 95% interval {low}–{high}); it may help to {advice}",
+    "{share} of the cancellations come from {subject} ({hits} of {of}, 95% interval {low}–{high}); it may help to {advice}",
 )
 
 NOTICE_EDGES = (0.0, 2.0, 24.0, 72.0)
 NOTICE_SPANS = ("<0", "0-2", "2-24", "24-72", "72+")
 """Hours from the decision to the start: after it began, and up to each edge, which belongs to the next span."""
-
-
-def notice_span(hours: float) -> str:
-    """The span of `NOTICE_SPANS` that these hours lie in."""
-    return NOTICE_SPANS[bisect_right(NOTICE_EDGES, hours)]

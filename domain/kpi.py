@@ -77,6 +77,11 @@ class Indicator:
         """Numerator and denominator of these counts."""
         return Share(getattr(counts, self.hits), sum(getattr(counts, name) for name in self.of))
 
+    @property
+    def watchable(self) -> bool:
+        """Whether alerts may watch it: more than luck explains is then bad, and its cases are agreed times."""
+        return self.better is Better.LOW and self.hits not in ("answers", "satisfied")
+
     def shown(self, counts: Counts) -> bool:
         """Whether the rate may be shown."""
         return self.share(counts).of >= self.shown_from

@@ -1,6 +1,6 @@
 """What a month's indicators are worth under a policy of weights, targets and points (R14); few cases are not scored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
@@ -106,7 +106,7 @@ def _shares(counts: Counts, rules: ScoringRules) -> list[tuple[Item, Share]]:
 
 def _points(item: Item, share: Share, least: int) -> float | None:
     rate = share.rate
-    if rate is None or share.of < least:
+    if rate is None or share.of < max(least, INDICATORS[item.indicator].shown_from):
         return None
     return item.missed + (item.met - item.missed) * _METHODS[item.method](item, share, rate)
 
@@ -135,8 +135,3 @@ def _low(item: Item) -> bool:
 
 
 _METHODS = {Method.CLIFF: _cliff, Method.BAND: _band, Method.POSTERIOR: _posterior}
-
-
-def weights(rules: ScoringRules) -> Mapping[str, float]:
-    """Each indicator's weight in percent."""
-    return {item.indicator: item.weight for item in rules.items}

@@ -1,17 +1,26 @@
 """An appeal (申诉) from the objection to the figures and the score that follow it (R14)."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from uuid import uuid4
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from activities.appraise import Appraiser
 from api.context import App
+from db.rollup import roll_up
+from db.tables import organisations
+from db.tables_judging import appeals
+from db.tables_judging import appraisal_policies as versions
+from domain.scoring import Item, ScoringRules
 from tests.api.conftest import Hire
 from tests.api.desk import Desk, Json
-from tests.group import Group, busy, founded
+from tests.db.past import Recruiter
+from tests.group import POLICY, SEPTEMBER, Group, busy, founded
 
 
 @dataclass(frozen=True)
@@ -130,6 +139,60 @@ async def test_upholding_says_what_is_corrected(team: Team, verdict: Json, field
     assert answer.status_code == 422, answer.text
     assert [(error["field"], error["rule"]) for error in answer.json()["errors"]] == [(field, rule)]
     assert (await team.zhang.get(f"/appeals/{id}")).json()["state"] == "open"
+
+
+async def test_an_upheld_fact_changes_the_score_that_weighs_it(team: Team) -> None:
+    """R14: under a policy of attributable cancellations, 10 of 30 miss the target of 30 %; one fewer meets it."""
+    wish = replace(POLICY, scoring=ScoringRules([Item("attributable_rate", 100, 0.3)]))
+    await team.group.agree(wish, date(2026, 9, 1))
+    assert await Appraiser(team.group.engine).score_month("2026-10-01") >= 1
+    assert (await team.score())["total"] == -0.5
+    row = await team.a_mistake()
+    id = await team.file(interview_id=row["interview_id"], revision=row["revision"])
+    async with team.group.engine.begin() as conn:
+        await roll_up(conn, 1000)
+    await team.manager.post(f"/appeals/{id}/uphold", {"remark": "属实", "correction": {"attributable": False}})
+    after = await team.score()
+    assert (after["total"], after["because"], after["nth"]) == (1.0, "appeal", 3)
+
+
+async def test_nobody_decides_an_appeal_of_their_own(team: Team, sign_in: Hire, served: App) -> None:
+    """Not over HTTP, and not in the database either."""
+    id = await team.file(month="2026-09")
+    own = {"state": "upheld", "decided_by": team.zhang.login}
+    async with served.engine.connect() as conn:
+        with pytest.raises(IntegrityError, match="not_ones_own"):
+            await conn.execute(update(appeals).where(appeals.c.id == UUID(id)).values(**own))
+        await conn.rollback()
+        alone = {"state": "approved", "decided_by": versions.c.proposed_by}
+        with pytest.raises(IntegrityError, match="two_people"):
+            await conn.execute(update(versions).where(versions.c.organisation_id == team.group.root).values(**alone))
+
+
+async def test_of_few_survey_answers_a_score_says_nothing(team: Team, sign_in: Hire) -> None:
+    """R12: one answer in a month must not be readable in the score's line, and is not scored, whatever the policy says."""
+    await team.group.agree(
+        replace(POLICY, scoring=ScoringRules([Item("satisfaction", 100, 0.8)], least=1)), date(2026, 9, 1)
+    )
+    one = await team.group.recruiter("zhang").arrange(SEPTEMBER, SEPTEMBER + timedelta(days=2))
+    await one.end(SEPTEMBER + timedelta(days=2, hours=1))
+    await one.answer(SEPTEMBER + timedelta(days=2, hours=3), 1, 1)
+    await Appraiser(team.group.engine).score_month("2026-10-01")
+    [line] = (await team.score())["lines"]
+    assert (line["of"], line["hits"], line["points"]) == (1, None, None)
+
+
+async def test_a_subsidiary_tries_a_policy_on_its_own_people(team: Team, sign_in: Hire) -> None:
+    group = team.group
+    await busy(Recruiter(group.engine, f"{group.root}-other", f"{group.root}-elsewhere"), 3, 0)
+    async with group.engine.begin() as conn:
+        path = {"parent_id": group.root, "path": [group.root, f"{group.root}-elsewhere"]}
+        await conn.execute(update(organisations).where(organisations.c.id == f"{group.root}-elsewhere").values(**path))
+    [policy] = await group.rows(versions)
+    for login, organisation, seen in (("hr1", group.root, 2), ("hr2", group.team, 1)):
+        hr = await sign_in(f"{group.root}-{login}", organisation, "hrops")
+        found = await hr.page(f"/appraisal/policies/{policy.id}/effect", {"month": "2026-09"})
+        assert len(found["items"]) == seen
 
 
 async def test_a_policy_is_tried_on_a_past_month(team: Team, sign_in: Hire) -> None:

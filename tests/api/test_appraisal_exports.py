@@ -35,9 +35,9 @@ async def test_indicators_with_their_parts(hrops: Desk) -> None:
     answer = await hrops.get("/kpi", SEPTEMBER, Accept="text/csv")
     assert answer.headers["content-disposition"] == 'attachment; filename="indicators.csv"'
     li, zhang = table(answer.content)
-    assert (zhang["取消率 分子"], zhang["取消率 分母"], zhang["取消率 可评判"]) == ("10", "30", "")
+    assert (zhang["取消率 分子"], zhang["取消率 分母"], zhang["取消率 说明"]) == ("10", "30", "")
     assert round(float(zhang["取消率 区间下限"]), 4) == 0.1923
-    assert (li["取消率 分子"], li["取消率 分母"], li["取消率 可评判"]) == ("0", "3", "数据不足")
+    assert (li["取消率 分子"], li["取消率 分母"], li["取消率 说明"]) == ("0", "3", "数据不足")
     assert (li["候选人体验满意度 分子"], li["候选人体验满意度 比率"]) == ("", ""), "nothing of fewer than five answers"
 
 

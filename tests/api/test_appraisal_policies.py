@@ -117,6 +117,16 @@ async def test_a_proposal_is_withdrawn_by_who_made_it_and_rejected_by_others(off
             "policy.scoring.items.0.pay",
             "unexpected_keyword_argument",
         ),
+        (
+            {
+                "policy": {
+                    "scoring": {"items": [{"indicator": "cancellation_rate", "weight": 100, "target": 0.1}]},
+                    "alerts": {"indicator": "satisfaction"},
+                }
+            },
+            "policy.alerts.indicator",
+            "not-watchable",
+        ),
         ({"valid_from": "2020-01-01"}, "valid_from", "must-be-ahead"),
         ({"valid_from": "soon"}, "valid_from", "date_from_datetime_parsing"),
         ({"why": ""}, "why", "too_short"),

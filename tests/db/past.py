@@ -18,6 +18,10 @@ from tests.activities.build import kept
 from tests.api.desk import hire
 
 
+class Unchanged(Exception):
+    """The step was accepted, and changed nothing."""
+
+
 class Past:
     """One interview's life; every step is written in a transaction of its own, with its facts, log row and notices."""
 
@@ -26,7 +30,8 @@ class Past:
         self.id = UUID(state.interview_id)
 
     async def _take(self, decision: Decision) -> None:
-        assert decision.change is not None, decision.result
+        if decision.change is None:
+            raise Unchanged(decision.result)
         async with self._engine.begin() as conn:
             await recording.write(conn, decision.change, f"hash-{self.id}-{decision.state.revision}")
         self.state = decision.state
@@ -52,7 +57,8 @@ class Past:
         )
         async with self._engine.begin() as conn:
             done = await conn.execute(query, {"at": at, "id": self.id, "revision": self.state.revision})
-            assert done.rowcount == 1
+            if done.rowcount != 1:
+                raise Unchanged("there is no such notice")
 
     async def move(self, at: datetime, starts_at: datetime) -> None:
         command = Move(str(uuid4()), self.state.recruiter, starts_at)

@@ -49,3 +49,9 @@ def test_too_few_cases_say_nothing(counts: Counts) -> None:
     assert found.verdict is Verdict.TOO_FEW
     assert "数据不足" in sentence(found, Locale.ZH)
     assert "too few" in sentence(found, Locale.EN)
+
+
+def test_the_same_rate_twice_is_said_so() -> None:
+    found = of(BEFORE, BEFORE, "cancellation_rate")
+    assert sentence(found, Locale.ZH).startswith("取消率前后均为 18%")
+    assert "18% in both periods" in sentence(found, Locale.EN)

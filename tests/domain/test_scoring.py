@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kpi import Counts
-from domain.scoring import Item, Method, ScoringRules, mistakes, score, weights
+from domain.scoring import Item, Method, ScoringRules, mistakes, score
 
 RATE = Item("cancellation_rate", 15, 0.10)
 REASONS = Item("reason_quality_rate", 85, 0.90)
@@ -91,7 +91,3 @@ def test_fewer_cancellations_never_score_less(method: Method, case: tuple[int, i
 )
 def test_a_policy_that_cannot_be_is_named(items: list[Item], wrong: list[str]) -> None:
     assert mistakes(ScoringRules(items)) == wrong
-
-
-def test_weights_by_indicator() -> None:
-    assert weights(ScoringRules([RATE, REASONS])) == {"cancellation_rate": 15, "reason_quality_rate": 85}
