@@ -114,7 +114,7 @@ _SCHEDULES = {
 
 async def appraise(client: Client, day: date) -> dict[str, int]:
     """Make up for one day's appraisal now and wait for it; a day that was appraised before gives nothing new. Raises: Unanswered."""
-    run = client.execute_workflow(
+    begun = client.start_workflow(
         AppraisalWorkflow.run,
         day.isoformat(),
         id=f"{APPRAISAL}-{day.isoformat()}",
@@ -123,7 +123,8 @@ async def appraise(client: Client, day: date) -> dict[str, int]:
         execution_timeout=_ONE_APPRAISAL,
         static_summary=f"补考核 appraisal {day.isoformat()}",
     )
-    return await answered(run)
+    run = await answered(begun)
+    return await run.result()
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""What the appraisal's schedules do: keep the daily counts, look for alerts, score months, propose weights (R13, R14, R21).
+"""What the appraisal's schedules do: keep the daily counts, look for alerts, score months, propose weights (R13, R14, R21)."""
 
-Each depends on the given day and the facts alone: late, or again, it gives the same and tells nobody twice.
-"""
-
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,6 +15,7 @@ from db.appraisal_policies import Proposal
 from db.figures import Scope
 from db.trees import Tree, counts_of, next_month, trees
 from domain.alerting import Next, follows, judge
+from domain.clock import local_day
 from domain.kpi import INDICATORS, Counts, total
 from domain.proportions import Share
 from domain.reweighing import proposals
@@ -24,7 +24,7 @@ _BATCH = 2000
 
 
 class Appraiser:
-    """The schedules' activities."""
+    """The schedules' activities. Each depends on the given day and the facts: late, or again, it tells nobody twice."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -39,27 +39,36 @@ class Appraiser:
     async def look_for_alerts(self, day: str) -> int:
         """Look at the window before this day (ISO date); how many alerts were new."""
         looked = date.fromisoformat(day)
-        async with transaction(self._engine) as conn:
-            return sum([await _look(conn, tree, looked) for tree in await trees(conn, looked)])
+        return await self._in_every_tree(looked, looked, lambda conn, tree: _look(conn, tree, looked))
 
     @activity.defn(name=names.SCORE_MONTH)
     async def score_month(self, day: str) -> int:
         """Score the month before the one of this day (ISO date); how many scores are new or changed."""
-        month = (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).replace(day=1)
-        async with transaction(self._engine) as conn:
-            return sum(
-                [
-                    await scoring.score_month(conn, tree, month, "facts", datetime.now(UTC))
-                    for tree in await trees(conn, month)
-                ]
-            )
+        over = date.fromisoformat(day).replace(day=1)
+        month = (over - timedelta(days=1)).replace(day=1)
+        at = datetime.now(UTC)
+        return await self._in_every_tree(
+            month, over, lambda conn, tree: scoring.score_month(conn, tree, month, "facts", at)
+        )
 
     @activity.defn(name=names.PROPOSE_WEIGHTS)
     async def propose_weights(self, day: str) -> int:
         """Propose other weights where a rule of the policy asks for it (R21); how many proposals are new."""
         looked = date.fromisoformat(day)
+        return await self._in_every_tree(looked, looked, lambda conn, tree: _propose(conn, tree, looked))
+
+    async def _in_every_tree(
+        self, policy_of: date, over: date, work: Callable[[AsyncConnection, Tree], Awaitable[int]]
+    ) -> int:
+        """Each group in a transaction of its own, under its policy of a day; a group where `over` has not begun waits for its time."""
         async with transaction(self._engine) as conn:
-            return sum([await _propose(conn, tree, looked) for tree in await trees(conn, looked)])
+            found = await trees(conn, policy_of)
+        new = 0
+        for tree in found:
+            if over <= local_day(datetime.now(UTC), tree.zone):
+                async with transaction(self._engine) as conn:
+                    new += await work(conn, tree)
+        return new
 
 
 async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
@@ -71,7 +80,9 @@ async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
     for login, team in tree.teams.items():
         teams.setdefault(team, {})[login] = indicator.share(counted.get(login, Counts()))
     new = 0
-    for login, judged in judge(teams, rules).items():
+    # Half a second per hundred recruiters: the worker has other things to do meanwhile.
+    found = await asyncio.to_thread(judge, teams, rules)
+    for login, judged in found.items():
         told = await alerting.told_before(conn, login, look)
         step = follows(judged.level, told, day, rules)
         if step is not Next.NOTHING:
@@ -104,7 +115,7 @@ async def _propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
         wanted = Proposal(
             organisation=tree.root,
             policy=replace(standing.policy, scoring=scoring_rules),
-            valid_from=next_month(day),
+            valid_from=next_month(max(day, local_day(datetime.now(UTC), tree.zone))),
             why=f"shift:{rule.indicator}",
             by="system",
             evidence=evidence,

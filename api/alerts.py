@@ -172,7 +172,7 @@ async def _own(app: App, user: User, id: UUID) -> None:
 def _view(row: Any, user: User) -> AlertView:
     judged = _judged(row)
     named = {Locale.ZH: row.name, Locale.EN: row.name_en}
-    said = {one: sentence(named[one], judged, row.reasons, one) for one in Locale}
+    said = {one: sentence(named[one], judged, row.indicator, row.reasons, one) for one in Locale}
     rests_on = {one: basis(judged, row.indicator, row.window_days, row.above, one) for one in Locale}
     fields = {name: value for name, value in row._mapping.items() if not name.startswith("review_")}
     task = {name.removeprefix("review_"): value for name, value in row._mapping.items() if name.startswith("review_")}

@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/v1/appeals", tags=["appraisal"], responses=DOCUM
 _LIST = "appeals"
 
 Words = Annotated[Text, Field(min_length=2, max_length=2000)]
-Month = Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$", examples=["2026-10"])]
+Month = Annotated[str, Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$", examples=["2026-10"])]
 
 
 class AppealBody(Body):

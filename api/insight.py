@@ -1,5 +1,6 @@
 """GET /kpi/reasons: why interviews are cancelled (R15): shares, what has changed, and suggestions with their evidence."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -16,6 +17,9 @@ from domain.insight import Advice, Dimension, Slice, advice, sentence, slices
 from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
+
+
+_MOST = timedelta(days=3660)
 
 
 class ReasonsQuery(KpiQuery):
@@ -84,10 +88,10 @@ def _earlier(span: Span) -> Span | None:
     """The period of the same length just before; None of an open one."""
     if span.since is None or span.until is None:
         return None
-    try:
-        return Span(span.since - (span.until - span.since), span.since, span.zone, going_on=False)
-    except OverflowError:
-        raise invalid("from", "out-of-calendar", "时段过长 / the period is too long") from None
+    length = span.until - span.since
+    if length > _MOST:
+        raise invalid("from", "too-long", f"最多 {_MOST.days} 天 / {_MOST.days} days at most")
+    return Span(span.since - length, span.since, span.zone, going_on=False)
 
 
 def _slice(one: Slice) -> SliceView:

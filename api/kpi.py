@@ -14,7 +14,7 @@ from api.fields import Login
 from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
-from db import figure_rows, figures, people
+from db import figure_rows, figures, people, rollup
 from db.calendars import zone_of_tree
 from db.figures import By, Span
 from db.people import User
@@ -117,6 +117,9 @@ class KpiView(BaseModel):
     since: datetime | None = Field(alias="from")
     until: datetime | None = Field(alias="to")
     zone: str = Field(description="the group's calendar: whose days the dates are")
+    behind: bool = Field(
+        description="true: much is waiting to be counted, and what is newest is not in these figures yet"
+    )
     items: list[GroupFigures]
     team: Together
     next: str | None = None
@@ -165,6 +168,7 @@ async def kpi(
         scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
         counted = await figures.counts(conn, scope, span, query.by)
         median = await figure_rows.median_notice_hours(conn, scope, span)
+        late = await rollup.behind(conn)
         named = await _names(conn, user, query.by, list(counted))
     if (kind := query.format or format_of(accept)) != "json":
         return await indicators_file(counted, named, user.locale, kind)
@@ -180,7 +184,7 @@ async def kpi(
     ]
     together = Together(median_notice_hours=median, **figures_of(total(counted.values())))
     return KpiView.model_validate(
-        {"from": span.since, "to": span.until, "zone": span.zone, "items": items, "team": together}
+        {"from": span.since, "to": span.until, "zone": span.zone, "behind": late, "items": items, "team": together}
     )
 
 

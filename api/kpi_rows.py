@@ -74,6 +74,8 @@ def _counted(of: str) -> list[str]:
     """The counts whose rows are wanted. Raises: Problem 422 for a name that counts no agreed times."""
     indicator = INDICATORS.get(of)
     names = list(indicator.of) if indicator is not None else [of]
+    if of == "interviews":
+        names.append("open")
     if not all(name in COUNTED for name in names):
         known = ", ".join([*COUNTED, *(name for name, one in INDICATORS.items() if set(one.of) <= COUNTED.keys())])
         raise invalid("of", "unknown-count", f"须为以下之一 / must be one of: {known}")

@@ -19,6 +19,9 @@ from domain.appointments import COUNTED
 Day = tuple[str, str, Any]
 """Recruiter, organisation, day."""
 
+MOST_CORRECTED = 5000
+"""Rows of `kpi_touched` that reading makes up for: about half a second's work."""
+
 # Two at a time would make the same days anew; they come one after the other.
 _ALONE = select(func.pg_advisory_xact_lock(0x6B7069))
 _KEY = ("recruiter", "organisation_id", "day")
@@ -79,10 +82,22 @@ async def with_freed(conn: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
 
 
 async def touched(conn: AsyncConnection) -> list[UUID]:
-    """The interviews of which the stored figures may not know the newest, with those whose freed time they may have taken."""
+    """The interviews of which the stored figures may not know the newest, with those whose freed time they may have taken.
+
+    None while more wait than a reader can make up for in time (after an upgrade, or a day without roll-up): `behind` says so.
+    """
     await plan_anew(conn)
+    if await behind(conn):
+        return []
     ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
     return list(await with_freed(conn, ids)) if ids else []
+
+
+async def behind(conn: AsyncConnection) -> bool:
+    """Whether so much waits for the roll-up that figures are read as they were stored."""
+    waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
+    found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
+    return found > MOST_CORRECTED
 
 
 async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:

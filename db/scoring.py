@@ -21,6 +21,9 @@ async def score_month(
     conn: AsyncConnection, tree: Tree, month: date, because: str, at: datetime, only: str | None = None
 ) -> int:
     """Score the month (its first day) of everybody who did anything in it, or of one recruiter; how many scores are new or changed."""
+    # Before anything is read: a nightly run must not write over what an appeal has changed meanwhile.
+    lock = func.hashtextextended(f"scores/{tree.root}/{month.isoformat()}", 0)
+    await conn.execute(select(func.pg_advisory_xact_lock(lock)))
     counted = await counts_of(conn, tree, month, next_month(month))
     out = await left_out(conn, month)
     policies: dict[str, InForce] = {}
@@ -50,8 +53,6 @@ async def keep(
     at: datetime,
 ) -> bool:
     """Write a score down when it differs from the month's last one; whether it did. What stood before stays readable."""
-    lock = func.pg_advisory_xact_lock(func.hashtext(f"score/{recruiter}/{month.isoformat()}"))
-    await conn.execute(select(lock))
     last = (await conn.execute(_newest().where(scores.c.recruiter == recruiter, scores.c.month == month))).first()
     data = {"lines": [line_data(line) for line in made.lines]}
     if last is not None and (last.policy_id, last.data) == (policy, data):

@@ -35,9 +35,11 @@ _SUGGESTIONS = {
 _MIXED = Wording("逐条核查其取消记录，了解具体情况", "going through the single cancellations to see what happened")
 
 _SENTENCE = Wording(
-    "{name}的取消率为{rate}，团队平均为{team}，建议{advice}",
-    "{name}'s cancellation rate is {rate}, the team's {team}; we suggest {advice}",
+    "{name}的{title}为{rate}，团队平均为{team}，建议{advice}",
+    "{name}'s {title} is {rate}, the team's {team}; we suggest {advice}",
 )
+# The article's word; which cancellations are counted stands in the basis.
+_CANCELLATION_RATE = {"attributable_rate": "cancellation_rate"}
 _BASIS = Wording(
     "统计口径：{title}，近 {days} 天 {hits}/{of} 场；团队其他成员 {others_hits}/{others_of} 场。{luck}",
     "Counted: {title}, {hits} of {of} in {days} days; the others of the team {others_hits} of {others_of}. {luck}",
@@ -52,10 +54,11 @@ _PLAIN = Wording(
 )
 
 
-def sentence(name: str, judged: Judged, reasons: Mapping[str, int], locale: Locale) -> str:
+def sentence(name: str, judged: Judged, indicator: str, reasons: Mapping[str, int], locale: Locale) -> str:
     """ "张三的取消率为25%，团队平均为12%，建议核查其前期候选人筛选流程": the team's is the others' together."""
     return _SENTENCE.of(locale).format(
         name=name,
+        title=INDICATORS[_CANCELLATION_RATE.get(indicator, indicator)].title.of(locale),
         rate=_said(judged.share),
         team=_said(judged.others),
         advice=suggestion(reasons).of(locale),

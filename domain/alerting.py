@@ -26,19 +26,21 @@ class AlertRules:
     """When a share is told of, part of the appraisal policy.
 
     indicator: the rate that is watched. window_days: how far back it is counted. least: cases below which nobody is judged, and which
-    the rest of the team must have at least. alert, alarm: the chance (0–1) that an honest recruiter lies so far off, adjusted for the
-    number of recruiters looked at. repeat_days: an alert that still stands after so long is the second one. above: the plain rule
-    "team + so much" (share 0–1), None for off: of honest recruiters with 20 interviews it flags one in five.
+    rest of the team must have at least. least_others: colleagues with cases whom somebody is held against, at least; of fewer the
+    comparison would tell them each other's figures. alert, alarm: the chance (0–1) that an honest recruiter lies so far off, adjusted
+    for the number of recruiters looked at. repeat_days: an alert that still stands after so long is the second one. above: the plain
+    rule "team + so much" (share 0–1), None for off: 0.05 flags one in five honest recruiters with 20 interviews.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     indicator: str = "attributable_rate"
     window_days: Annotated[int, Field(ge=7, le=366)] = 90
-    least: Annotated[int, Field(ge=10)] = 20
+    least: Annotated[int, Field(ge=10, le=100_000)] = 20
+    least_others: Annotated[int, Field(ge=2, le=1000)] = 3
     alert: Chance = 0.025
     alarm: Chance = 0.001
-    repeat_days: Annotated[int, Field(ge=1)] = 28
+    repeat_days: Annotated[int, Field(ge=1, le=366)] = 28
     above: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
@@ -73,7 +75,7 @@ def judge(teams: Mapping[str, Mapping[str, Share]], rules: AlertRules) -> dict[s
         for login, share in team.items()
         if share.of >= rules.least
     ]
-    weighed = {one.login: one for one in seen if one is not None and one.others.of >= rules.least}
+    weighed = {one.login: one for one in seen if one is not None and _comparable(one, rules)}
     chances = adjusted({login: one.chance for login, one in weighed.items()})
     return {login: _judged(one, chances[login], rules) for login, one in weighed.items()}
 
@@ -83,6 +85,7 @@ class _Weighed:
     login: str
     share: Share
     others: Share
+    colleagues: int
     expected: Expectation
     chance: float
 
@@ -98,7 +101,12 @@ def _weighed(
     if expected is None:
         return None
     together = Share(sum(other.hits for other in others), sum(other.of for other in others))
-    return _Weighed(login, share, together, expected, chance_of_at_least(share.hits, share.of, expected))
+    colleagues = sum(other.of > 0 for other in others)
+    return _Weighed(login, share, together, colleagues, expected, chance_of_at_least(share.hits, share.of, expected))
+
+
+def _comparable(one: _Weighed, rules: AlertRules) -> bool:
+    return one.others.of >= rules.least and one.colleagues >= rules.least_others
 
 
 def _judged(one: _Weighed, corrected: float, rules: AlertRules) -> Judged:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from domain.alerting import AlertRules
 from domain.catalogue import Wording
@@ -31,7 +31,7 @@ class AppraisalPolicy:
 
     scoring: ScoringRules
     alerts: AlertRules = field(default_factory=AlertRules)
-    shifts: list[ShiftRule] = field(default_factory=list)
+    shifts: Annotated[list[ShiftRule], Field(max_length=20)] = field(default_factory=list)
 
 
 _READER = TypeAdapter(AppraisalPolicy)
@@ -69,6 +69,14 @@ def mistakes_of(policy: AppraisalPolicy) -> list[Mistake]:
             f"预警只能监测越低越好的面试指标，可选 {known}", f"alerts watch what is better low; known: {known}"
         )
         found.append(Mistake("alerts.indicator", "not-watchable", detail))
+    if policy.alerts.alarm > policy.alerts.alert:
+        rarer = Wording("警报须比预警更罕见", "an alarm must be rarer than an alert")
+        found.append(Mistake("alerts.alarm", "alarm-above-alert", rarer))
+    if policy.alerts.repeat_days > policy.alerts.window_days:
+        within = Wording(
+            "须不长于 window_days，否则不会有第二次预警", "no longer than window_days, or there is never a second alert"
+        )
+        found.append(Mistake("alerts.repeat_days", "beyond-window", within))
     weighed = {item.indicator for item in policy.scoring.items}
     for place, shift in enumerate(policy.shifts):
         if shift.indicator not in INDICATORS:

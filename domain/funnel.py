@@ -62,8 +62,8 @@ def expectation(others: Sequence[Share], between: float = 0.0) -> Expectation | 
         return None
     # Half a hit more keeps a team without any from making the first one impossible.
     rate = (hits + JEFFREYS) / (cases + 2 * JEFFREYS)
-    # Cases of one person resemble each other where people differ: they tell less of the others' rate than their number says.
-    known = sum(share.of / (1 + (share.of - 1) * between) for share in others if share.of)
+    # Cases of one person resemble each other where people differ: they tell less of the pooled rate than their number says.
+    known = cases**2 / sum(share.of * (1 + (share.of - 1) * between) for share in others)
     return Expectation(rate, between + (1 - between) / (known + 1))
 
 

@@ -21,6 +21,9 @@ class Dimension(StrEnum):
     NOTICE = "notice"
 
 
+_FLOOR = 20
+
+
 @dataclass(frozen=True)
 class Slice:
     """One value's part of the period's cancellations, and of those of the period before.
@@ -36,8 +39,8 @@ class Slice:
 
     @property
     def moved(self) -> bool:
-        """Whether its part has changed by more than chance."""
-        return self.change is not None and not self.change.holds(0)
+        """Whether its part has changed by more than chance; of a handful nothing is said."""
+        return self.change is not None and min(self.share.of, self.before.of) >= _FLOOR and not self.change.holds(0)
 
 
 def slices(now: Mapping[str, int], before: Mapping[str, int]) -> list[Slice]:

@@ -44,7 +44,7 @@ class ScoringRules:
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
-    items: Sequence[Item] = field(default_factory=list)
+    items: Annotated[Sequence[Item], Field(max_length=50)] = field(default_factory=list)
     least: Annotated[int, Field(ge=1)] = 20
 
 
@@ -108,7 +108,8 @@ def _points(item: Item, share: Share, least: int) -> float | None:
     rate = share.rate
     if rate is None or share.of < max(least, INDICATORS[item.indicator].shown_from):
         return None
-    return item.missed + (item.met - item.missed) * _METHODS[item.method](item, share, rate)
+    perfect = item.target == (0 if _low(item) else 1) and _gain(item, rate) >= 0
+    return item.missed + (item.met - item.missed) * (1.0 if perfect else _METHODS[item.method](item, share, rate))
 
 
 def _cliff(item: Item, share: Share, rate: float) -> float:

@@ -20,7 +20,9 @@ from tests.db.past import Recruiter
 
 SHIFT = ShiftRule("candidate_last_minute_share", "cancellation_rate", "booking_accuracy", least=10)
 POLICY = AppraisalPolicy(
-    ScoringRules([Item("cancellation_rate", 60, 0.10), Item("booking_accuracy", 40, 0.80)]), AlertRules(), [SHIFT]
+    ScoringRules([Item("cancellation_rate", 60, 0.10), Item("booking_accuracy", 40, 0.80)]),
+    AlertRules(least_others=2),
+    [SHIFT],
 )
 # 10:00 in Shanghai.
 SEPTEMBER = datetime(2026, 9, 1, 2, tzinfo=UTC)

@@ -36,16 +36,17 @@ class AppraisalWorkflow:
     async def run(self, day: str | None = None) -> dict[str, int]:
         """Appraise up to this day (ISO date, not included); without one, the day that the schedule meant.
 
-        Alerts and proposals come on the first of a month. The last month's scores are looked at every day: they change only when
-        its facts have.
+        Alerts and proposals are of the month's first day, and asked for every day: what was told is not told again, and a first that
+        was missed is made up for on the second. The last month's scores change only when its facts have.
         """
         looked = day or _scheduled_day()
-        found = {"rolled_up": await _roll_up()}
-        if date.fromisoformat(looked).day == 1:
-            found["alerts"] = await _activity(names.LOOK_FOR_ALERTS, looked, "预警 alerts")
-            found["proposals"] = await _activity(names.PROPOSE_WEIGHTS, looked, "权重建议 weights")
-        found["scores"] = await _activity(names.SCORE_MONTH, looked, "评分 scores")
-        return found
+        first = date.fromisoformat(looked).replace(day=1).isoformat()
+        return {
+            "rolled_up": await _roll_up(),
+            "alerts": await _activity(names.LOOK_FOR_ALERTS, first, "预警 alerts"),
+            "proposals": await _activity(names.PROPOSE_WEIGHTS, first, "权重建议 weights"),
+            "scores": await _activity(names.SCORE_MONTH, first, "评分 scores"),
+        }
 
 
 async def _roll_up() -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -48,7 +48,6 @@ async def test_a_first_alert_is_a_note_and_one_that_stands_a_review(group: Group
     assert [row.follows for row in await group.rows(alerts) if row.day == NOVEMBER] == ["review"]
     [task] = await group.rows(reviews)
     assert (task.recruiter, task.decision) == (f"{group.root}-zhang", None)
-    assert await look("2026-12-01") == 0, "September has left the window"
 
 
 async def test_an_alarm_is_a_review_at_once(group: Group) -> None:
@@ -123,7 +122,8 @@ async def test_weights_are_proposed_when_candidates_cancel_less_at_the_last_minu
     assert await propose("2026-10-01") == 1
     assert await propose("2026-10-01") == await propose("2026-11-01") == 0
     [proposal] = [row for row in await group.rows(versions) if row.state == "proposed"]
-    assert (proposal.proposed_by, proposal.valid_from) == ("system", NOVEMBER)
+    assert proposal.proposed_by == "system"
+    assert proposal.valid_from > datetime.now(UTC).date(), "there is time to decide"
     items = appraisal_policy_from(proposal.data).scoring.items
     assert [(item.indicator, item.weight) for item in items] == [("cancellation_rate", 55), ("booking_accuracy", 45)]
     assert proposal.evidence["before"] == {"hits": 24, "of": 40, "from": "2026-04-02", "to": "2026-07-01"}
@@ -131,5 +131,5 @@ async def test_weights_are_proposed_when_candidates_cancel_less_at_the_last_minu
     assert proposal.key.startswith(f"{began}:")
     async with group.engine.begin() as conn:
         await appraisal_policies.decide(conn, proposal.id, PolicyState.APPROVED, "admin", "", SEPTEMBER)
-        standing = await appraisal_policies.in_force(conn, f"{group.root}-team", NOVEMBER)
+        standing = await appraisal_policies.in_force(conn, group.team, proposal.valid_from)
     assert standing.id == proposal.id

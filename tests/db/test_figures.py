@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db import rollup
 from db.appointments import answers_of, appointments_of
 from db.figures import Scope, Span, counts
 from db.rollup import calendars_of, remake, roll_up
@@ -181,6 +183,23 @@ async def test_roll_ups_at_once_and_while_facts_are_written(engine: AsyncEngine)
     assert (await figures(engine, "figures-busy")).cancelled == 12
     await rolled(engine)
     assert await _stored(engine, "figures-busy") == await figures(engine, "figures-busy")
+
+
+async def test_a_great_backlog_is_not_made_up_for_while_somebody_waits(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an upgrade everything is to be counted: until the roll-up has done so, figures are what is stored, and say so."""
+    recruiter = Recruiter(engine, "figures-behind", "mianyue-figures-db")
+    one, other = [await recruiter.arrange(START, later(START, days=5 + n)) for n in range(2)]
+    await one.cancel(later(START, hours=1))
+    await rolled(engine)
+    await other.cancel(later(START, hours=2))
+    monkeypatch.setattr(rollup, "MOST_CORRECTED", 0)
+    assert (await figures(engine, "figures-behind")).cancelled == 1
+    async with engine.connect() as conn:
+        assert await rollup.behind(conn)
+    await rolled(engine)
+    assert (await figures(engine, "figures-behind")).cancelled == 2
 
 
 async def _stored(engine: AsyncEngine, login: str) -> Counts:

@@ -9,7 +9,7 @@ from domain.alerting import AlertRules, Judged, Level, Next, Told, follows, judg
 from domain.proportions import Share
 from domain.terms import Locale
 
-RULES = AlertRules()
+RULES = AlertRules(least_others=2)
 TODAY = date(2026, 11, 2)
 # Eight colleagues with 60 of 500 cancelled: twelve percent.
 COLLEAGUES = {f"c{n}": Share(hits, of) for n, (hits, of) in enumerate([(8, 62), (7, 63)] * 4)}
@@ -45,6 +45,13 @@ def test_a_team_too_small_to_compare_with_judges_nobody() -> None:
     assert judge(teams, RULES) == {}
 
 
+def test_two_colleagues_would_read_each_others_figures_out_of_a_comparison() -> None:
+    """In a team of three each alert would tell of two others; by default there must be three."""
+    team = {"zhangsan": Share(20, 40), "lisi": Share(4, 60), "wangwu": Share(3, 60)}
+    assert judge({"sh": team}, AlertRules()) == {}
+    assert judge({"sh": {**team, "zhaoliu": Share(2, 50)}}, AlertRules())["zhangsan"].level is not None
+
+
 def test_ones_own_cases_do_not_hide_one() -> None:
     """Zhang San is most of the team: against the team with himself in it he would look usual."""
     found = judge({"sh": {"zhangsan": Share(60, 200), "lisi": Share(3, 60), "wangwu": Share(2, 55)}}, RULES)
@@ -70,7 +77,7 @@ def test_where_recruiters_differ_anyway_more_is_usual() -> None:
 def test_the_plain_rule_is_there_and_off() -> None:
     own = Share(5, 24)
     assert seen(own)["zhangsan"].level is None
-    found = seen(own, AlertRules(above=0.05))["zhangsan"]
+    found = seen(own, AlertRules(above=0.05, least_others=2))["zhangsan"]
     assert (found.level, found.plain) == (Level.ALERT, True)
     assert "未检验" in basis(found, RULES.indicator, 90, 0.05, Locale.ZH)
 
@@ -100,9 +107,17 @@ def judged(own: Share, others: Share) -> Judged:
 
 def test_the_sentence_of_the_article() -> None:
     """R13, word for word; its suggestion is the one for candidates who should not have been invited."""
-    found = sentence("张三", judged(Share(20, 80), Share(60, 500)), {"E_SCREEN_FAIL": 12, "E_MISTAKE": 8}, Locale.ZH)
+    found = sentence(
+        "张三",
+        judged(Share(20, 80), Share(60, 500)),
+        "attributable_rate",
+        {"E_SCREEN_FAIL": 12, "E_MISTAKE": 8},
+        Locale.ZH,
+    )
     assert found == "张三的取消率为25%，团队平均为12%，建议核查其前期候选人筛选流程"
-    english = sentence("Zhang San", judged(Share(20, 80), Share(60, 500)), {"E_SCREEN_FAIL": 20}, Locale.EN)
+    english = sentence(
+        "Zhang San", judged(Share(20, 80), Share(60, 500)), "cancellation_rate", {"E_SCREEN_FAIL": 20}, Locale.EN
+    )
     assert english.startswith(
         "Zhang San's cancellation rate is 25%, the team's 12%; we suggest reviewing how candidates"
     )
@@ -121,3 +136,8 @@ def test_the_sentence_comes_with_what_it_rests_on() -> None:
         "统计口径：可归责取消率，近 90 天 20/80 场；团队其他成员 60/500 场。"
         "同等水平的招聘人员偶然达到该数值的概率为 0.4%（已按统计人数校正）。"
     )
+
+
+def test_a_sentence_about_something_else_says_so() -> None:
+    found = sentence("张三", judged(Share(20, 80), Share(60, 500)), "reschedule_rate", {}, Locale.ZH)
+    assert found.startswith("张三的改期率为25%")

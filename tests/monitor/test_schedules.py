@@ -55,7 +55,26 @@ async def test_days_made_up_for_give_what_they_would_have_given(watch: Watch) ->
     assert [(row.day, row.level) for row in await group.rows(alerts)] == [(date(2026, 10, 1), "alarm")]
     again = await upkeep.appraise(watch.client, date(2026, 10, 1))
     assert (again["alerts"], again["scores"], again["proposals"]) == (0, 0, 0)
-    assert "alerts" not in await upkeep.appraise(watch.client, date(2026, 10, 2)), "alerts come on the first"
+    later = await upkeep.appraise(watch.client, date(2026, 10, 2))
+    assert (later["alerts"], later["scores"]) == (0, 0), "the second day finds nothing that the first has not told"
+
+
+async def test_a_missed_first_is_made_up_for_on_the_second(watch: Watch) -> None:
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    await upkeep.appraise(watch.client, date(2026, 10, 3))
+    assert [(row.day, row.level) for row in await group.rows(alerts)] == [(date(2026, 10, 1), "alarm")]
+
+
+async def test_days_that_have_not_come_are_left_alone(watch: Watch) -> None:
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    await upkeep.appraise(watch.client, date(2099, 1, 1))
+    assert await group.rows(alerts) == await group.rows(scores) == []
 
 
 async def _run(watch: Watch, name: str) -> int:
