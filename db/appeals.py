@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.appointments import appointments_of
 from db.people import User
+from db.rollup import IDS, calendars_of
 from db.tables import organisations, users
-from db.tables_appraisal import appointments, kpi_touched
+from db.tables_appraisal import kpi_touched
 from db.tables_interview import interviews
 from db.tables_judging import appeals, corrections
 from domain.appeals import About, AppealState, Correction
@@ -143,9 +145,8 @@ def _seen_by(user: User) -> Select[Any]:
 
 
 async def months_of(conn: AsyncConnection, appeal: Any) -> list[date]:
-    """The first day of the month in which the fate of an appealed time was decided, as the figures have it; none while it is open."""
-    rows = appointments.c
-    query = select(rows.day).where(
-        rows.interview_id == appeal.interview_id, rows.revision == appeal.revision, rows.fate != str(Fate.OPEN)
-    )
-    return [day.replace(day=1) for day in (await conn.execute(query)).scalars()]
+    """The first day of the month in which the fate of an appealed time was decided, as the facts stand now; none while it is open."""
+    now = appointments_of(IDS).subquery("now")
+    query = select(now.c.day).where(now.c.revision == appeal.revision, now.c.fate != str(Fate.OPEN))
+    given = {"ids": [appeal.interview_id]} | await calendars_of(conn)
+    return [day.replace(day=1) for day in (await conn.execute(query, given)).scalars()]

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 
 from activities.appraise import Appraiser
 from api.context import App
-from db.rollup import roll_up
 from db.tables import organisations
 from db.tables_judging import appeals
 from db.tables_judging import appraisal_policies as versions
@@ -149,8 +148,6 @@ async def test_an_upheld_fact_changes_the_score_that_weighs_it(team: Team) -> No
     assert (await team.score())["total"] == -0.5
     row = await team.a_mistake()
     id = await team.file(interview_id=row["interview_id"], revision=row["revision"])
-    async with team.group.engine.begin() as conn:
-        await roll_up(conn, 1000)
     await team.manager.post(f"/appeals/{id}/uphold", {"remark": "属实", "correction": {"attributable": False}})
     after = await team.score()
     assert (after["total"], after["because"], after["nth"]) == (1.0, "appeal", 3)
