@@ -6,8 +6,9 @@ import os
 import secrets
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 from sqlalchemy.exc import OperationalError
@@ -16,7 +17,7 @@ from temporalio.client import Client
 
 import upkeep
 from connect import connect
-from db import people
+from db import people, rollup, sample
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
@@ -25,6 +26,8 @@ from starter import Unanswered
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")
+_MOST_DAYS = 366
+_BATCH = 2000
 
 
 @app.callback()
@@ -71,9 +74,49 @@ def token(
 
 @app.command()
 def ensure_schedules() -> None:
-    """Set up, or bring up to date, the watch that runs every minute. 建立或更新每分钟一次的巡检。"""
+    """Set up, or bring up to date, the schedules: watch, roll-up, appraisal. 建立或更新巡检、指标汇总和每日考核的定时任务。"""
     _with_temporal(upkeep.ensure_schedules)
     typer.echo("scheduled")
+
+
+@app.command()
+def appraise(
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="first day 起始日")],
+    until: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="last day 截止日")],
+) -> None:
+    """Make up for days of the appraisal: scores, on the first of a month also alerts and proposals. 补做某段日期的考核。"""
+    days = (until - since).days + 1
+    if not 1 <= days <= _MOST_DAYS:
+        _fail(f"to: from 1 to {_MOST_DAYS} days 须为 1 至 {_MOST_DAYS} 天")
+    for nth in range(days):
+        day = (since + timedelta(days=nth)).date()
+        found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
+        typer.echo(f"{day}  " + "  ".join(f"{name} {number}" for name, number in found.items()))
+
+
+@app.command(name="sample")
+def load_sample() -> None:
+    """Load the article's case: half a year of a sample company, before and after. 载入示例：改进前后各三个月的数据。"""
+    if not _in_transaction(sample.write):
+        typer.echo("already there 已载入")
+    path = f"/api/v1/kpi/comparison?change={sample.CHANGE}&days={sample.DAYS}"
+    typer.echo(f"./run mianyue token --user {sample.HR}   GET {path}")
+
+
+@app.command()
+def recount() -> None:
+    """Make all figures anew from the facts: after the group's zone or past notice hours were changed. 按原始事实重新计算全部指标。"""
+    last: UUID | None = None
+    whole = 0
+
+    async def batch(conn: AsyncConnection) -> list[UUID]:
+        ids = await rollup.interviews_after(conn, last, _BATCH)
+        await rollup.remake(conn, ids)
+        return ids
+
+    while ids := _in_transaction(batch):
+        last, whole = ids[-1], whole + len(ids)
+    typer.echo(f"recounted {whole}")
 
 
 @app.command()

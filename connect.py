@@ -11,11 +11,12 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
 from payloads import CONVERTER
+from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
 from workflows.interview import InterviewWorkflow
 from workflows.monitor import MonitorWorkflow
 
-WORKFLOWS = [InterviewWorkflow, MonitorWorkflow]
+WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow]
 RPC_TIMEOUT = timedelta(seconds=10)
 
 __all__ = [

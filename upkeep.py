@@ -1,7 +1,8 @@
-"""What operators set up in Temporal: the schedule of the watch and the rates of the providers' queues."""
+"""What operators set up in Temporal: the schedules, days of the appraisal made up for, and the rates of the providers' queues."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import RateLimit, TaskQueue, TaskQueueConfig
@@ -11,54 +12,119 @@ from temporalio.client import (
     Schedule,
     ScheduleActionStartWorkflow,
     ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
     ScheduleIntervalSpec,
     ScheduleOverlapPolicy,
     SchedulePolicy,
+    ScheduleRange,
     ScheduleSpec,
     ScheduleUpdate,
     ScheduleUpdateInput,
 )
+from temporalio.common import WorkflowIDConflictPolicy
 
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
 from starter import answered
+from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.monitor import MonitorWorkflow
 
 MONITOR = "mianyue-monitor"
+ROLL_UP = "mianyue-roll-up"
+APPRAISAL = "mianyue-appraisal"
 PROVIDER_QUEUES = (SMS_QUEUE, EMAIL_QUEUE)
 _EVERY = timedelta(minutes=1)
 # A watch that hangs would hold back every later one.
 _ONE_WATCH = timedelta(minutes=10)
+_ROLL_UP_EVERY = timedelta(minutes=5)
+_ONE_ROLL_UP = timedelta(hours=1)
+_ONE_APPRAISAL = timedelta(hours=6)
+_ZONE = "Asia/Shanghai"
 _KIND = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 
 
 async def ensure_schedules(client: Client) -> None:
-    """Have the watch started every minute, one at a time and none made up for; a schedule that exists is brought up to date,
-    and one that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
-    try:
-        await answered(client.create_schedule(MONITOR, _watch(), rpc_timeout=RPC_TIMEOUT))
-    except ScheduleAlreadyRunningError:
-        await answered(client.get_schedule_handle(MONITOR).update(_renewed, rpc_timeout=RPC_TIMEOUT))
+    """Have the watch, the roll-up and the daily appraisal started in time; a schedule that exists is brought up to date, and one
+    that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
+    for name, wanted in _SCHEDULES.items():
+        try:
+            await answered(client.create_schedule(name, wanted, rpc_timeout=RPC_TIMEOUT))
+        except ScheduleAlreadyRunningError:
+            await answered(client.get_schedule_handle(name).update(_renewed(wanted), rpc_timeout=RPC_TIMEOUT))
 
 
-def _watch() -> Schedule:
-    action = ScheduleActionStartWorkflow(
-        MonitorWorkflow.run,
-        id=MONITOR,
+def _renewed(wanted: Schedule) -> Callable[[ScheduleUpdateInput], Awaitable[ScheduleUpdate]]:
+    async def renew(found: ScheduleUpdateInput) -> ScheduleUpdate:
+        return ScheduleUpdate(replace(wanted, state=found.description.schedule.state))
+
+    return renew
+
+
+def _one_at_a_time(
+    action: ScheduleActionStartWorkflow,
+    spec: ScheduleSpec,
+    catch_up: timedelta,
+    overlap: ScheduleOverlapPolicy = ScheduleOverlapPolicy.SKIP,
+) -> Schedule:
+    """`catch_up`: how late a start that was missed is still made up for; `overlap`: what becomes of several missed ones."""
+    policy = SchedulePolicy(overlap=overlap, catchup_window=catch_up)
+    return Schedule(action=action, spec=spec, policy=policy)
+
+
+_SCHEDULES = {
+    MONITOR: _one_at_a_time(
+        ScheduleActionStartWorkflow(
+            MonitorWorkflow.run,
+            id=MONITOR,
+            task_queue=INTERVIEWS_QUEUE,
+            execution_timeout=_ONE_WATCH,
+            static_summary="巡检 watch",
+        ),
+        ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
+        _EVERY,
+    ),
+    ROLL_UP: _one_at_a_time(
+        ScheduleActionStartWorkflow(
+            RollUpWorkflow.run,
+            id=ROLL_UP,
+            task_queue=INTERVIEWS_QUEUE,
+            execution_timeout=_ONE_ROLL_UP,
+            static_summary="指标汇总 roll-up",
+        ),
+        ScheduleSpec(intervals=[ScheduleIntervalSpec(_ROLL_UP_EVERY)]),
+        _ROLL_UP_EVERY,
+    ),
+    APPRAISAL: _one_at_a_time(
+        ScheduleActionStartWorkflow(
+            AppraisalWorkflow.run,
+            id=APPRAISAL,
+            task_queue=INTERVIEWS_QUEUE,
+            execution_timeout=_ONE_APPRAISAL,
+            static_summary="每日考核 appraisal",
+        ),
+        ScheduleSpec(
+            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(2)], minute=[ScheduleRange(0)])], time_zone_name=_ZONE
+        ),
+        # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
+        timedelta(days=7),
+        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
+        ScheduleOverlapPolicy.BUFFER_ALL,
+    ),
+}
+
+
+async def appraise(client: Client, day: date) -> dict[str, int]:
+    """Make up for one day's appraisal now and wait for it; a day that was appraised before gives nothing new. Raises: Unanswered."""
+    begun = client.start_workflow(
+        AppraisalWorkflow.run,
+        day.isoformat(),
+        id=f"{APPRAISAL}-{day.isoformat()}",
         task_queue=INTERVIEWS_QUEUE,
-        execution_timeout=_ONE_WATCH,
-        static_summary="巡检 watch",
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        execution_timeout=_ONE_APPRAISAL,
+        static_summary=f"补考核 appraisal {day.isoformat()}",
     )
-    return Schedule(
-        action=action,
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_EVERY),
-    )
-
-
-async def _renewed(found: ScheduleUpdateInput) -> ScheduleUpdate:
-    wanted = _watch()
-    wanted.state = found.description.schedule.state
-    return ScheduleUpdate(wanted)
+    run = await answered(begun)
+    return await run.result()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.appraise import Appraiser
 from activities.ask import Inquirer
 from activities.links import Links
 from activities.monitor import Monitor
@@ -47,6 +48,8 @@ def workers(
     links = Links(secret, config.web_url)
     notifier, inquirer = Notifier(engine, sms, email, links), Inquirer(engine, sms, email, links)
     writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason, inquirer.standing]
+    appraiser = Appraiser(engine)
+    writes += [appraiser.roll_up, appraiser.look_for_alerts, appraiser.score_month, appraiser.propose_weights]
     writes.append(Monitor(engine, client).watch)
     by_sms: list[Activity] = [notifier.send_sms, inquirer.ask_sms]
     by_email: list[Activity] = [notifier.send_email, inquirer.ask_email]

@@ -7,22 +7,29 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import (
+    alerts,
+    appeals,
+    appraisal_policies,
     cancellations,
     cancelling,
     commanding,
+    comparison,
     creating,
     findings,
     health,
     hooks,
     imports,
     inbox,
+    insight,
     kpi,
+    kpi_rows,
     listing,
     metrics,
     opt_outs,
     phone_tasks,
     problems,
     rates,
+    scores,
     template_preview,
     templates,
     unknown_sends,
@@ -63,9 +70,11 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-for part in (creating, listing, commanding, cancelling, cancellations, kpi, inbox, imports, hooks, health, metrics):
-    app.include_router(part.router)
-for part in (templates, template_preview, phone_tasks, unknown_sends, opt_outs, findings, rates):
+_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
+_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
+_APPRAISAL = (kpi, kpi_rows, comparison, insight, alerts, appeals, appraisal_policies, scores)
+_OPERATIONS = (hooks, health, metrics, findings, rates)
+for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
     app.include_router(part.router)
 app.include_router(candidate.router)
 app.include_router(stopping.router)

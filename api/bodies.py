@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Text, Zone
+from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Source, Text, Zone
 from domain.phone import CallOutcome
 from domain.terms import Channel, Locale, Outcome, Party
 
@@ -53,6 +53,7 @@ class NewInterview(Body):
     timezone: Zone
     recruiter: Login | None = None
     join_url: Link | None = None
+    source: Source | None = Field(default=None, description="where the candidate comes from: 招聘网站, 内推, 猎头 …")
 
 
 class CancelBody(Body):

@@ -9,10 +9,10 @@ from api.cancelling import log_row
 from api.context import App, Caller, Connected
 from api.cursors import Page, cursor_of, place_of
 from api.documented import READING
-from api.exports import TYPES, exported, format_of
+from api.exports import FILES, MOST_EXPORTED, TYPES, exported, format_of, too_many
 from api.fields import Login
 from api.params import Paged, Period, instants
-from api.problems import Problem, invalid
+from api.problems import invalid
 from api.views import LogRow
 from db import log
 from db.log import LogFilter
@@ -22,7 +22,6 @@ from domain.terms import Party
 
 router = APIRouter(prefix="/api/v1", tags=["cancellations"], responses=READING)
 _LIST = "cancellations"
-_MOST_EXPORTED = 20_000
 
 
 class CancellationsQuery(Paged, Period):
@@ -38,7 +37,7 @@ class CancellationsQuery(Paged, Period):
 @router.get(
     "/cancellations",
     response_model=Page[LogRow],
-    responses={200: {"content": {media.partition(";")[0]: {} for media in TYPES.values()}}},
+    responses=FILES,
 )
 async def cancellations(
     query: Annotated[CancellationsQuery, Query()],
@@ -78,12 +77,11 @@ async def _filter(app: App, user: User, query: CancellationsQuery) -> LogFilter:
 
 async def _file(app: App, user: User, wanted: LogFilter, kind: str) -> Response:
     """Every row of the filter as a file. Raises: Problem 422 when they are too many for one."""
-    everything = LogFilter(**{**vars(wanted), "limit": _MOST_EXPORTED})
+    everything = LogFilter(**{**vars(wanted), "limit": MOST_EXPORTED})
     async with app.engine.connect() as conn:
         rows = await log.rows(conn, user, everything)
-    if len(rows) > _MOST_EXPORTED:
-        detail = f"超过{_MOST_EXPORTED}行，请缩小范围 / more than {_MOST_EXPORTED} rows: narrow the period"
-        raise Problem(422, "export-too-large", detail)
+    if len(rows) > MOST_EXPORTED:
+        raise too_many()
     content = await exported(app, user, [log_row(row) for row in rows], kind)
     name = {"Content-Disposition": f'attachment; filename="cancellations.{kind}"'}
     return Response(content, media_type=TYPES[kind], headers=name)

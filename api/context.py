@@ -57,8 +57,8 @@ Caller = Annotated[User, Depends(signed_in)]
 
 
 def hr_operations(user: User) -> None:
-    """Raises: Problem 403 for a recruiter; administrators may do what HR operations may."""
-    if user.role is Role.RECRUITER:
+    """Raises: Problem 403 for a recruiter or manager; administrators may do what HR operations may."""
+    if user.role in (Role.RECRUITER, Role.MANAGER):
         raise Problem(403, "hrops-only", "仅限 HR 运营和管理员 / for HR operations and administrators only")
 
 

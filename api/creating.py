@@ -90,7 +90,12 @@ async def _keep(
     candidate = UUID(keys.command_id(state.interview_id, user.login, "candidate", "row"))
     person = body.candidate
     assert state.command_id is not None
-    texts = {"candidate_id": str(candidate), "position": body.position, "join_url": body.join_url or ""}
+    texts = {
+        "candidate_id": str(candidate),
+        "position": body.position,
+        "join_url": body.join_url or "",
+        "source": body.source or "",
+    }
     await intake.keep_candidate(
         conn, candidate, recruiter.organisation, person.name, person.phone, person.email, person.locale
     )

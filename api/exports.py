@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.context import App
 from api.params import zone_of_user
+from api.problems import Problem
 from api.spreadsheet import CSV_TYPE, XLSX_TYPE, Cell, write_table_csv, write_table_xlsx
 from api.views import LogRow
 from db.people import User
@@ -17,6 +19,8 @@ from domain.terms import Channel, Locale, NoticeState
 from domain.vocabulary import CHANNELS, PARTIES, said, standing
 
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": {media.partition(";")[0]: {} for media in TYPES.values()}}}
+"""What /openapi.json says of a route that also answers with files."""
 _WANTED = {"text/csv": "csv", XLSX_TYPE: "xlsx", "application/json": "json"}
 
 _BASES = {
@@ -30,6 +34,15 @@ _STEPS = {
     "future_priority": "后续岗位优先",
     "close": "结束",
 }
+
+
+MOST_EXPORTED = 20_000
+
+
+def too_many() -> Problem:
+    """More rows than one file takes."""
+    detail = f"超过{MOST_EXPORTED}行，请缩小范围 / more than {MOST_EXPORTED} rows: narrow the period"
+    return Problem(422, "export-too-large", detail)
 
 
 def format_of(accept: str) -> str:

@@ -69,6 +69,7 @@ def _within_calendar(value: AwareDatetime) -> AwareDatetime:
 Name = Annotated[str, Field(max_length=200), AfterValidator(_rule(clean_name))]
 Phone = Annotated[str, Field(max_length=60), AfterValidator(_rule(normal_phone))]
 Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email))]
+Source = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "source", 60)))]
 Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: clean_line(v, "position", 120)))]
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(link))]

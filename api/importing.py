@@ -95,6 +95,7 @@ def _body(entry: Entry) -> NewInterview:
         timezone=entry.timezone,
         recruiter=entry.recruiter,
         join_url=entry.join_url,
+        source=entry.source,
     )
 
 

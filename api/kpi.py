@@ -1,100 +1,228 @@
-"""GET /kpi: each recruiter's figures of a period with the counts that every rate was made of (R5, R10–R13)."""
+"""GET /kpi: the indicators of any recruiter, team or subsidiary and period, each with what it was made of (R5, R10–R13)."""
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from api.context import Caller, Connected
+from api.context import App, Caller, Connected, now
 from api.documented import refusals
+from api.exports import FILES, format_of
 from api.fields import Login
-from api.params import Period, instants
-from db import facts
-from domain.kpi import RATES, Counts, total
+from api.findings import Sentence
+from api.kpi_export import indicators_file
+from api.params import Period, instants_of
+from db import figure_rows, figures, people, rollup
+from db.calendars import zone_of_tree
+from db.figures import By, Span
+from db.people import User
+from domain.kpi import INDICATORS, Better, Counts, Indicator, total
+from domain.proportions import wilson
 from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
 
+OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
 
 class KpiQuery(Period):
-    """`from` and `to` are about the instant of each fact: cancelling, recording the outcome, answering the survey."""
+    """`from` and `to` are about the instant at which a fate was decided: cancelling, moving, recording the outcome, answering the
+    survey. A date is a day of the group's calendar; `to` includes that day. `organisation` counts with all below it."""
 
     recruiter: Login | None = None
+    organisation: OrganisationId | None = None
 
 
-class FractionView(BaseModel):
-    """What a rate was made of."""
+class KpiGroups(KpiQuery):
+    """`by`: one row per recruiter, organisation (each without those below it), month or day."""
 
-    numerator: float
+    by: By = By.RECRUITER
+    format: Literal["json", "csv", "xlsx"] | None = None
+
+
+class ShareView(BaseModel):
+    """What a rate was made of; `low` and `high` are its 95 % interval (Wilson). enough: cases enough to judge somebody by."""
+
+    numerator: int | None = Field(description="null while there are too few answers to show a rate")
     denominator: int
+    low: float | None
+    high: float | None
+    enough: bool = Field(description="false: 数据不足, too few cases to judge by")
 
 
 class Figures(BaseModel):
     """Counts, and rates from 0 to 1; a rate is null when there was nothing to count. domain/kpi.py defines each."""
 
-    interviews: int = Field(
-        description="interviews decided in the period, and those arranged in it that are still open"
-    )
-    cancelled: int
-    cancellation_rate: float | None = Field(description="cancelled / interviews (R13)")
-    attributable_cancelled: int = Field(description="for a reason that the catalogue attributes to the recruiter")
-    attributable_rate: float | None = Field(description="attributable_cancelled / interviews")
-    late_cancelled: int = Field(description="inside the notice hours (R6)")
-    cancellations: int = Field(description="rows of the cancellation log with the same filters")
-    reason_quality_rate: float | None = Field(
-        description="cancellations with a usable reason / those whose maker was asked for one (R11)"
-    )
-    advance_notice_rate: float | None = Field(
-        description="company-side cancellations notified at least the policy's hours ahead / company-side cancellations (R11)"
-    )
-    compliance_rate: float | None = Field(description="cancellations that kept both rules / cancellations (R5)")
-    confirmed: int
-    rescheduled: int
+    interviews: int = Field(description="interviews decided in the period; while it is not over, also those still open")
+    open: int = Field(description="of these, still open")
+    came_due: int = Field(description="held, or missed by somebody")
     completed: int
     candidate_no_show: int
     interviewer_no_show: int
+    rescheduled: int = Field(description="agreed times that were moved")
+    confirmed: int
+    cancelled: int
+    attributable_cancelled: int = Field(description="for a reason that the catalogue attributes to the recruiter")
+    late_cancelled: int = Field(description="inside the notice hours (R6)")
+    candidate_cancelled: int
+    candidate_last_minute: int = Field(description="by the candidate, inside the notice hours (R21)")
+    reasons_due: int = Field(description="cancellations whose maker was asked for a reason")
+    stated: int = Field(description="of these with a usable one (R7)")
+    company_side: int = Field(description="cancelled by the company or an interviewer")
+    advance: int = Field(description="of these, notice reached the candidate in time (R11)")
+    compliant: int
+    freed: int = Field(description="cancelled before the notice hours began")
+    refilled: int = Field(description="of these, another interview was arranged for the time (R20)")
+    cancellations: int = Field(description="rows of the cancellation log with the same filters")
+    cancellation_rate: float | None = Field(description="cancelled / interviews (R13)")
+    attributable_rate: float | None = Field(description="attributable_cancelled / interviews")
+    reason_quality_rate: float | None = Field(description="stated / reasons_due (R11)")
+    advance_notice_rate: float | None = Field(description="advance / company_side (R11)")
+    compliance_rate: float | None = Field(description="compliant / cancelled (R5)")
+    booking_accuracy: float | None = Field(
+        description="held at the first agreed time / those held, moved or cancelled for a clash of that time (R21)"
+    )
+    satisfaction: float | None = Field(description="answers of at least 4 of 5 / answers; null of fewer than 5 (R12)")
+    reschedule_rate: float | None = Field(description="rescheduled / agreed times that have ended")
+    candidate_no_show_rate: float | None = Field(description="candidate_no_show / came_due")
+    interviewer_no_show_rate: float | None = Field(description="interviewer_no_show / came_due")
+    candidate_last_minute_share: float | None = Field(description="candidate_last_minute / cancelled (R21)")
+    refill_rate: float | None = Field(description="refilled / freed (R20)")
     survey_answers: int = Field(description="given by candidates themselves")
-    satisfaction: float | None = Field(description="mean of (score - 1) / 4 (R12)")
-    fractions: dict[str, FractionView] = Field(description="numerator and denominator of every rate, by its name")
+    fractions: dict[str, ShareView] = Field(description="what every rate was made of, by its name")
 
 
-class RecruiterFigures(Figures):
-    """One recruiter's figures."""
+class GroupFigures(Figures):
+    """The figures of one recruiter, organisation, month or day."""
 
-    recruiter: str
-    recruiter_name: str
-
-
-class KpiView(BaseModel):
-    """The figures of every recruiter you may see who has any, and of all of them together."""
-
-    since: datetime | None = Field(alias="from")
-    until: datetime | None = Field(alias="to")
-    items: list[RecruiterFigures]
-    team: Figures
-    next: str | None = None
+    key: str = Field(description="login, organisation id, 2026-11 or 2026-11-30")
+    name: str
+    recruiter: str | None = Field(description="the login, by recruiter")
+    recruiter_name: str | None
 
 
-@router.get("/kpi")
-async def kpi(query: Annotated[KpiQuery, Query()], app: Connected, user: Caller) -> KpiView:
-    """Figures per recruiter. The cancellations behind them: `GET /api/v1/cancellations` with the same parameters."""
-    since, until = await instants(app, user, query)
-    async with app.engine.connect() as conn:
-        counted = await facts.counts(conn, user, facts.KpiFilter(since, until, query.recruiter))
-        named = await facts.names(conn, list(counted))
-    zh = user.locale is Locale.ZH
-    items = [
-        RecruiterFigures(recruiter=login, recruiter_name=named[login][0 if zh else 1], **_figures(counts))
-        for login, counts in counted.items()
-    ]
-    return KpiView.model_validate(
-        {"from": since, "to": until, "items": items, "team": Figures(**_figures(total(counted.values())))}
+class Together(Figures):
+    """The figures of all of them together."""
+
+    median_notice_hours: float | None = Field(
+        description="middle of the hours from the delivered notice to the start, of company-side cancellations; 0 when none arrived"
     )
 
 
-def _figures(counts: Counts) -> dict[str, object]:
-    found = {name: formula(counts) for name, formula in RATES.items()}
-    fractions = {name: FractionView(numerator=f.numerator, denominator=f.denominator) for name, f in found.items()}
-    return {**asdict(counts), **{name: f.rate for name, f in found.items()}, "fractions": fractions}
+class KpiView(BaseModel):
+    """The figures of everybody you may see who has any, and of all of them together."""
+
+    since: datetime | None = Field(alias="from")
+    until: datetime | None = Field(alias="to")
+    zone: str = Field(description="the group's calendar: whose days the dates are")
+    behind: bool = Field(
+        description="true: much is waiting to be counted, and what is newest is not in these figures yet"
+    )
+    items: list[GroupFigures]
+    team: Together
+    next: str | None = None
+
+
+class IndicatorView(BaseModel):
+    """What an indicator is: its formula in words, and the counts that it is made of."""
+
+    name: str
+    title: Sentence
+    formula: Sentence
+    numerator: str
+    denominator: list[str] = Field(description="added up")
+    better: Better
+    floor: int = Field(description="fewer cases judge nobody")
+
+
+@router.get("/kpi/indicators")
+async def indicators(user: Caller) -> list[IndicatorView]:
+    """Every indicator's definition."""
+    return [
+        IndicatorView(
+            name=one.name,
+            title=Sentence(zh=one.title.zh, en=one.title.en),
+            formula=Sentence(zh=one.formula.zh, en=one.formula.en),
+            numerator=one.hits,
+            denominator=list(one.of),
+            better=one.better,
+            floor=one.floor,
+        )
+        for one in INDICATORS.values()
+    ]
+
+
+@router.get("/kpi", response_model=KpiView, responses=FILES)
+async def kpi(
+    query: Annotated[KpiGroups, Query()],
+    app: Connected,
+    user: Caller,
+    accept: Annotated[str, Header(max_length=1000)] = "",
+) -> KpiView | Response:
+    """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters. `Accept: text/csv` (or xlsx's type, or
+    `format`) exports them."""
+    span = await span_of(app, user, query)
+    async with app.engine.connect() as conn:
+        scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
+        counted = await figures.counts(conn, scope, span, query.by)
+        median = await figure_rows.median_notice_hours(conn, scope, span)
+        late = await rollup.behind(conn)
+        named = await _names(conn, user, query.by, list(counted))
+    if (kind := query.format or format_of(accept)) != "json":
+        return await indicators_file(counted, named, user.locale, kind)
+    items = [
+        GroupFigures(
+            key=key,
+            name=named.get(key, key),
+            recruiter=key if query.by is By.RECRUITER else None,
+            recruiter_name=named.get(key) if query.by is By.RECRUITER else None,
+            **figures_of(one),
+        )
+        for key, one in counted.items()
+    ]
+    together = Together(median_notice_hours=median, **figures_of(total(counted.values())))
+    return KpiView.model_validate(
+        {"from": span.since, "to": span.until, "zone": span.zone, "behind": late, "items": items, "team": together}
+    )
+
+
+async def span_of(app: App, user: User, period: Period) -> Span:
+    """The period on the group's calendar. Raises: Problem 422 when it is empty."""
+    async with app.engine.connect() as conn:
+        zone = await zone_of_tree(conn, user.path[0])
+    since, until = instants_of(period, zone)
+    return Span(since, until, zone, going_on=until is None or until > now())
+
+
+async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, str]:
+    if by not in (By.RECRUITER, By.ORGANISATION):
+        return {}
+    find = people.names if by is By.RECRUITER else people.organisation_names
+    return {key: pair[0 if user.locale is Locale.ZH else 1] for key, pair in (await find(conn, keys)).items()}
+
+
+def figures_of(counts: Counts) -> dict[str, Any]:
+    """Counts and rates as the API shows them."""
+    plain = asdict(counts)
+    plain["interviews"] += counts.open
+    answers = plain.pop("answers")
+    for hidden in ("satisfied", "first_held", "first_moved", "first_clashed"):
+        plain.pop(hidden)
+    rates = {name: one.share(counts).rate if one.shown(counts) else None for name, one in INDICATORS.items()}
+    shares = {name: share_view(one, counts) for name, one in INDICATORS.items()}
+    return {**plain, "cancellations": counts.cancelled, "survey_answers": answers, **rates, "fractions": shares}
+
+
+def share_view(indicator: Indicator, counts: Counts) -> ShareView:
+    """A rate's parts; of too few answers only their number."""
+    share, shown = indicator.share(counts), indicator.shown(counts)
+    interval = wilson(share) if shown else None
+    return ShareView(
+        numerator=share.hits if shown or share.of == 0 else None,
+        denominator=share.of,
+        low=interval.low if interval is not None else None,
+        high=interval.high if interval is not None else None,
+        enough=indicator.enough(counts),
+    )

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.context import App, now
@@ -35,6 +35,15 @@ Moment = Annotated[
     PlainValidator(_moment),
     WithJsonSchema({"type": "string", "examples": ["2026-11-30", "2026-11-30T10:00:00+08:00"]}),
 ]
+
+
+def _in_calendar(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise PydanticCustomError("out-of-calendar", "年份超出范围 / the year is out of range")
+    return value
+
+
+Day = Annotated[date, AfterValidator(_in_calendar)]
 Search = Annotated[Text, Field(max_length=100)]
 
 
@@ -64,10 +73,14 @@ class Period(Params):
 
 
 async def instants(app: App, user: User, period: Period) -> tuple[datetime | None, datetime | None]:
-    """The period as instants. Raises: Problem 422 when it is empty."""
-    since, until = period.since, period.until
-    zone = await zone_of_user(app, user) if _needs_zone(since) or _needs_zone(until) else "UTC"
-    first, last = _instant(since, zone, 0), _instant(until, zone, 1)
+    """The period as instants, dates being days of the caller's organisation. Raises: Problem 422 when it is empty."""
+    dated = _needs_zone(period.since) or _needs_zone(period.until)
+    return instants_of(period, await zone_of_user(app, user) if dated else "UTC")
+
+
+def instants_of(period: Period, zone: str) -> tuple[datetime | None, datetime | None]:
+    """The period as instants, dates being days of this zone. Raises: Problem 422 when it is empty."""
+    first, last = _instant(period.since, zone, 0), _instant(period.until, zone, 1)
     if first is not None and last is not None and first >= last:
         raise invalid("to", "period-empty", "to 须晚于 from / to must be later than from")
     return first, last

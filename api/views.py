@@ -45,6 +45,7 @@ class InterviewView(BaseModel):
     recruiter_name: str
     organisation: str
     join_url: str
+    source: str
     outcome: str | None
     reschedule: RequestView | None
     next_step: str | None
@@ -147,6 +148,7 @@ def interview_view(row: Any) -> InterviewView:
         recruiter_name=row.recruiter_name,
         organisation=row.organisation_id,
         join_url=row.join_url,
+        source=row.source,
         outcome=row.outcome,
         reschedule=row.request,
         next_step=row.next_step,

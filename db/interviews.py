@@ -38,6 +38,7 @@ _COLUMNS = (
     candidates.c.locale.label("candidate_locale"),
     interviews.c.position,
     interviews.c.join_url,
+    interviews.c.source,
     interviews.c.stage,
     interviews.c.revision,
     interviews.c.starts_at,

@@ -119,3 +119,17 @@ async def organisations_of(conn: AsyncConnection, logins: Collection[str]) -> di
     """The organisation of each of these users, by login; unknown logins are left out."""
     query = select(users.c.login, users.c.organisation_id).where(users.c.login.in_(list(logins)))
     return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}
+
+
+async def names(conn: AsyncConnection, logins: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Name and English name of these users by login; unknown logins are left out."""
+    query = select(users.c.login, users.c.name, users.c.name_en).where(users.c.login.in_(list(logins)))
+    return {row.login: (row.name, row.name_en) for row in (await conn.execute(query)).all()}
+
+
+async def organisation_names(conn: AsyncConnection, ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Name and English name of these organisations by id; unknown ones are left out."""
+    query = select(organisations.c.id, organisations.c.name, organisations.c.name_en).where(
+        organisations.c.id.in_(list(ids))
+    )
+    return {row.id: (row.name, row.name_en) for row in (await conn.execute(query)).all()}

@@ -21,6 +21,7 @@ USERS = (
     ("wangfang", "mianyue-sh", "王芳", "Wang Fang", "recruiter", "zh-CN"),
     ("lisi", "mianyue-sz", "李四", "Li Si", "recruiter", "zh-CN"),
     ("zhaolei", "mianyue-us", "赵磊", "Leo Zhao", "recruiter", "en"),
+    ("chenjing", "mianyue-sh", "陈静", "Chen Jing", "manager", "zh-CN"),
     ("hrops", ROOT, "HR 运营", "HR operations", "hrops", "zh-CN"),
     ("admin", ROOT, "管理员", "Administrator", "admin", "zh-CN"),
 )

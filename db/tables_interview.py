@@ -30,6 +30,7 @@ interviews = Table(
     Column("recruiter", String(64), ForeignKey("users.login"), nullable=False),
     Column("position", Text, nullable=False),
     Column("join_url", Text, nullable=False, server_default=""),
+    Column("source", Text, nullable=False, server_default="", comment="where the candidate comes from"),
     Column("stage", String(24), nullable=False),
     Column("revision", Integer, nullable=False),
     instant("first_starts_at", nullable=False),
@@ -94,6 +95,12 @@ kpi_facts = Table(
     UniqueConstraint("interview_id", "revision", "kind"),
     Index("ix_kpi_facts_recruiter_at", "recruiter", "at"),
     Index("ix_kpi_facts_organisation_at", "organisation_id", "at"),
+    Index(
+        "ix_kpi_facts_arranged",
+        "recruiter",
+        "starts_at",
+        postgresql_where=text("kind IN ('scheduled', 'moved')"),
+    ),
 )
 
 notices = Table(

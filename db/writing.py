@@ -25,13 +25,14 @@ LOG = insert(cancellation_log).values(
 SURVEY = insert(surveys).values(comment=func.coalesce(_SAID["comment"].astext, ""))
 """R12. Parameters: the other columns, `said_in`."""
 
-_FROM_TEXTS = ("candidate_id", "position", "join_url")
+_FROM_TEXTS = ("candidate_id", "position", "join_url", "source")
 _GIVEN: list[Column[object]] = [column for column in interviews.c if column.name not in _FROM_TEXTS]
 _OPENED = select(
     *(bindparam(column.name, type_=column.type).label(column.name) for column in _GIVEN),
     cast(commands.c.texts["candidate_id"].astext, interviews.c.candidate_id.type),
     commands.c.texts["position"].astext,
     func.coalesce(commands.c.texts["join_url"].astext, ""),
+    func.coalesce(commands.c.texts["source"].astext, ""),
 ).where(commands.c.id == bindparam("said_in"))
 INTERVIEW = insert(interviews).from_select([*(column.name for column in _GIVEN), *_FROM_TEXTS], _OPENED)
 """Parameters: every column but those that come from the creating command's texts, and `said_in`."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.terms import Locale
@@ -166,3 +166,14 @@ def _settle(wall: datetime, clock: tzinfo, zone: str) -> datetime:
         f"{shown} occurs twice in {zone} ({first} and {second}); add the offset that is meant",
         f"{zone}的{shown}会出现两次（{first}与{second}），请写明是哪个UTC偏移",
     )
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The day that people of this zone write at this instant. Raises: UnknownZone."""
+    return at.astimezone(zone_of(zone)).date()
+
+
+def midnights(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """When the first day begins in this zone, and when the last one ends. Raises: UnknownZone."""
+    place = zone_of(zone)
+    return datetime.combine(first, time(), place), datetime.combine(last + timedelta(days=1), time(), place)

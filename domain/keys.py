@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from datetime import date
 from uuid import UUID, uuid5
 
 from domain.terms import Audience, Channel
@@ -53,3 +54,8 @@ def address_hash(secret: str, address: str) -> str:
 def link_hash(token: str) -> str:
     """What the database keeps of a link or API token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def alert_id(recruiter: str, indicator: str, day: date) -> str:
+    """The id of what a look at that day tells of a recruiter: looking again tells nothing new."""
+    return str(uuid5(_SPACE, f"alert/{recruiter}/{indicator}/{day.isoformat()}"))

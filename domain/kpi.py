@@ -1,101 +1,213 @@
-"""The recruiter's figures: what is counted, and every rate with its formula, each defined once (R5, R10, R11, R13)."""
+"""The indicators of the appraisal: each with its formula, defined once (R5, R11–R13, R17, R21)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.catalogue import Wording
+from domain.proportions import Share
+
+
+class Better(StrEnum):
+    """Which way an indicator is good."""
+
+    LOW = "low"
+    HIGH = "high"
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What one recruiter's facts of a period add up to; a fact belongs to the period in which it happened.
+    """What the appointments of a period add up to (domain/appointments.py says which ones each counts), and the survey's answers.
 
-    interviews: different interviews whose fate was decided in the period (cancelled, or an outcome recorded), plus those
-    arranged in the period whose fate is still open; so each counts when it is decided, and no cancellation without it.
-    cancelled, attributable_cancelled, late_cancelled: different interviews cancelled; of these those for a reason that
-    the catalogue attributes to the recruiter ("yes"); those inside the notice hours (R6).
-    cancellations: rows of the cancellation log, which the same filters list. reasons_due: of these those made by people who
-    are asked for a reason, so not HR operations' request in the Temporal UI, which the recruiter does not answer for.
-    stated: of reasons_due those with a usable reason (R7).
-    company_side: of these caused by the company or an interviewer. advance: of these the ones of which a notice reached the
-    candidate (delivered by SMS or mail, told in a call, or acknowledged on the page) at least the policy's notice hours before
-    the start; that a provider accepted one is not enough. compliant: stated when due and, when company-side, advance.
-    confirmed, rescheduled: different interviews confirmed, moved. completed, *_no_show: outcomes recorded.
-    survey_answers: answers that candidates gave themselves; satisfaction_sum adds (score - 1) / 4 of each (0–1), score
-    being the mean of the two questions (1–5).
+    An appointment belongs to the period in which its fate was decided; an interview that is given a new time after a cancellation
+    counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
+    else one cancellation of four interviews arranged today would be 100 %. answers: given by candidates themselves; satisfied: of
+    these, both questions together at least 4 of 5.
     """
 
     interviews: int = 0
+    open: int = 0
+    came_due: int = 0
+    completed: int = 0
+    candidate_no_show: int = 0
+    interviewer_no_show: int = 0
+    rescheduled: int = 0
+    confirmed: int = 0
     cancelled: int = 0
     attributable_cancelled: int = 0
     late_cancelled: int = 0
-    cancellations: int = 0
+    candidate_cancelled: int = 0
+    candidate_last_minute: int = 0
     reasons_due: int = 0
     stated: int = 0
     company_side: int = 0
     advance: int = 0
     compliant: int = 0
-    confirmed: int = 0
-    rescheduled: int = 0
-    completed: int = 0
-    candidate_no_show: int = 0
-    interviewer_no_show: int = 0
-    survey_answers: int = 0
-    satisfaction_sum: float = 0.0
+    freed: int = 0
+    refilled: int = 0
+    first_held: int = 0
+    first_moved: int = 0
+    first_clashed: int = 0
+    answers: int = 0
+    satisfied: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)})
 
 
 @dataclass(frozen=True)
-class Fraction:
-    """A rate with the counts that it was made of."""
+class Indicator:
+    """A rate: `hits` of `of`, names of counts, `of` several added up.
 
-    numerator: float
-    denominator: int
+    floor: fewer cases are 数据不足 and judge nobody. shown_from: of fewer the rate is not shown at all, to anybody: who answered a
+    survey must not be guessed from it.
+    """
+
+    name: str
+    title: Wording
+    hits: str
+    of: tuple[str, ...]
+    better: Better
+    formula: Wording
+    floor: int = 20
+    shown_from: int = 1
+
+    def share(self, counts: Counts) -> Share:
+        """Numerator and denominator of these counts."""
+        return Share(getattr(counts, self.hits), sum(getattr(counts, name) for name in self.of))
 
     @property
-    def rate(self) -> float | None:
-        """The share, 0–1; None when there was nothing to count."""
-        return self.numerator / self.denominator if self.denominator else None
+    def watchable(self) -> bool:
+        """Whether alerts may watch it: more than luck explains is then bad, and its cases are agreed times."""
+        return self.better is Better.LOW and self.hits not in ("answers", "satisfied")
+
+    def shown(self, counts: Counts) -> bool:
+        """Whether the rate may be shown."""
+        return self.share(counts).of >= self.shown_from
+
+    def enough(self, counts: Counts) -> bool:
+        """Whether there are cases enough to judge somebody by."""
+        return self.share(counts).of >= self.floor
 
 
-def cancellation_rate(counts: Counts) -> Fraction:
-    """R13: cancelled / interviews."""
-    return Fraction(counts.cancelled, counts.interviews)
+def _low(name: str, title: Wording, hits: str, of: str, formula: Wording) -> Indicator:
+    return Indicator(name, title, hits, tuple(of.split()), Better.LOW, formula)
 
 
-def attributable_rate(counts: Counts) -> Fraction:
-    """R13, only what the recruiter answers for: attributable_cancelled / interviews."""
-    return Fraction(counts.attributable_cancelled, counts.interviews)
+def _high(name: str, title: Wording, hits: str, of: str, formula: Wording, shown_from: int = 1) -> Indicator:
+    return Indicator(name, title, hits, tuple(of.split()), Better.HIGH, formula, shown_from=shown_from)
 
 
-def reason_quality_rate(counts: Counts) -> Fraction:
-    """R11: cancellations with a usable reason / cancellations whose maker was asked for one."""
-    return Fraction(counts.stated, counts.reasons_due)
+_INDICATORS = (
+    _low(
+        "cancellation_rate",
+        Wording("取消率", "cancellation rate"),
+        "cancelled",
+        "interviews open",
+        Wording("取消场次 ÷ 面试场次", "cancelled / interviews (R13)"),
+    ),
+    _low(
+        "attributable_rate",
+        Wording("可归责取消率", "attributable cancellation rate"),
+        "attributable_cancelled",
+        "interviews open",
+        Wording("由招聘人员负责的取消场次 ÷ 面试场次", "cancelled for what the recruiter answers for / interviews"),
+    ),
+    _high(
+        "reason_quality_rate",
+        Wording("取消原因规范率", "reason-quality rate"),
+        "stated",
+        "reasons_due",
+        Wording("原因具体的取消 ÷ 须填写原因的取消", "cancellations with a usable reason / those asked for one (R11)"),
+    ),
+    _high(
+        "advance_notice_rate",
+        Wording("提前通知率", "advance-notice rate"),
+        "advance",
+        "company_side",
+        Wording(
+            "按时送达通知的企业方取消 ÷ 企业方取消",
+            "company-side cancellations whose notice arrived in time / company-side cancellations (R11)",
+        ),
+    ),
+    _high(
+        "compliance_rate",
+        Wording("面试流程合规率", "process compliance rate"),
+        "compliant",
+        "cancelled",
+        Wording(
+            "原因具体且按时通知的取消 ÷ 全部取消",
+            "cancellations with a usable reason and, when company-side, notice in time / cancellations (R5)",
+        ),
+    ),
+    _high(
+        "booking_accuracy",
+        Wording("面试时间预约准确性", "booking accuracy"),
+        "first_held",
+        "first_held first_moved first_clashed",
+        Wording(
+            "按首次约定时间完成的面试 ÷（按首次约定时间完成 + 首次约定后改期 + 首次约定因时间冲突取消）",
+            "held at the first agreed time / those held, moved or cancelled for a clash of that time (R21)",
+        ),
+    ),
+    _high(
+        "satisfaction",
+        Wording("候选人体验满意度", "candidate satisfaction"),
+        "satisfied",
+        "answers",
+        Wording(
+            "两题平均不低于 4 分（满分 5 分）的答卷 ÷ 候选人本人答卷",
+            "answers with a mean of at least 4 of 5 / candidates' own answers (R12)",
+        ),
+        shown_from=5,
+    ),
+    _low(
+        "reschedule_rate",
+        Wording("改期率", "reschedule rate"),
+        "rescheduled",
+        "interviews rescheduled",
+        Wording("改期的约定时间 ÷ 已有结果的约定时间", "agreed times that were moved / agreed times that have ended"),
+    ),
+    _low(
+        "candidate_no_show_rate",
+        Wording("候选人爽约率", "candidate no-show rate"),
+        "candidate_no_show",
+        "came_due",
+        Wording("候选人未到场次 ÷ 到期场次", "interviews the candidate missed / interviews whose time came"),
+    ),
+    _low(
+        "interviewer_no_show_rate",
+        Wording("面试官缺席率", "interviewer no-show rate"),
+        "interviewer_no_show",
+        "came_due",
+        Wording("面试官未到场次 ÷ 到期场次", "interviews the interviewer missed / interviews whose time came"),
+    ),
+    _low(
+        "candidate_last_minute_share",
+        Wording("候选人临时取消占比", "candidates' last-minute share"),
+        "candidate_last_minute",
+        "cancelled",
+        Wording(
+            "候选人在通知时限内取消的场次 ÷ 全部取消", "cancelled by candidates inside the notice hours / cancellations"
+        ),
+    ),
+    _high(
+        "refill_rate",
+        Wording("空出时段补位率", "refill rate"),
+        "refilled",
+        "freed",
+        Wording(
+            "空出后另约了面试的时段 ÷ 提前空出的时段",
+            "freed times that got another interview / times freed before the notice hours began (R20)",
+        ),
+    ),
+)
 
-
-def advance_notice_rate(counts: Counts) -> Fraction:
-    """R11: company-side cancellations that were notified in time / company-side cancellations."""
-    return Fraction(counts.advance, counts.company_side)
-
-
-def compliance_rate(counts: Counts) -> Fraction:
-    """R5, R11: cancellations with a usable reason and, when company-side, notified in time / cancellations."""
-    return Fraction(counts.compliant, counts.cancellations)
-
-
-def satisfaction(counts: Counts) -> Fraction:
-    """R5, R12: the mean of (score - 1) / 4 over the candidates' own answers; 0 is worst, 1 is best."""
-    return Fraction(counts.satisfaction_sum, counts.survey_answers)
-
-
-RATES = {
-    "cancellation_rate": cancellation_rate,
-    "attributable_rate": attributable_rate,
-    "reason_quality_rate": reason_quality_rate,
-    "advance_notice_rate": advance_notice_rate,
-    "compliance_rate": compliance_rate,
-    "satisfaction": satisfaction,
-}
+INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in _INDICATORS})
+"""Every indicator by its name, in the order in which HR reads them."""
 
 
 def total(parts: Iterable[Counts]) -> Counts:
-    """The counts of several recruiters together; an interview has one recruiter, so nothing is counted twice."""
-    every = list(parts)
-    return Counts(**{field.name: sum(getattr(part, field.name) for part in every) for field in fields(Counts)})
+    """The counts of several recruiters or days together; an appointment has one of each, so nothing is counted twice."""
+    return sum(parts, Counts())

@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "timezone": ("时区", "time zone", "zone"),
     "recruiter": ("招聘人员", "招聘专员", "招聘负责人"),
     "join_url": ("面试链接", "链接", "link", "url"),
+    "source": ("渠道", "来源", "招聘渠道", "channel"),
     "organisation": ("公司", "分公司", "子公司", "organization", "subsidiary", "company"),
     "external_id": ("外部编号", "编号", "id"),
 }
@@ -48,6 +49,7 @@ class Entry:
     timezone: str
     recruiter: str
     join_url: str | None
+    source: str | None
     organisation: str | None
     external_id: str | None
 
@@ -123,6 +125,7 @@ class _Row:
             timezone=zone,
             recruiter=self.need("recruiter", line_of("recruiter"), ""),
             join_url=self.maybe("join_url", link),
+            source=self.maybe("source", line_of("source")),
             organisation=self.maybe("organisation", line_of("organisation")),
             external_id=self.maybe("external_id", line_of("external_id")),
         )

@@ -28,9 +28,11 @@ class Party(StrEnum):
 
 
 class Role(StrEnum):
-    """What an API user may do: a recruiter sees own interviews, HR operations all of their organisations."""
+    """What an API user may do: a recruiter sees own interviews, a manager and HR operations all of their organisations; a manager
+    decides on reviews of the team, and sets nothing up."""
 
     RECRUITER = "recruiter"
+    MANAGER = "manager"
     HROPS = "hrops"
     ADMIN = "admin"
 

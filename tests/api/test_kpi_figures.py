@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from api.context import App
@@ -20,6 +22,12 @@ from tests.signing import event
 async def figures(desk: Desk, **params: str) -> Json:
     items = (await desk.page("/kpi", params))["items"]
     return dict(items[0]) if items else {}
+
+
+def share(found: Json, name: str) -> tuple[int, int]:
+    """A rate's numerator and denominator."""
+    parts = found["fractions"][name]
+    return parts["numerator"], parts["denominator"]
 
 
 async def told(served: App, id: str) -> UUID:
@@ -53,11 +61,12 @@ async def test_a_recruiters_figures(sign_in: Hire, served: App, temporal: Workfl
     found = await figures(desk)
     assert (found["interviews"], found["cancelled"], found["cancellations"]) == (7, 3, 3)
     assert found["cancellation_rate"] == 3 / 7
-    assert found["fractions"]["cancellation_rate"] == {"numerator": 3, "denominator": 7}
+    assert share(found, "cancellation_rate") == (3, 7)
+    assert found["open"] == 3
     assert (found["attributable_cancelled"], found["late_cancelled"]) == (1, 1)
     assert found["reason_quality_rate"] == 1
-    assert found["fractions"]["advance_notice_rate"] == {"numerator": 1, "denominator": 2}, "one of two was late"
-    assert found["fractions"]["compliance_rate"] == {"numerator": 2, "denominator": 3}
+    assert share(found, "advance_notice_rate") == (1, 2), "one of two was late"
+    assert share(found, "compliance_rate") == (2, 3)
     assert (found["confirmed"], found["rescheduled"], found["completed"]) == (1, 1, 0)
     assert (found["candidate_no_show"], found["interviewer_no_show"]) == (1, 0)
     assert (found["survey_answers"], found["satisfaction"]) == (0, None), "an answer that staff entered does not count"
@@ -98,7 +107,7 @@ async def test_a_call_or_the_candidates_own_word_is_notice_too(sign_in: Hire, se
     assert await basis(desk, read) == "accepted", "an in-app message waits to be opened"
     await office.put(unsent, channel="phone", state="delivered", delivered_at=datetime.now(UTC))
     await office.put(inbox, acknowledged_at=datetime.now(UTC))
-    assert (await figures(desk))["fractions"]["advance_notice_rate"] == {"numerator": 2, "denominator": 2}
+    assert share(await figures(desk), "advance_notice_rate") == (2, 2)
     assert await basis(desk, called) == await basis(desk, read) == "delivered"
 
 
@@ -112,15 +121,21 @@ async def test_a_failed_notice_is_not_shown_as_accepted(sign_in: Hire, served: A
 
 
 async def test_a_candidates_own_answers_are_the_satisfaction(sign_in: Hire, served: App) -> None:
+    """R12: of fewer than five answers nothing is shown, so that nobody can guess who answered what."""
     desk = await sign_in("satisfied", "mianyue-figures")
-    for timeliness, handling in ((5, 4), (1, 2)):
+    for scores in ((5, 4), (4, 4), (1, 2), (5, 5), (4, 3)):
+        found = await figures(desk)
+        if found:
+            assert (found["satisfaction"], found["fractions"]["satisfaction"]["numerator"]) in ((None, None), (None, 0))
         id = await desk.arrange()
         await desk.cancel(id)
-        answer = AnswerSurvey(str(uuid4()), "candidate", Audience.CANDIDATE, timeliness, handling)
-        await send(served.client, id, answer)
+        await send(served.client, id, AnswerSurvey(str(uuid4()), "candidate", Audience.CANDIDATE, *scores))
     found = await figures(desk)
-    assert found["survey_answers"] == 2
-    assert found["satisfaction"] == ((4.5 - 1) / 4 + (1.5 - 1) / 4) / 2
+    assert (found["survey_answers"], found["satisfaction"], share(found, "satisfaction")) == (5, 3 / 5, (3, 5))
+    interval = found["fractions"]["satisfaction"]
+    assert interval["low"] == pytest.approx(0.2307, abs=1e-4), "Wilson's interval of 3 of 5"
+    assert interval["high"] == pytest.approx(0.8824, abs=1e-4)
+    assert interval["enough"] is False, "数据不足"
 
 
 async def test_an_interview_counts_in_the_period_that_decided_it(sign_in: Hire) -> None:
@@ -130,13 +145,84 @@ async def test_an_interview_counts_in_the_period_that_decided_it(sign_in: Hire) 
     await desk.cancel(decided)
     found = await figures(desk, **{"from": border})
     assert (found["interviews"], found["cancelled"], found["cancellation_rate"]) == (1, 1, 1)
-    found = await figures(desk, to=border)
-    assert (found["interviews"], found["cancelled"]) == (1, 0), "arranged before, and its fate is still open"
-    assert (await figures(desk))["cancellation_rate"] == 0.5
+    assert await figures(desk, to=border) == {}, "that period is over: what happens later never changes it"
+    found = await figures(desk)
+    assert (found["open"], found["cancellation_rate"]) == (1, 0.5)
     assert await figures(desk, **{"from": ahead(days=5)}) == {}
     await desk.cancel(still_open)
     assert (await figures(desk, **{"from": border}))["interviews"] == 2
-    assert (await figures(desk, to=border))["interviews"] == 0
+    assert await figures(desk, to=border) == {}
+
+
+async def test_every_figure_lists_its_rows(sign_in: Hire) -> None:
+    """P3."""
+    desk = await sign_in("traced", "mianyue-traced")
+    late, early, _ = [await desk.arrange(starts_at=ahead(hours=hours)) for hours in (5, 72, 80)]
+    await desk.cancel(late)
+    await desk.cancel(early, reason_detail="突发感冒", party="candidate")
+
+    async def behind(of: str, **params: Any) -> list[Json]:
+        return list((await desk.page("/kpi/rows", {"of": of, **params}))["items"])
+
+    assert {row["interview_id"] for row in await behind("cancelled")} == {late, early}
+    [one] = await behind("late_cancelled")
+    assert (one["interview_id"], one["fate"], one["code"], one["ours"]) == (late, "cancelled", "E_REQ_FROZEN", True)
+    found = await figures(desk)
+    for name in ("interviews", "cancelled", "late_cancelled", "candidate_cancelled", "company_side", "stated", "freed"):
+        assert len(await behind(name)) == found[name], name
+    for name in ("cancellation_rate", "advance_notice_rate", "reschedule_rate"):
+        assert len(await behind(name)) == share(found, name)[1], name
+    first = await desk.page("/kpi/rows", {"of": "cancelled", "limit": 1})
+    second = await desk.page("/kpi/rows", {"of": "cancelled", "limit": 1, "cursor": first["next"]})
+    assert [row["interview_id"] for row in first["items"] + second["items"]] == [early, late]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("of", ["nonsense", "satisfaction", "answers"])
+async def test_what_lists_no_rows_is_refused(zhangsan: Desk, of: str) -> None:
+    answer = await zhangsan.get("/kpi/rows", {"of": of})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0] | {"detail": ""} == {"field": "of", "rule": "unknown-count", "detail": ""}
+    assert "cancellation_rate" in answer.json()["errors"][0]["detail"]
+
+
+async def test_a_subsidiary_counts_with_all_below_it(sign_in: Hire, hrops: Desk, served: App) -> None:
+    """R23: three levels; each organisation for itself, and together from above."""
+    north, south = await sign_in("north", "mianyue-region"), await sign_in("south", "mianyue-region-south")
+    async with served.engine.begin() as conn:
+        await conn.exec_driver_sql(
+            "UPDATE organisations SET parent_id = 'mianyue-region',"
+            " path = ARRAY['mianyue', 'mianyue-region', 'mianyue-region-south'] WHERE id = 'mianyue-region-south'"
+        )
+    for desk in (north, south, south):
+        await desk.cancel(await desk.arrange())
+    found = await hrops.page("/kpi", {"organisation": "mianyue-region", "by": "organisation"})
+    assert {row["key"]: row["cancelled"] for row in found["items"]} == {"mianyue-region": 1, "mianyue-region-south": 2}
+    assert found["team"]["cancelled"] == 3
+    below = await hrops.page("/kpi", {"organisation": "mianyue-region-south"})
+    assert [row["recruiter"] for row in below["items"]] == ["south"]
+    manager = await sign_in("south-hr", "mianyue-region-south", "hrops")
+    assert (await manager.page("/kpi", {"organisation": "mianyue-region"}))["team"]["cancelled"] == 2, (
+        "only what is below them"
+    )
+    assert (await manager.page("/kpi", {"organisation": "mianyue-sh"}))["items"] == []
+    month = (await hrops.page("/kpi", {"organisation": "mianyue-region", "by": "month"}))["items"]
+    assert [row["cancelled"] for row in month] == [3]
+
+
+async def test_the_middle_of_the_notice_hours(sign_in: Hire, served: App) -> None:
+    desk, office = await sign_in("median", "mianyue-median"), PostOffice(served)
+    assert (await desk.page("/kpi"))["team"]["median_notice_hours"] is None
+    hours = {30: 29.0, 60: 50.0, 90: None}
+    for ahead_by, delivered in hours.items():
+        start = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=ahead_by)
+        id = await desk.arrange(starts_at=start.isoformat())
+        await desk.cancel(id)
+        mail = await office.sent(id, "cancelled", "email")
+        if delivered is not None:
+            await office.put(mail, delivered_at=start - timedelta(hours=delivered))
+    found = (await desk.page("/kpi"))["team"]["median_notice_hours"]
+    assert found == 29.0, "of 29, 50 and none: one that never arrived had 0 hours"
 
 
 async def test_a_subsidiarys_own_notice_hours_decide_what_is_in_time(sign_in: Hire, served: App) -> None:
@@ -152,7 +238,7 @@ async def test_a_subsidiarys_own_notice_hours_decide_what_is_in_time(sign_in: Hi
         await desk.cancel(id)
         await told(served, id)
     found = await figures(desk)
-    assert found["fractions"]["advance_notice_rate"] == {"numerator": 1, "denominator": 2}
+    assert share(found, "advance_notice_rate") == (1, 2)
     assert found["late_cancelled"] == 1
 
 
@@ -172,5 +258,5 @@ async def test_a_recruiter_does_not_answer_for_the_reason_that_hr_left_out(
     await told(served, pressed)
     found = await figures(desk)
     assert found["cancellations"] == 2
-    assert found["fractions"]["reason_quality_rate"] == {"numerator": 1, "denominator": 1}
-    assert found["fractions"]["compliance_rate"] == {"numerator": 2, "denominator": 2}
+    assert share(found, "reason_quality_rate") == (1, 1)
+    assert share(found, "compliance_rate") == (2, 2)

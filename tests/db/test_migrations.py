@@ -5,7 +5,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import db.tables_appraisal
 import db.tables_interview
+import db.tables_judging
 import db.tables_notices  # noqa: F401  (registers its tables)
 from db.tables import metadata
 

@@ -11,11 +11,12 @@ import psycopg
 import pytest_asyncio
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client, ScheduleHandle
+from temporalio.client import Client, ScheduleActionResult, ScheduleHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
 import upkeep
+from activities.appraise import Appraiser
 from activities.monitor import Monitor
 from connect import INTERVIEWS_QUEUE, SEARCH_ATTRIBUTES, plugin
 from db.engine import make_engine
@@ -44,15 +45,18 @@ class Watch:
         """Have the schedule start the watch once; what the run found."""
         await self.schedule.trigger()
         self._times += 1
-        while True:
-            done = (await self.schedule.describe()).info
-            if done.num_actions >= self._times:
-                break
-            await asyncio.sleep(0.05)
-        action: Any = done.recent_actions[-1].action
+        action: Any = (await self.started(upkeep.MONITOR, self._times)).action
         handle = self.client.get_workflow_handle(action.workflow_id, result_type=dict)
         found: dict[str, int] = await handle.result()
         return found
+
+    async def started(self, schedule: str, times: int) -> ScheduleActionResult:
+        """The schedule's newest start, once there were so many."""
+        while True:
+            done = (await self.client.get_schedule_handle(schedule).describe()).info
+            if done.num_actions >= times:
+                return done.recent_actions[-1]
+            await asyncio.sleep(0.05)
 
     async def open(self, subject: object) -> list[str]:
         """The kinds of the open findings about this subject."""
@@ -104,13 +108,21 @@ async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
     """The schedule and a worker that serves it."""
     await upkeep.ensure_schedules(server)
     found = Watch(server, quiet)
+    for name in (upkeep.ROLL_UP, upkeep.APPRAISAL):
+        await server.get_schedule_handle(name).pause()
     await found.schedule.pause()
     found._times = (await found.schedule.describe()).info.num_actions
-    monitor = Monitor(quiet, server)
+    monitor, appraiser = Monitor(quiet, server), Appraiser(quiet)
     async with Worker(
         server,
         task_queue=INTERVIEWS_QUEUE,
-        activities=[monitor.watch],
+        activities=[
+            monitor.watch,
+            appraiser.roll_up,
+            appraiser.look_for_alerts,
+            appraiser.score_month,
+            appraiser.propose_weights,
+        ],
         workflow_failure_exception_types=[Exception],
     ):
         yield found

@@ -1,0 +1,125 @@
+"""What the appraisal's schedules do: keep the daily counts, look for alerts, score months, propose weights (R13, R14, R21)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from temporalio import activity
+
+from activities import names
+from activities.database import transaction
+from db import alerting, appraisal_policies, figure_rows, rollup, scoring
+from db.appraisal_policies import Proposal
+from db.figures import Scope
+from db.trees import Tree, counts_of, next_month, trees
+from domain.alerting import Next, follows, judge
+from domain.clock import local_day
+from domain.kpi import INDICATORS, Counts, total
+from domain.proportions import Share
+from domain.reweighing import proposals
+
+_BATCH = 2000
+
+
+class Appraiser:
+    """The schedules' activities. Each depends on the given day and the facts: late, or again, it tells nobody twice."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @activity.defn(name=names.ROLL_UP)
+    async def roll_up(self) -> int:
+        """Take a batch of touched interviews into account; how many there were, 0 when the daily counts are complete."""
+        async with transaction(self._engine) as conn:
+            return await rollup.roll_up(conn, _BATCH)
+
+    @activity.defn(name=names.LOOK_FOR_ALERTS)
+    async def look_for_alerts(self, day: str) -> int:
+        """Look at the window before this day (ISO date); how many alerts were new."""
+        looked = date.fromisoformat(day)
+        return await self._in_every_tree(looked, looked, lambda conn, tree: _look(conn, tree, looked))
+
+    @activity.defn(name=names.SCORE_MONTH)
+    async def score_month(self, day: str) -> int:
+        """Score the month before the one of this day (ISO date); how many scores are new or changed."""
+        over = date.fromisoformat(day).replace(day=1)
+        month = (over - timedelta(days=1)).replace(day=1)
+        at = datetime.now(UTC)
+        return await self._in_every_tree(
+            month, over, lambda conn, tree: scoring.score_month(conn, tree, month, "facts", at)
+        )
+
+    @activity.defn(name=names.PROPOSE_WEIGHTS)
+    async def propose_weights(self, day: str) -> int:
+        """Propose other weights where a rule of the policy asks for it (R21); how many proposals are new."""
+        looked = date.fromisoformat(day)
+        return await self._in_every_tree(looked, looked, lambda conn, tree: _propose(conn, tree, looked))
+
+    async def _in_every_tree(
+        self, policy_of: date, over: date, work: Callable[[AsyncConnection, Tree], Awaitable[int]]
+    ) -> int:
+        """Each group in a transaction of its own, under its policy of a day; a group where `over` has not begun waits for its time."""
+        async with transaction(self._engine) as conn:
+            found = await trees(conn, policy_of)
+        new = 0
+        for tree in found:
+            if over <= local_day(datetime.now(UTC), tree.zone):
+                async with transaction(self._engine) as conn:
+                    new += await work(conn, tree)
+        return new
+
+
+async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
+    rules = tree.standing.policy.alerts
+    indicator = INDICATORS[rules.indicator]
+    look = alerting.Look(indicator.name, day, rules.window_days, tree.standing.id, rules.above)
+    counted = await counts_of(conn, tree, look.since, day)
+    teams: dict[str, dict[str, Share]] = {}
+    for login, team in tree.teams.items():
+        teams.setdefault(team, {})[login] = indicator.share(counted.get(login, Counts()))
+    new = 0
+    # Half a second per hundred recruiters: the worker has other things to do meanwhile.
+    found = await asyncio.to_thread(judge, teams, rules)
+    for login, judged in found.items():
+        told = await alerting.told_before(conn, login, look)
+        step = follows(judged.level, told, day, rules)
+        if step is not Next.NOTHING:
+            window = tree.span(look.since, day)
+            reasons = await figure_rows.by_code(conn, Scope(login, None), window, indicator.hits)
+            new += await alerting.keep(conn, look, judged, tree.teams[login], step, reasons, datetime.now(UTC))
+    return new
+
+
+async def _propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
+    """The rules compare the window before `day` with the one before the weights in force began to hold; with the window before it,
+    when those came with the installation."""
+    standing = tree.standing
+    days = timedelta(days=standing.policy.alerts.window_days)
+    began = await appraisal_policies.began(conn, standing.id) or day - days
+    if began > day - days:
+        return 0
+    before = total((await counts_of(conn, tree, began - days, began)).values())
+    after = total((await counts_of(conn, tree, day - days, day)).values())
+    new = 0
+    for found in proposals(standing.policy.scoring, standing.policy.shifts, before, after):
+        rule = found.rule
+        evidence = {
+            "indicator": rule.indicator,
+            "before": {"hits": found.before.hits, "of": found.before.of, "from": str(began - days), "to": str(began)},
+            "after": {"hits": found.after.hits, "of": found.after.of, "from": str(day - days), "to": str(day)},
+            "change": {"low": found.change.low, "high": found.change.high},
+        }
+        scoring_rules = replace(standing.policy.scoring, items=found.items)
+        wanted = Proposal(
+            organisation=tree.root,
+            policy=replace(standing.policy, scoring=scoring_rules),
+            valid_from=next_month(max(day, local_day(datetime.now(UTC), tree.zone))),
+            why=f"shift:{rule.indicator}",
+            by="system",
+            evidence=evidence,
+            key=f"{standing.id}:{rule.indicator}:{rule.taken_from}:{rule.given_to}",
+        )
+        new += await appraisal_policies.propose(conn, wanted, datetime.now(UTC)) is not None
+    return new

@@ -1,0 +1,1 @@
+"""`./run bench kpi`: the appraisal's figures on two years of a large group."""

@@ -1,0 +1,84 @@
+"""Lists exactly the rows behind a figure (P3), newest first; counts them by reason code; the middle of their notice hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, FromClause, false, func, or_, select, tuple_, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.appointments import appointments_of
+from db.counting import condition
+from db.figures import Scope, Span, limited, within
+from db.rollup import IDS, calendars_of, touched
+from db.tables_appraisal import appointments
+from db.tables_interview import interviews
+from domain.appointments import COUNTED
+
+
+@dataclass(frozen=True)
+class Place:
+    """The last row of the page before: its instant, interview and revision."""
+
+    at: datetime
+    interview: UUID
+    revision: int
+
+
+async def rows(
+    conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int
+) -> list[Any]:
+    """Up to limit + 1 appointments that any of these counts counts, with the interview's position; as the facts stand now."""
+    ended, given = await current(conn)
+    wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
+    query = (
+        select(ended, interviews.c.position)
+        .join(interviews, interviews.c.id == ended.c.interview_id)
+        .where(wanted, *limited(scope, ended), *within(span, ended))
+        .order_by(ended.c.at.desc(), ended.c.interview_id.desc(), ended.c.revision.desc())
+        .limit(limit + 1)
+    )
+    if after is not None:
+        place = tuple_(ended.c.at, ended.c.interview_id, ended.c.revision)
+        query = query.where(place < tuple_(after.at, after.interview, after.revision))
+    return list((await conn.execute(query, given)).all())
+
+
+async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str) -> dict[str, int]:
+    """How many of the appointments that this count counts have each reason code."""
+    ended, given = await current(conn)
+    query = (
+        select(ended.c.code, func.count().label("number"))
+        .where(condition(COUNTED[name], ended), ended.c.code.is_not(None), *limited(scope, ended), *within(span, ended))
+        .group_by(ended.c.code)
+        .order_by(ended.c.code)
+    )
+    return {row.code: row.number for row in (await conn.execute(query, given)).all()}
+
+
+async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -> float | None:
+    """The middle of the notice hours of company-side cancellations; one whose notice never arrived, or came after the start, had 0.
+
+    None when there was no such cancellation.
+    """
+    ended, given = await current(conn)
+    hours = func.greatest(func.coalesce(ended.c.notice_hours, 0.0), 0.0)
+    query = select(func.percentile_cont(0.5).within_group(hours)).where(
+        ended.c.fate == "cancelled", ended.c.ours, *limited(scope, ended), *within(span, ended)
+    )
+    found: float | None = (await conn.execute(query, given)).scalar_one()
+    return found
+
+
+async def current(conn: AsyncConnection) -> tuple[FromClause, dict[str, Any]]:
+    """The appointments as the facts stand now, and the query's parameters: stored ones, and the new ones made anew."""
+    new = await touched(conn)
+    if not new:
+        return appointments, {}
+    stored = select(appointments).where(appointments.c.interview_id.not_in(IDS))
+    fresh = appointments_of(IDS).subquery("fresh")
+    same_order: list[ColumnElement[Any]] = [fresh.c[column.name] for column in appointments.c]
+    both = union_all(stored, select(*same_order)).subquery("current")
+    return both, {"ids": new} | await calendars_of(conn)

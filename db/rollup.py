@@ -1,0 +1,166 @@
+"""Keeps appointments, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Date, Select, String, Table, Uuid, and_, bindparam, cast, delete, func, select, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.appointments import ARRANGES, answers_of, appointments_of
+from db.calendars import zones_of_roots
+from db.counting import ANSWERED, COUNTS, answer_sums, no_sums, sums
+from db.planning import plan_anew
+from db.tables_appraisal import answers, appointments, kpi_days, kpi_touched
+from db.tables_interview import interviews, kpi_facts
+from domain.appointments import COUNTED
+
+Day = tuple[str, str, Any]
+"""Recruiter, organisation, day."""
+
+MOST_CORRECTED = 5000
+"""Rows of `kpi_touched` that reading makes up for: about half a second's work."""
+
+# Two at a time would make the same days anew; they come one after the other.
+_ALONE = select(func.pg_advisory_xact_lock(0x6B7069))
+_KEY = ("recruiter", "organisation_id", "day")
+
+
+def _given(name: str, kind: Any) -> Any:
+    return func.unnest(cast(bindparam(name), ARRAY(kind)))
+
+
+IDS = select(_given("ids", Uuid))
+"""The interviews of the parameter `ids`, for `appointments_of` and `answers_of`."""
+
+
+async def roll_up(conn: AsyncConnection, most: int) -> int:
+    """Take up to `most` touched interviews into account; how many were. Running it again, or late, changes nothing else.
+
+    What is touched while it runs stays for the next time. In the caller's transaction.
+    """
+    await plan_anew(conn)
+    await conn.execute(_ALONE)
+    oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
+    taken = delete(kpi_touched).where(kpi_touched.c.id.in_(oldest)).returning(kpi_touched.c.interview_id)
+    ids = set((await conn.execute(taken)).scalars())
+    if ids:
+        await remake(conn, await with_freed(conn, ids))
+    return len(ids)
+
+
+async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
+    """Make the appointments, answers and days of these interviews anew from the facts."""
+    await plan_anew(conn)
+    await conn.execute(_ALONE)
+    given = {"ids": list(ids)}
+    calendars = await calendars_of(conn)
+    before = await _days(conn, given)
+    for statement in (_APPOINTMENTS, _ANSWERS):
+        await conn.execute(statement, given | calendars)
+    await sum_up(conn, before | await _days(conn, given))
+
+
+async def interviews_after(conn: AsyncConnection, id: UUID | None, most: int) -> list[UUID]:
+    """The next interviews by id, for making everything anew in batches."""
+    query = select(interviews.c.id).order_by(interviews.c.id).limit(most)
+    return list((await conn.execute(query if id is None else query.where(interviews.c.id > id))).scalars())
+
+
+async def sum_up(conn: AsyncConnection, days: Collection[Day]) -> None:
+    """Count these recruiters' days anew from their appointments and answers."""
+    columns = zip(*days, strict=True) if days else ((), (), ())
+    given = dict(zip(_KEY, (list(values) for values in columns), strict=True))
+    await conn.execute(_FORGET, given)
+    await conn.execute(_SUM, given)
+
+
+async def with_freed(conn: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
+    """These interviews, and those whose freed time one of them may have taken: whether that was refilled hangs on both."""
+    return {*ids, *(await conn.execute(_FREED, {"ids": list(ids)})).scalars()}
+
+
+async def touched(conn: AsyncConnection) -> list[UUID]:
+    """The interviews of which the stored figures may not know the newest, with those whose freed time they may have taken.
+
+    None while more wait than a reader can make up for in time (after an upgrade, or a day without roll-up): `behind` says so.
+    """
+    await plan_anew(conn)
+    if await behind(conn):
+        return []
+    ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
+    return list(await with_freed(conn, ids)) if ids else []
+
+
+async def behind(conn: AsyncConnection) -> bool:
+    """Whether so much waits for the roll-up that figures are read as they were stored."""
+    waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
+    found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
+    return found > MOST_CORRECTED
+
+
+async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:
+    """The parameters of `appointments_of` and `answers_of`: every tree of organisations with its zone."""
+    zones = await zones_of_roots(conn)
+    return {"roots": list(zones), "zones": list(zones.values())}
+
+
+async def _days(conn: AsyncConnection, given: dict[str, Any]) -> set[Day]:
+    return {(row.recruiter, row.organisation_id, row.day) for row in (await conn.execute(_TOUCHED_DAYS, given)).all()}
+
+
+def _upsert(table: Table, rows: Select[Any]) -> Any:
+    names = [column.name for column in rows.selected_columns]
+    made = insert(table).from_select(names, rows)
+    changing = {name: made.excluded[name] for name in names if not table.c[name].primary_key}
+    return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changing)
+
+
+_APPOINTMENTS = _upsert(appointments, appointments_of(IDS))
+_ANSWERS = _upsert(answers, answers_of(IDS))
+
+_TOUCHED_DAYS = union_all(
+    *(
+        select(*(table.c[name] for name in _KEY)).where(table.c.interview_id.in_(IDS)).distinct()
+        for table in (appointments, answers)
+    )
+)
+
+_arranged = kpi_facts.alias("arranged")
+_FREED = (
+    select(appointments.c.interview_id)
+    .join(
+        _arranged,
+        and_(_arranged.c.recruiter == appointments.c.recruiter, _arranged.c.starts_at == appointments.c.starts_at),
+    )
+    .where(appointments.c.fate == "cancelled", _arranged.c.kind.in_(ARRANGES), _arranged.c.interview_id.in_(IDS))
+)
+
+_wanted = select(
+    _given("recruiter", String).label("recruiter"),
+    _given("organisation_id", String).label("organisation_id"),
+    _given("day", Date).label("day"),
+).cte("wanted")
+
+
+def _is_wanted(table: Table) -> Any:
+    return and_(*(table.c[name] == _wanted.c[name] for name in _KEY))
+
+
+_FORGET = delete(kpi_days).where(_is_wanted(kpi_days))
+
+_parts = union_all(
+    select(*(appointments.c[name] for name in _KEY), *sums(appointments), *no_sums(ANSWERED))
+    .where(_is_wanted(appointments))
+    .group_by(*(appointments.c[name] for name in _KEY)),
+    select(*(answers.c[name] for name in _KEY), *no_sums(tuple(COUNTED)), *answer_sums(answers))
+    .where(_is_wanted(answers))
+    .group_by(*(answers.c[name] for name in _KEY)),
+).subquery("parts")
+_SUM = insert(kpi_days).from_select(
+    [*_KEY, *COUNTS],
+    select(*(_parts.c[name] for name in _KEY), *(func.sum(_parts.c[name]) for name in COUNTS)).group_by(
+        *(_parts.c[name] for name in _KEY)
+    ),
+)

@@ -1,0 +1,75 @@
+"""The tables that the appraisal is counted from: derived from facts, log and ledger alone, and made anew from them at any time."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Identity, Index, Integer, String, Table, Uuid, text
+
+from db.tables import instant, metadata, owner
+from domain.appointments import COUNTED
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("interview_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    owner(),
+    Column("recruiter", String(64), nullable=False),
+    Column("fate", String(24), nullable=False),
+    instant("at", nullable=False, comment="when the fate was decided; while it is open, when the time was arranged"),
+    Column("day", Date, nullable=False, comment="of that instant, in the group's zone"),
+    instant("arranged_at", nullable=False),
+    instant("starts_at", nullable=False),
+    Column("first", Boolean, nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    Column("party", String(16)),
+    Column("code", String(32)),
+    Column("attributable", String(8)),
+    Column("late", Boolean, nullable=False),
+    Column("asked", Boolean, nullable=False),
+    Column("stated", Boolean, nullable=False),
+    Column("ours", Boolean, nullable=False),
+    Column("in_time", Boolean, nullable=False),
+    Column("compliant", Boolean, nullable=False),
+    Column("refilled", Boolean, nullable=False),
+    Column("decided_hours", Float, comment="from the cancellation to the start"),
+    Column("notice_hours", Float, comment="from the first notice that reached the candidate to the start"),
+    Index("ix_appointments_recruiter_day", "recruiter", "day"),
+    Index("ix_appointments_organisation_day", "organisation_id", "day"),
+    Index("ix_appointments_freed", "recruiter", "starts_at", postgresql_where=text("fate = 'cancelled'")),
+    Index("ix_appointments_cancelled_day", "organisation_id", "day", postgresql_where=text("fate = 'cancelled'")),
+    comment="one agreed time of an interview and how it ended (domain/appointments.py)",
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("interview_id", Uuid, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    owner(),
+    Column("recruiter", String(64), nullable=False),
+    instant("at", nullable=False),
+    Column("day", Date, nullable=False),
+    Column("score", Float, nullable=False, comment="the mean of both questions, 1-5"),
+    Column("satisfied", Boolean, nullable=False),
+    Index("ix_answers_recruiter_day", "recruiter", "day"),
+    Index("ix_answers_organisation_day", "organisation_id", "day"),
+    comment="a survey that the candidate answered",
+)
+
+kpi_days = Table(
+    "kpi_days",
+    metadata,
+    Column("recruiter", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    owner(primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in (*COUNTED, "answers", "satisfied")),
+    Index("ix_kpi_days_organisation_day", "organisation_id", "day"),
+    comment="what a recruiter's appointments and answers of one day add up to",
+)
+
+kpi_touched = Table(
+    "kpi_touched",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    owner(),
+    Column("interview_id", Uuid, nullable=False),
+    comment="interviews whose facts or notices changed since they were last rolled up; written by triggers",
+)

@@ -1,0 +1,66 @@
+"""A group of organisations as the appraisal looks at it: its calendar, its policy of a day, its recruiters with their teams."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import any_, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db import figures
+from db.appraisal_policies import InForce, in_force
+from db.calendars import zones_of_roots
+from db.figures import Scope, Span
+from db.tables import organisations, users
+from domain.clock import midnights
+from domain.kpi import Counts
+from domain.terms import Role
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A group; `teams` has every recruiter's organisation by login."""
+
+    root: str
+    zone: str
+    standing: InForce
+    teams: dict[str, str]
+
+    def span(self, since: date, until: date) -> Span:
+        """Whole days of the group's calendar that are over, `until` not included."""
+        return Span(*midnights(since, until - timedelta(days=1), self.zone), self.zone, going_on=False)
+
+
+async def trees(conn: AsyncConnection, day: date) -> list[Tree]:
+    """Every group that has an appraisal policy on this day; the others judge nobody."""
+    found = [await tree_of(conn, root, day) for root in sorted(await zones_of_roots(conn))]
+    return [tree for tree in found if tree is not None]
+
+
+async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
+    """One group; None without a policy on this day."""
+    try:
+        standing = await in_force(conn, root, day)
+    except LookupError:
+        return None
+    return Tree(root, (await zones_of_roots(conn))[root], standing, await _teams(conn, root))
+
+
+async def counts_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Counts]:
+    """By recruiter, of these days, `until` not included."""
+    scope = Scope(None, await figures.below(conn, tree.root, tree.root))
+    return await figures.counts(conn, scope, tree.span(since, until))
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+async def _teams(conn: AsyncConnection, root: str) -> dict[str, str]:
+    query = (
+        select(users.c.login, users.c.organisation_id)
+        .join(organisations, organisations.c.id == users.c.organisation_id)
+        .where(users.c.role == str(Role.RECRUITER), literal(root) == any_(organisations.c.path))
+        .order_by(users.c.login)
+    )
+    return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}

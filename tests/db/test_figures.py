@@ -1,0 +1,284 @@
+"""What the figures are made of: single rows, whole days and what is new, always the same sums (P3, R5, R10–R13)."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db import rollup
+from db.appointments import answers_of, appointments_of
+from db.figures import Scope, Span, counts
+from db.rollup import calendars_of, remake, roll_up
+from db.tables_appraisal import kpi_days
+from db.tables_interview import interviews
+from domain.appointments import COUNTED, Appointment, Fate
+from domain.catalogue import Attribution
+from domain.kpi import Counts
+from domain.refusals import Refused
+from domain.terms import Audience, Outcome, Party
+from tests.db.past import Past, Recruiter, Unchanged, later
+
+ZONE = "Asia/Shanghai"
+# Monday, 10:00 in Shanghai.
+START = datetime(2026, 9, 7, 2, tzinfo=UTC)
+ALWAYS = Span(None, None, ZONE, going_on=True)
+
+
+def september(going_on: bool = False) -> Span:
+    return Span(datetime(2026, 8, 31, 16, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC), ZONE, going_on)
+
+
+async def figures(engine: AsyncEngine, login: str, span: Span = ALWAYS) -> Counts:
+    async with engine.connect() as conn:
+        return (await counts(conn, Scope(login, None), span)).get(login, Counts())
+
+
+async def rolled(engine: AsyncEngine) -> int:
+    """Roll up everything that waits; the number of interviews."""
+    whole = 0
+    while True:
+        async with engine.begin() as conn:
+            done = await roll_up(conn, 500)
+        whole += done
+        if not done:
+            return whole
+
+
+async def a_month(engine: AsyncEngine, login: str) -> Recruiter:
+    """Ten interviews of September, as in tests/domain/test_kpi.py: every fate and every kind of cancellation once."""
+    recruiter = Recruiter(engine, login, "mianyue-figures-db")
+    days = [later(START, days=day) for day in range(1, 20)]
+    held, also, moved, missed, absent, failed, frozen, clash, from_ui, _ = [
+        await recruiter.arrange(START, day) for day in days[:10]
+    ]
+    await held.confirm(later(START, hours=1))
+    await held.end(later(days[0], hours=1))
+    await also.confirm(later(START, hours=1))
+    await also.end(later(days[1], hours=1))
+    await moved.move(later(START, hours=2), days[12])
+    await moved.end(later(days[12], hours=1))
+    await missed.end(later(days[3], hours=1), Outcome.CANDIDATE_NO_SHOW)
+    await absent.end(later(days[4], hours=1), Outcome.INTERVIEWER_NO_SHOW)
+    await failed.cancel(later(days[5], hours=-48), "E_SCREEN_FAIL")
+    await failed.told(later(days[5], hours=-47))
+    await recruiter.arrange(later(days[5], hours=-46), days[5])
+    await frozen.cancel(later(days[6], hours=-20))
+    await frozen.told(later(days[6], hours=-19))
+    await clash.cancel(later(days[7], hours=-20), "C_SCHEDULE", Party.CANDIDATE)
+    await from_ui.cancel_from_ui(later(days[8], hours=-48))
+    await from_ui.told(later(days[8], hours=-40))
+    for one, scores in ((held, (5, 4)), (also, (4, 4)), (failed, (3, 4))):
+        await one.answer(later(days[8], hours=3), *scores)
+    await frozen.answer(later(days[8], hours=3), 5, 5, Audience.RECRUITER)
+    return recruiter
+
+
+MONTH = Counts(
+    interviews=9,
+    came_due=5,
+    completed=3,
+    candidate_no_show=1,
+    interviewer_no_show=1,
+    rescheduled=1,
+    confirmed=2,
+    cancelled=4,
+    attributable_cancelled=1,
+    late_cancelled=2,
+    candidate_cancelled=1,
+    candidate_last_minute=1,
+    reasons_due=3,
+    stated=3,
+    company_side=3,
+    advance=2,
+    compliant=3,
+    freed=2,
+    refilled=1,
+    first_held=2,
+    first_moved=1,
+    first_clashed=1,
+    answers=3,
+    satisfied=2,
+)
+
+
+async def test_a_month_by_hand(engine: AsyncEngine) -> None:
+    await a_month(engine, "figures-month")
+    assert await figures(engine, "figures-month", september()) == MONTH, "before anything is rolled up"
+    assert await rolled(engine) > 0
+    assert await figures(engine, "figures-month", september()) == MONTH
+    assert await figures(engine, "figures-month") == replace(MONTH, open=2), "while it goes on, what is open counts too"
+    uneven = replace(september(), until=later(START, days=400))
+    assert await figures(engine, "figures-month", uneven) == MONTH, "and of a span that ends within a day"
+    assert await rolled(engine) == 0
+
+
+async def test_a_receipt_that_comes_late_still_counts(engine: AsyncEngine) -> None:
+    """R11: three days after the roll-up the provider says when it was delivered."""
+    recruiter = Recruiter(engine, "figures-late", "mianyue-figures-db")
+    one = await recruiter.arrange(START, later(START, days=5))
+    await one.cancel(later(START, hours=1))
+    await rolled(engine)
+    assert (await figures(engine, "figures-late")).advance == 0
+    await one.told(later(START, hours=1, minutes=1))
+    assert (await figures(engine, "figures-late")).advance == 1, "before it is rolled up"
+    await rolled(engine)
+    assert (await figures(engine, "figures-late")).advance == 1
+
+
+async def test_a_freed_time_is_refilled_by_whoever_is_arranged_for_it_later(engine: AsyncEngine) -> None:
+    """R20: the other interview is rolled up long after the cancellation was."""
+    recruiter = Recruiter(engine, "figures-refill", "mianyue-figures-db")
+    time = later(START, days=5)
+    before = await recruiter.arrange(START, time)
+    freed = await recruiter.arrange(START, time)
+    await freed.cancel(later(START, hours=1))
+    await rolled(engine)
+    assert (await figures(engine, "figures-refill")).refilled == 0, "who was there before does not refill"
+    other = await recruiter.arrange(later(START, hours=2), later(time, days=1))
+    await rolled(engine)
+    await other.move(later(START, hours=3), time)
+    assert (await figures(engine, "figures-refill")).refilled == 1
+    await rolled(engine)
+    assert (await figures(engine, "figures-refill")).refilled == 1
+    assert before.state.live
+
+
+async def test_a_second_life_counts_when_it_is_decided(engine: AsyncEngine) -> None:
+    """Cancelled in September, given a new time, held in October: each month keeps what happened in it."""
+    recruiter = Recruiter(engine, "figures-second", "mianyue-figures-db")
+    one = await recruiter.arrange(START, later(START, days=3))
+    await one.cancel(later(START, days=1), "C_SCHEDULE", Party.CANDIDATE)
+    before = await figures(engine, "figures-second", september())
+    await one.move(later(START, days=2), later(START, days=30))
+    await one.end(later(START, days=30, hours=1))
+    assert await figures(engine, "figures-second", september()) == before
+    october = Span(september().until, datetime(2026, 10, 31, 16, tzinfo=UTC), ZONE, False)
+    found = await figures(engine, "figures-second", october)
+    assert (found.interviews, found.completed, found.first_held, found.cancelled) == (1, 1, 0, 0)
+
+
+async def test_a_day_is_a_day_of_the_groups_calendar(engine: AsyncEngine) -> None:
+    """00:30 in Shanghai is still yesterday in UTC."""
+    recruiter = Recruiter(engine, "figures-midnight", "mianyue-figures-db")
+    one = await recruiter.arrange(START, later(START, days=60))
+    await one.cancel(datetime(2026, 9, 30, 16, 30, tzinfo=UTC))
+    await rolled(engine)
+    assert (await figures(engine, "figures-midnight", september())).cancelled == 0
+    october = Span(september().until, None, ZONE, True)
+    assert (await figures(engine, "figures-midnight", october)).cancelled == 1
+
+
+async def test_roll_ups_at_once_and_while_facts_are_written(engine: AsyncEngine) -> None:
+    recruiter = Recruiter(engine, "figures-busy", "mianyue-figures-db")
+    pasts = [await recruiter.arrange(START, later(START, days=5, minutes=n)) for n in range(12)]
+    writes = [past.cancel(later(START, hours=1)) for past in pasts]
+    await asyncio.gather(*writes, *(rolled(engine) for _ in range(4)))
+    assert (await figures(engine, "figures-busy")).cancelled == 12
+    await rolled(engine)
+    assert await _stored(engine, "figures-busy") == await figures(engine, "figures-busy")
+
+
+async def test_a_great_backlog_is_not_made_up_for_while_somebody_waits(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an upgrade everything is to be counted: until the roll-up has done so, figures are what is stored, and say so."""
+    recruiter = Recruiter(engine, "figures-behind", "mianyue-figures-db")
+    one, other = [await recruiter.arrange(START, later(START, days=5 + n)) for n in range(2)]
+    await one.cancel(later(START, hours=1))
+    await rolled(engine)
+    await other.cancel(later(START, hours=2))
+    monkeypatch.setattr(rollup, "MOST_CORRECTED", 0)
+    assert (await figures(engine, "figures-behind")).cancelled == 1
+    async with engine.connect() as conn:
+        assert await rollup.behind(conn)
+    await rolled(engine)
+    assert (await figures(engine, "figures-behind")).cancelled == 2
+
+
+async def _stored(engine: AsyncEngine, login: str) -> Counts:
+    """What the daily rows alone say."""
+    async with engine.connect() as conn:
+        rows = (await conn.execute(select(kpi_days).where(kpi_days.c.recruiter == login))).mappings().all()
+    names = Counts.__dataclass_fields__
+    return sum((Counts(**{name: row[name] for name in names}) for row in rows), Counts())
+
+
+async def _recounted(engine: AsyncEngine, login: str) -> Counts:
+    """The domain's own counting of single rows, made anew from the facts."""
+    ids = select(interviews.c.id).where(interviews.c.recruiter == login)
+    async with engine.connect() as conn:
+        calendars = await calendars_of(conn)
+        rows = (await conn.execute(appointments_of(ids), calendars)).mappings().all()
+        said = (await conn.execute(answers_of(ids), calendars)).mappings().all()
+    ended = [_appointment(row) for row in rows]
+    named = {name: sum(which.takes(one) for one in ended) for name, which in COUNTED.items()}
+    return Counts(**named, answers=len(said), satisfied=sum(row["score"] >= 4 for row in said))
+
+
+def _appointment(row: object) -> Appointment:
+    named = {name: row[name] for name in Appointment.__dataclass_fields__}  # type: ignore[index]
+    return Appointment(
+        **named
+        | {
+            "fate": Fate(named["fate"]),
+            "party": Party(named["party"]) if named["party"] else None,
+            "attributable": Attribution(named["attributable"]) if named["attributable"] else None,
+        }
+    )
+
+
+_numbers = count(1)
+_step = st.tuples(
+    st.sampled_from(["arrange", "confirm", "cancel", "clash", "told", "move", "hold", "miss", "answer", "roll"]),
+    st.integers(0, 3),
+    st.integers(1, 90),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(_step, min_size=5, max_size=30))
+async def test_stored_corrected_and_recounted_are_always_equal(
+    engine: AsyncEngine, plan: list[tuple[str, int, int]]
+) -> None:
+    """Any life, rolled up at any moment: days, days with corrections, and the domain's own counting say the same."""
+    login = f"random-{next(_numbers)}"
+    recruiter, now = Recruiter(engine, login, "mianyue-figures-db"), START
+    pasts: list[Past] = []
+    for action, which, hours in plan:
+        now = later(now, hours=hours / 10)
+        if action == "roll":
+            await rolled(engine)
+        elif action == "arrange" or not pasts:
+            pasts.append(await recruiter.arrange(now, later(START, days=10 + which)))
+        else:
+            await _try(pasts[which % len(pasts)], action, now, hours)
+        assert await figures(engine, login) == await _recounted(engine, login)
+    await rolled(engine)
+    assert await _stored(engine, login) == await figures(engine, login) == await _recounted(engine, login)
+    async with engine.begin() as conn:
+        await conn.execute(text("UPDATE appointments SET late = NOT late WHERE recruiter = :login"), {"login": login})
+        await remake(conn, [past.id for past in pasts])
+    assert await _stored(engine, login) == await _recounted(engine, login), "made anew from the facts"
+
+
+async def _try(past: Past, action: str, now: datetime, hours: int) -> None:
+    """The step, when the rules allow it."""
+    steps = {
+        "confirm": lambda: past.confirm(now),
+        "cancel": lambda: past.cancel(now),
+        "clash": lambda: past.cancel(now, "C_SCHEDULE", Party.CANDIDATE),
+        "told": lambda: past.told(now),
+        "move": lambda: past.move(now, later(START, days=10, hours=hours // 30)),
+        "hold": lambda: past.end(later(past.state.ends_at, minutes=hours)),
+        "miss": lambda: past.end(later(past.state.ends_at, minutes=hours), Outcome.CANDIDATE_NO_SHOW),
+        "answer": lambda: past.answer(now, hours % 5 + 1, 5),
+    }
+    with suppress(Refused, Unchanged):
+        await steps[action]()

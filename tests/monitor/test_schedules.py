@@ -1,0 +1,91 @@
+"""The schedules on a real Temporal server: which there are, when they run, and that late, repeated and made-up runs agree."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from temporalio.client import ScheduleBackfill, ScheduleOverlapPolicy
+
+import upkeep
+from db.tables_appraisal import kpi_touched
+from db.tables_judging import alerts, scores
+from tests.group import SEPTEMBER, busy, founded
+from tests.monitor.conftest import Watch
+
+
+async def test_every_schedule_is_there_once_and_paused_ones_stay_paused(watch: Watch) -> None:
+    await upkeep.ensure_schedules(watch.client)
+    found = {
+        name: await watch.client.get_schedule_handle(name).describe() for name in (upkeep.ROLL_UP, upkeep.APPRAISAL)
+    }
+    assert all(one.schedule.state.paused for one in found.values())
+    for at in found[upkeep.APPRAISAL].info.next_action_times:
+        assert (at.astimezone(UTC).hour, at.minute) == (18, 0), "02:00 in Beijing"
+
+
+async def test_the_roll_up_leaves_nothing_behind(watch: Watch) -> None:
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 3, 1)
+
+    async def waiting() -> int:
+        async with watch.engine.connect() as conn:
+            return int((await conn.execute(select(func.count()).select_from(kpi_touched))).scalar_one())
+
+    assert await waiting() > 0
+    assert await _run(watch, upkeep.ROLL_UP) >= 4
+    assert await waiting() == 0
+    assert await _run(watch, upkeep.ROLL_UP) == 0
+
+
+async def test_days_made_up_for_give_what_they_would_have_given(watch: Watch) -> None:
+    """R13: the server was off on the first of October; the schedule is told to make up for it, and somebody does it by hand, too."""
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    handle = watch.client.get_schedule_handle(upkeep.APPRAISAL)
+    before = (await handle.describe()).info.num_actions
+    meant = SEPTEMBER + timedelta(days=29, hours=16)
+    assert meant == datetime(2026, 9, 30, 18, tzinfo=UTC), "02:00 on the first of October in Beijing"
+    minute = timedelta(minutes=1)
+    await handle.backfill(ScheduleBackfill(meant - minute, meant + minute, overlap=ScheduleOverlapPolicy.ALLOW_ALL))
+    found = await _result(watch, upkeep.APPRAISAL, before + 1)
+    assert found["alerts"] == 1
+    assert len(await group.rows(scores)) == 3
+    assert [(row.day, row.level) for row in await group.rows(alerts)] == [(date(2026, 10, 1), "alarm")]
+    again = await upkeep.appraise(watch.client, date(2026, 10, 1))
+    assert (again["alerts"], again["scores"], again["proposals"]) == (0, 0, 0)
+    later = await upkeep.appraise(watch.client, date(2026, 10, 2))
+    assert (later["alerts"], later["scores"]) == (0, 0), "the second day finds nothing that the first has not told"
+
+
+async def test_a_missed_first_is_made_up_for_on_the_second(watch: Watch) -> None:
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    await upkeep.appraise(watch.client, date(2026, 10, 3))
+    assert [(row.day, row.level) for row in await group.rows(alerts)] == [(date(2026, 10, 1), "alarm")]
+
+
+async def test_days_that_have_not_come_are_left_alone(watch: Watch) -> None:
+    group = await founded(watch.engine)
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    await upkeep.appraise(watch.client, date(2099, 1, 1))
+    assert await group.rows(alerts) == await group.rows(scores) == []
+
+
+async def _run(watch: Watch, name: str) -> int:
+    handle = watch.client.get_schedule_handle(name)
+    before = (await handle.describe()).info.num_actions
+    await handle.trigger()
+    found: int = await _result(watch, name, before + 1)
+    return found
+
+
+async def _result(watch: Watch, name: str, times: int) -> Any:
+    """What the schedule's newest run came to, once it has started so many."""
+    action: Any = (await watch.started(name, times)).action
+    return await watch.client.get_workflow_handle(action.workflow_id).result()
