@@ -12,7 +12,7 @@ from activities import names
 from activities.database import transaction
 from db import alerting, appraisal_policies, figure_rows, rollup, scoring
 from db.appraisal_policies import Proposal
-from db.figures import Scope
+from db.scopes import Scope
 from db.trees import Tree, counts_of, next_month, trees
 from domain.alerting import Next, follows, judge
 from domain.clock import local_day
@@ -103,8 +103,12 @@ async def _propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
     before = total((await counts_of(conn, tree, began - days, began)).values())
     after = total((await counts_of(conn, tree, day - days, day)).values())
     new = 0
+    today = local_day(datetime.now(UTC), tree.zone)
     for found in proposals(standing.policy.scoring, standing.policy.shifts, before, after):
         rule = found.rule
+        key = f"{standing.id}:{rule.indicator}:{rule.taken_from}:{rule.given_to}:"
+        if await appraisal_policies.was_answered(conn, key, today):
+            continue
         evidence = {
             "indicator": rule.indicator,
             "before": {"hits": found.before.hits, "of": found.before.of, "from": str(began - days), "to": str(began)},
@@ -115,11 +119,11 @@ async def _propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
         wanted = Proposal(
             organisation=tree.root,
             policy=replace(standing.policy, scoring=scoring_rules),
-            valid_from=next_month(max(day, local_day(datetime.now(UTC), tree.zone))),
+            valid_from=next_month(max(day, today)),
             why=f"shift:{rule.indicator}",
             by="system",
             evidence=evidence,
-            key=f"{standing.id}:{rule.indicator}:{rule.taken_from}:{rule.given_to}",
+            key=key + day.isoformat(),
         )
         new += await appraisal_policies.propose(conn, wanted, datetime.now(UTC)) is not None
     return new

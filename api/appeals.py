@@ -106,7 +106,7 @@ async def file(body: AppealBody, app: Connected, user: Caller) -> AppealView:
     filed = Filed(uuid4(), body.text, body.interview_id, body.revision, month)
     async with app.engine.begin() as conn:
         if filed.interview is not None and filed.revision is not None:
-            if not await appeals.has_appointment(conn, user, filed.interview, filed.revision):
+            if not await appeals.has_agreed_time(conn, user, filed.interview, filed.revision):
                 raise invalid("interview_id", "not-yours", "不是您的面试 / not an interview of yours")
         elif month is not None and not await scoring.stands(conn, user.login, month):
             raise invalid("month", "no-score", "该月没有您的评分 / you have no score of that month")

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.bodies import Body
-from api.context import App, Caller, Connected, hr_operations, now
+from api.context import App, Caller, Connected, IdempotencyKey, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import DOCUMENTED
 from api.fields import Text
@@ -15,11 +15,12 @@ from api.kpi import OrganisationId
 from api.params import Day, Paged
 from api.problems import Problem, invalid
 from db import appraisal_policies
-from db.appraisal_policies import NotWaiting, OwnProposal, Proposal
+from db.appraisal_policies import NotWaiting, OwnProposal, Proposal, Superseded
 from db.calendars import zone_of_tree
 from db.people import User, within
 from domain.appraisal_policy import AppraisalPolicy, PolicyState, appraisal_policy_from, mistakes_of
 from domain.clock import zone_of
+from domain.terms import Role
 
 router = APIRouter(prefix="/api/v1/appraisal/policies", tags=["appraisal"], responses=DOCUMENTED)
 _LIST = "appraisal-policies"
@@ -70,7 +71,7 @@ class AppraisalPolicyView(BaseModel):
 
 
 class AppraisalPolicyDetail(AppraisalPolicyView):
-    """One version with who has acknowledged it."""
+    """One version; for HR operations with who has acknowledged it."""
 
     acknowledgements: list[Acknowledgement]
 
@@ -87,8 +88,11 @@ async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller)
 
 
 @router.post("", status_code=201)
-async def propose(body: ProposalBody, app: Connected, user: Caller) -> AppraisalPolicyDetail:
-    """Propose a version; somebody else has to approve it before it is ever used. For HR operations and administrators."""
+async def propose(body: ProposalBody, app: Connected, user: Caller, key: IdempotencyKey) -> AppraisalPolicyDetail:
+    """Propose a version; somebody else has to approve it before it is ever used. For HR operations and administrators.
+
+    With an Idempotency-Key, proposing twice is once.
+    """
     hr_operations(user)
     for wrong in mistakes_of(body.policy):
         raise invalid(f"policy.{wrong.field}", wrong.rule, f"{wrong.detail.zh} / {wrong.detail.en}")
@@ -99,8 +103,11 @@ async def propose(body: ProposalBody, app: Connected, user: Caller) -> Appraisal
         today = now().astimezone(zone_of(await zone_of_tree(conn, user.path[0]))).date()
         if body.valid_from <= today:
             raise invalid("valid_from", "must-be-ahead", "须晚于今天 / must be later than today")
-        wanted = Proposal(organisation, body.policy, body.valid_from, body.why, user.login)
+        named = f"{user.login}/{key}" if key is not None else None
+        wanted = Proposal(organisation, body.policy, body.valid_from, body.why, user.login, key=named)
         id = await appraisal_policies.propose(conn, wanted, now())
+        if id is None and named is not None:
+            id = await appraisal_policies.by_key(conn, named)
     assert id is not None
     return await one(id, app, user)
 
@@ -113,7 +120,9 @@ async def one(id: PolicyId, app: Connected, user: Caller) -> AppraisalPolicyDeta
         if row is None:
             raise Problem(404, "policy-not-found", "没有该方案 / no such policy among yours")
         known = await appraisal_policies.acknowledgements(conn, id)
-    read = [Acknowledgement(login=one.login, at=one.at) for one in known]
+    # Who has read it is for those who set it up; everybody else sees whether they have themselves.
+    told = known if user.role in (Role.HROPS, Role.ADMIN) else []
+    read = [Acknowledgement(login=one.login, at=one.at) for one in told]
     return AppraisalPolicyDetail(**_fields(row), acknowledgements=read)
 
 
@@ -178,6 +187,9 @@ async def _decided(app: App, user: User, id: PolicyId, state: PolicyState, remar
             await appraisal_policies.decide(conn, id, state, user.login, remark, now())
     except NotWaiting:
         raise Problem(409, "already-decided", "该方案已有结论 / this version has been decided already") from None
+    except Superseded:
+        detail = "此后已批准其他方案，请在其基础上重新提出 / another version was approved since: propose it again on top of that one"
+        raise Problem(409, "superseded", detail) from None
     except OwnProposal:
         detail = (
             "须由提出人以外的人审批，撤回只能由提出人操作 / decided by somebody else; withdrawn only by who proposed it"

@@ -6,16 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.context import Caller, Connected
+from api.context import Caller, Connected, now
 from api.documented import refusals
 from api.fields import Login
 from api.findings import Sentence
 from api.kpi import OrganisationId, ShareView, share_view
 from api.params import Day, Params
 from api.problems import invalid
-from db import figures
+from db import figures, scopes
 from db.calendars import zone_of_tree
-from db.figures import Span
+from db.scopes import Span
 from domain.clock import midnights
 from domain.comparing import Compared, Verdict, compare, sentence
 from domain.kpi import Better, Counts, total
@@ -76,7 +76,7 @@ async def comparison(query: Annotated[ComparisonQuery, Query()], app: Connected,
     before, after = _periods(query)
     async with app.engine.connect() as conn:
         zone = await zone_of_tree(conn, user.path[0])
-        scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
+        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
         counted = [
             total((await figures.counts(conn, scope, _span(period, zone))).values()) for period in (before, after)
         ]
@@ -116,7 +116,7 @@ _DAYS = ("before_from", "before_to", "after_from", "after_to")
 def _span(period: PeriodView, zone: str) -> Span:
     """What is still open counts in neither period: both are held against each other by what was decided in them."""
     since, until = midnights(period.first, period.last, zone)
-    return Span(since, until, zone, going_on=False)
+    return Span(since, until, zone, now(), with_open=False)
 
 
 def _view(one: Compared, before: Counts, after: Counts) -> ComparedView:

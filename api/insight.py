@@ -11,8 +11,8 @@ from api.documented import refusals
 from api.findings import Sentence
 from api.kpi import KpiQuery, span_of
 from api.problems import invalid
-from db import figures, reasons
-from db.figures import Span
+from db import reasons, scopes
+from db.scopes import Span
 from domain.insight import Advice, Dimension, Slice, advice, sentence, slices
 from domain.terms import Locale
 
@@ -38,7 +38,7 @@ class SliceView(BaseModel):
     high: float | None
     before_cancelled: int
     before_share: float | None
-    change_low: float | None = Field(description="95 % interval of the difference, -1 to 1")
+    change_low: float | None = Field(description="interval of the difference, -1 to 1; 95 % for all values together")
     change_high: float | None
     moved: bool = Field(description="changed by more than chance")
 
@@ -70,7 +70,7 @@ async def reasons_of(query: Annotated[ReasonsQuery, Query()], app: Connected, us
     """Cancellations by party, reason code, position, source, weekday of the interview, or time before it."""
     span = await span_of(app, user, query)
     async with app.engine.connect() as conn:
-        scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
+        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
         now = await reasons.tally(conn, scope, span, query.by)
         earlier = _earlier(span)
         before = await reasons.tally(conn, scope, earlier, query.by) if earlier is not None else {}
@@ -91,7 +91,7 @@ def _earlier(span: Span) -> Span | None:
     length = span.until - span.since
     if length > _MOST:
         raise invalid("from", "too-long", f"最多 {_MOST.days} 天 / {_MOST.days} days at most")
-    return Span(span.since - length, span.since, span.zone, going_on=False)
+    return Span(span.since - length, span.since, span.zone, span.now, with_open=False)
 
 
 def _slice(one: Slice) -> SliceView:

@@ -14,10 +14,10 @@ from api.fields import Login
 from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
-from db import figure_rows, figures, people, rollup
+from db import figure_rows, figures, people, rollup, scopes
 from db.calendars import zone_of_tree
-from db.figures import By, Span
 from db.people import User
+from db.scopes import By, Span
 from domain.kpi import INDICATORS, Better, Counts, Indicator, total
 from domain.proportions import wilson
 from domain.terms import Locale
@@ -28,7 +28,7 @@ OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$"
 
 
 class KpiQuery(Period):
-    """`from` and `to` are about the instant at which a fate was decided: cancelling, moving, recording the outcome, answering the
+    """`from` and `to` are about the instant at which an agreed time ended: cancelling, moving, recording the outcome, answering the
     survey. A date is a day of the group's calendar; `to` includes that day. `organisation` counts with all below it."""
 
     recruiter: Login | None = None
@@ -165,7 +165,7 @@ async def kpi(
     `format`) exports them."""
     span = await span_of(app, user, query)
     async with app.engine.connect() as conn:
-        scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
+        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
         counted = await figures.counts(conn, scope, span, query.by)
         median = await figure_rows.median_notice_hours(conn, scope, span)
         late = await rollup.behind(conn)
@@ -193,7 +193,8 @@ async def span_of(app: App, user: User, period: Period) -> Span:
     async with app.engine.connect() as conn:
         zone = await zone_of_tree(conn, user.path[0])
     since, until = instants_of(period, zone)
-    return Span(since, until, zone, going_on=until is None or until > now())
+    at = now()
+    return Span(since, until, zone, at, with_open=until is None or until > at)
 
 
 async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, str]:

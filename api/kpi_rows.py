@@ -13,9 +13,9 @@ from api.documented import refusals
 from api.kpi import KpiQuery, span_of
 from api.params import Paged
 from api.problems import invalid
-from db import figure_rows, figures
+from db import figure_rows, scopes
 from db.figure_rows import Place
-from domain.appointments import COUNTED, Fate
+from domain.agreed_times import COUNTED, Ending
 from domain.kpi import INDICATORS
 from domain.terms import Party
 
@@ -29,7 +29,7 @@ class RowsQuery(KpiQuery, Paged):
     of: str = Field(max_length=40, examples=["cancelled", "advance_notice_rate"])
 
 
-class AppointmentView(BaseModel):
+class AgreedTimeView(BaseModel):
     """One agreed time and how it ended; what belongs to a cancellation is null or false for others."""
 
     interview_id: UUID
@@ -37,8 +37,8 @@ class AppointmentView(BaseModel):
     position: str
     recruiter: str
     organisation: str
-    fate: Fate
-    at: datetime = Field(description="when the fate was decided; of an open one, when it was arranged")
+    ending: Ending
+    at: datetime = Field(description="when it ended so; of an open one, when it was arranged")
     starts_at: datetime
     first: bool = Field(description="the first time agreed")
     confirmed: bool
@@ -56,17 +56,17 @@ class AppointmentView(BaseModel):
 
 
 @router.get("/kpi/rows")
-async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Caller) -> Page[AppointmentView]:
+async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Caller) -> Page[AgreedTimeView]:
     """The rows, newest first. Answers of surveys are not listed: they were given without a name to show."""
     names = _counted(query.of)
     span = await span_of(app, user, query)
-    if not span.going_on:
+    if not span.with_open:
         names = [name for name in names if name != "open"]
     async with app.engine.connect() as conn:
-        scope = await figures.scope_of(conn, user, query.recruiter, query.organisation)
+        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
         found = await figure_rows.rows(conn, scope, span, names, _after(app, query.cursor), query.limit)
     shown = found[: query.limit]
-    items = [AppointmentView.model_validate({**row._mapping, "organisation": row.organisation_id}) for row in shown]
+    items = [AgreedTimeView.model_validate({**row._mapping, "organisation": row.organisation_id}) for row in shown]
     return Page(items=items, next=_next(app, shown) if len(found) > query.limit else None)
 
 

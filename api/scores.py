@@ -16,7 +16,7 @@ from api.fields import Login
 from api.kpi_export import scores_file
 from api.params import Paged, Params
 from api.problems import Problem, invalid
-from db import appraisal_policies, figures, scoring
+from db import appraisal_policies, scopes, scoring
 from db.people import User
 from db.trees import counts_of, next_month, tree_of
 from domain.appraisal_policy import appraisal_policy_from
@@ -126,7 +126,7 @@ async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Conn
         if next_month(month) > local_day(now(), tree.zone):
             raise invalid("month", "not-over", "须为已结束的月份 / must be a month that is over")
         counted = await counts_of(conn, tree, month, next_month(month))
-        reached = await figures.below(conn, user.organisation, row.organisation_id)
+        reached = await scopes.below(conn, user.organisation, row.organisation_id)
         teams = {team for team in tree.teams.values() if team in reached}
         standing = {team: (await appraisal_policies.in_force(conn, team, month)).policy.scoring for team in teams}
     tried = appraisal_policy_from(row.data).scoring

@@ -9,21 +9,21 @@ from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.appointments import appointments_of
+from db.agreed_times import agreed_times_of
 from db.people import User
 from db.rollup import IDS, calendars_of
 from db.tables import organisations, users
 from db.tables_appraisal import kpi_touched
 from db.tables_interview import interviews
 from db.tables_judging import appeals, corrections
+from domain.agreed_times import Ending
 from domain.appeals import About, AppealState, Correction
-from domain.appointments import Fate
 from domain.terms import Role
 
 
 @dataclass(frozen=True)
 class Filed:
-    """An appeal as it is filed: about the fate of one agreed time, or about a month's score."""
+    """An appeal as it is filed: about how one agreed time was counted, or about a month's score."""
 
     id: UUID
     text: str
@@ -64,7 +64,7 @@ async def file(conn: AsyncConnection, user: User, filed: Filed, at: datetime) ->
     return True
 
 
-async def has_appointment(conn: AsyncConnection, user: User, interview: UUID, revision: int) -> bool:
+async def has_agreed_time(conn: AsyncConnection, user: User, interview: UUID, revision: int) -> bool:
     """Whether this agreed time is one of the user's own interviews'."""
     query = select(interviews.c.id).where(
         interviews.c.id == interview, interviews.c.recruiter == user.login, interviews.c.revision >= revision
@@ -145,8 +145,8 @@ def _seen_by(user: User) -> Select[Any]:
 
 
 async def months_of(conn: AsyncConnection, appeal: Any) -> list[date]:
-    """The first day of the month in which the fate of an appealed time was decided, as the facts stand now; none while it is open."""
-    now = appointments_of(IDS).subquery("now")
-    query = select(now.c.day).where(now.c.revision == appeal.revision, now.c.fate != str(Fate.OPEN))
+    """The first day of the month in which an appealed time ended, as the facts stand now; none while it is open."""
+    now = agreed_times_of(IDS).subquery("now")
+    query = select(now.c.day).where(now.c.revision == appeal.revision, now.c.ending != str(Ending.OPEN))
     given = {"ids": [appeal.interview_id]} | await calendars_of(conn)
     return [day.replace(day=1) for day in (await conn.execute(query, given)).scalars()]

@@ -50,11 +50,22 @@ class OwnProposal(Exception):
     """Nobody agrees to a proposal of their own (R14)."""
 
 
+class Superseded(Exception):
+    """Another version than the one it changes will be in force on its first day: approving it would undo what that one brought."""
+
+
 async def in_force(conn: AsyncConnection, organisation: str, day: date) -> InForce:
     """The approved version with the latest first day up to `day`; of the same day the newest.
 
     Raises: LookupError when neither the organisation nor an ancestor has one.
     """
+    row = await _standing(conn, organisation, day)
+    if row is None:
+        raise LookupError(f"no appraisal policy for organisation {organisation!r}")
+    return InForce(row.id, row.organisation_id, row.version, appraisal_policy_from(row.data))
+
+
+async def _standing(conn: AsyncConnection, organisation: str, day: date) -> Any | None:
     path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
     own = organisations.alias("own")
     query = (
@@ -72,10 +83,22 @@ async def in_force(conn: AsyncConnection, organisation: str, day: date) -> InFor
         )
         .limit(1)
     )
-    row = (await conn.execute(query)).first()
-    if row is None:
-        raise LookupError(f"no appraisal policy for organisation {organisation!r}")
-    return InForce(row.id, row.organisation_id, row.version, appraisal_policy_from(row.data))
+    return (await conn.execute(query)).first()
+
+
+async def by_key(conn: AsyncConnection, key: str) -> int | None:
+    """The version that was proposed under this key."""
+    query = select(appraisal_policies.c.id).where(appraisal_policies.c.key == key)
+    found: int | None = (await conn.execute(query)).scalar_one_or_none()
+    return found
+
+
+async def was_answered(conn: AsyncConnection, prefix: str, today: date) -> bool:
+    """Whether a proposal whose key begins so waits for a decision that can still be made, or has had one."""
+    known = appraisal_policies.c
+    waits = or_(known.state != str(PolicyState.PROPOSED), known.valid_from > today)
+    query = select(known.id).where(known.key.startswith(prefix, autoescape=True), waits).limit(1)
+    return (await conn.execute(query)).first() is not None
 
 
 async def began(conn: AsyncConnection, id: int) -> date | None:
@@ -91,7 +114,9 @@ async def propose(conn: AsyncConnection, wanted: Proposal, at: datetime) -> int 
     newest = select(func.coalesce(func.max(appraisal_policies.c.version), 0) + 1).where(
         appraisal_policies.c.organisation_id == wanted.organisation
     )
+    base = await _standing(conn, wanted.organisation, wanted.valid_from)
     row = insert(appraisal_policies).values(
+        base_id=base.id if base is not None else None,
         organisation_id=wanted.organisation,
         version=newest.scalar_subquery(),
         valid_from=wanted.valid_from,
@@ -109,12 +134,16 @@ async def propose(conn: AsyncConnection, wanted: Proposal, at: datetime) -> int 
 
 
 async def decide(conn: AsyncConnection, id: int, state: PolicyState, by: str, remark: str, at: datetime) -> None:
-    """Approve, reject or withdraw a proposal, once. Raises: OwnProposal, NotWaiting."""
+    """Approve, reject or withdraw a proposal, once. Raises: OwnProposal, NotWaiting, Superseded."""
     row = (await conn.execute(select(appraisal_policies).where(appraisal_policies.c.id == id).with_for_update())).one()
     if row.state != str(PolicyState.PROPOSED):
         raise NotWaiting(row.state)
     if (row.proposed_by == by) is not (state is PolicyState.WITHDRAWN):
         raise OwnProposal
+    if state is PolicyState.APPROVED:
+        standing = await _standing(conn, row.organisation_id, row.valid_from)
+        if standing is not None and standing.id != row.base_id:
+            raise Superseded
     change = {"state": str(state), "decided_by": by, "decided_at": at, "remark": remark}
     await conn.execute(update(appraisal_policies).where(appraisal_policies.c.id == id).values(**change))
 

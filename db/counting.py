@@ -4,37 +4,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, cast, func, literal, true
 
-from domain.appointments import COUNTED, Which
+from domain.agreed_times import COUNTED, Which
 
-ANSWERED = ("answers", "satisfied")
-COUNTS = (*COUNTED, *ANSWERED)
+COUNTS = tuple(COUNTED)
 
 
 def condition(which: Which, rows: FromClause) -> ColumnElement[bool]:
-    """Which of these rows (with the columns of the table `appointments`) are counted."""
+    """Which of these rows (with the columns of the table `agreed_times`) are counted."""
     return and_(true(), *(_one_of(rows.c[name], values) for name, values in which.columns.items()))
 
 
 def sums(rows: FromClause, sign: ColumnElement[Any] | int = 1) -> list[ColumnElement[Any]]:
-    """Every count of appointments, as labelled sums over these rows; a row counts `sign` times."""
+    """Every count of agreed_times, as labelled sums over these rows; a row counts `sign` times."""
     times = literal(sign) if isinstance(sign, int) else sign
     return [
         cast(func.coalesce(func.sum(times).filter(condition(which, rows)), 0), Integer).label(name)
         for name, which in COUNTED.items()
     ]
-
-
-def answer_sums(rows: FromClause, sign: ColumnElement[Any] | int = 1) -> list[ColumnElement[Any]]:
-    """The counts of answers, as labelled sums over rows with the columns of the table `answers`."""
-    times = literal(sign) if isinstance(sign, int) else sign
-    every = func.coalesce(func.sum(times), 0)
-    satisfied = func.coalesce(func.sum(times).filter(rows.c.satisfied), 0)
-    return [cast(every, Integer).label("answers"), cast(satisfied, Integer).label("satisfied")]
-
-
-def no_sums(names: tuple[str, ...]) -> list[ColumnElement[Any]]:
-    """Zeros under these names, for rows that add nothing to them."""
-    return [literal(0).label(name) for name in names]
 
 
 def _one_of(column: ColumnElement[Any], values: frozenset[object]) -> ColumnElement[bool]:

@@ -9,13 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, FromClause, false, func, or_, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.appointments import appointments_of
+from db.agreed_times import agreed_times_of
 from db.counting import condition
-from db.figures import Scope, Span, limited, within
 from db.rollup import IDS, calendars_of, touched
-from db.tables_appraisal import appointments
+from db.scopes import Scope, Span, limited, within
+from db.tables_appraisal import agreed_times
 from db.tables_interview import interviews
-from domain.appointments import COUNTED
+from domain.agreed_times import COUNTED
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Place:
 async def rows(
     conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int
 ) -> list[Any]:
-    """Up to limit + 1 appointments that any of these counts counts, with the interview's position; as the facts stand now."""
+    """Up to limit + 1 agreed_times that any of these counts counts, with the interview's position; as the facts stand now."""
     ended, given = await current(conn)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
@@ -47,7 +47,7 @@ async def rows(
 
 
 async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str) -> dict[str, int]:
-    """How many of the appointments that this count counts have each reason code."""
+    """How many of the agreed_times that this count counts have each reason code."""
     ended, given = await current(conn)
     query = (
         select(ended.c.code, func.count().label("number"))
@@ -66,19 +66,19 @@ async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -
     ended, given = await current(conn)
     hours = func.greatest(func.coalesce(ended.c.notice_hours, 0.0), 0.0)
     query = select(func.percentile_cont(0.5).within_group(hours)).where(
-        ended.c.fate == "cancelled", ended.c.ours, *limited(scope, ended), *within(span, ended)
+        ended.c.ending == "cancelled", ended.c.ours, *limited(scope, ended), *within(span, ended)
     )
     found: float | None = (await conn.execute(query, given)).scalar_one()
     return found
 
 
 async def current(conn: AsyncConnection) -> tuple[FromClause, dict[str, Any]]:
-    """The appointments as the facts stand now, and the query's parameters: stored ones, and the new ones made anew."""
+    """The agreed_times as the facts stand now, and the query's parameters: stored ones, and the new ones made anew."""
     new = await touched(conn)
     if not new:
-        return appointments, {}
-    stored = select(appointments).where(appointments.c.interview_id.not_in(IDS))
-    fresh = appointments_of(IDS).subquery("fresh")
-    same_order: list[ColumnElement[Any]] = [fresh.c[column.name] for column in appointments.c]
+        return agreed_times, {}
+    stored = select(agreed_times).where(agreed_times.c.interview_id.not_in(IDS))
+    fresh = agreed_times_of(IDS).subquery("fresh")
+    same_order: list[ColumnElement[Any]] = [fresh.c[column.name] for column in agreed_times.c]
     both = union_all(stored, select(*same_order)).subquery("current")
     return both, {"ids": new} | await calendars_of(conn)

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.counting import condition
 from db.figure_rows import current
-from db.figures import Scope, Span, limited, within
+from db.scopes import Scope, Span, limited, within
 from db.tables_interview import interviews
-from domain.appointments import COUNTED
+from domain.agreed_times import COUNTED
 from domain.insight import NOTICE_EDGES, NOTICE_SPANS, Dimension
 
 _CANCELLED = COUNTED["cancelled"]

@@ -1,20 +1,19 @@
-"""Keeps appointments, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
+"""Keeps agreed_times, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
 
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Select, String, Table, Uuid, and_, bindparam, cast, delete, func, select, union_all
+from sqlalchemy import ARRAY, Date, Select, String, Table, Uuid, and_, bindparam, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.appointments import ARRANGES, answers_of, appointments_of
+from db.agreed_times import ARRANGES, agreed_times_of, answers_of
 from db.calendars import zones_of_roots
-from db.counting import ANSWERED, COUNTS, answer_sums, no_sums, sums
+from db.counting import COUNTS, sums
 from db.planning import plan_anew
-from db.tables_appraisal import answers, appointments, kpi_days, kpi_touched
+from db.tables_appraisal import agreed_times, answers, kpi_days, kpi_touched
 from db.tables_interview import interviews, kpi_facts
-from domain.appointments import COUNTED
 
 Day = tuple[str, str, Any]
 """Recruiter, organisation, day."""
@@ -32,7 +31,7 @@ def _given(name: str, kind: Any) -> Any:
 
 
 IDS = select(_given("ids", Uuid))
-"""The interviews of the parameter `ids`, for `appointments_of` and `answers_of`."""
+"""The interviews of the parameter `ids`, for `agreed_times_of` and `answers_of`."""
 
 
 async def roll_up(conn: AsyncConnection, most: int) -> int:
@@ -51,13 +50,13 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
 
 async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
-    """Make the appointments, answers and days of these interviews anew from the facts."""
+    """Make the agreed_times, answers and days of these interviews anew from the facts."""
     await plan_anew(conn)
     await conn.execute(_ALONE)
     given = {"ids": list(ids)}
     calendars = await calendars_of(conn)
     before = await _days(conn, given)
-    for statement in (_APPOINTMENTS, _ANSWERS):
+    for statement in (_AGREED_TIMES, _ANSWERS):
         await conn.execute(statement, given | calendars)
     await sum_up(conn, before | await _days(conn, given))
 
@@ -69,7 +68,7 @@ async def interviews_after(conn: AsyncConnection, id: UUID | None, most: int) ->
 
 
 async def sum_up(conn: AsyncConnection, days: Collection[Day]) -> None:
-    """Count these recruiters' days anew from their appointments and answers."""
+    """Count these recruiters' days anew from their agreed_times and answers."""
     columns = zip(*days, strict=True) if days else ((), (), ())
     given = dict(zip(_KEY, (list(values) for values in columns), strict=True))
     await conn.execute(_FORGET, given)
@@ -101,7 +100,7 @@ async def behind(conn: AsyncConnection) -> bool:
 
 
 async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:
-    """The parameters of `appointments_of` and `answers_of`: every tree of organisations with its zone."""
+    """The parameters of `agreed_times_of` and `answers_of`: every tree of organisations with its zone."""
     zones = await zones_of_roots(conn)
     return {"roots": list(zones), "zones": list(zones.values())}
 
@@ -117,24 +116,19 @@ def _upsert(table: Table, rows: Select[Any]) -> Any:
     return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changing)
 
 
-_APPOINTMENTS = _upsert(appointments, appointments_of(IDS))
+_AGREED_TIMES = _upsert(agreed_times, agreed_times_of(IDS))
 _ANSWERS = _upsert(answers, answers_of(IDS))
 
-_TOUCHED_DAYS = union_all(
-    *(
-        select(*(table.c[name] for name in _KEY)).where(table.c.interview_id.in_(IDS)).distinct()
-        for table in (appointments, answers)
-    )
-)
+_TOUCHED_DAYS = select(*(agreed_times.c[name] for name in _KEY)).where(agreed_times.c.interview_id.in_(IDS)).distinct()
 
 _arranged = kpi_facts.alias("arranged")
 _FREED = (
-    select(appointments.c.interview_id)
+    select(agreed_times.c.interview_id)
     .join(
         _arranged,
-        and_(_arranged.c.recruiter == appointments.c.recruiter, _arranged.c.starts_at == appointments.c.starts_at),
+        and_(_arranged.c.recruiter == agreed_times.c.recruiter, _arranged.c.starts_at == agreed_times.c.starts_at),
     )
-    .where(appointments.c.fate == "cancelled", _arranged.c.kind.in_(ARRANGES), _arranged.c.interview_id.in_(IDS))
+    .where(agreed_times.c.ending == "cancelled", _arranged.c.kind.in_(ARRANGES), _arranged.c.interview_id.in_(IDS))
 )
 
 _wanted = select(
@@ -150,17 +144,9 @@ def _is_wanted(table: Table) -> Any:
 
 _FORGET = delete(kpi_days).where(_is_wanted(kpi_days))
 
-_parts = union_all(
-    select(*(appointments.c[name] for name in _KEY), *sums(appointments), *no_sums(ANSWERED))
-    .where(_is_wanted(appointments))
-    .group_by(*(appointments.c[name] for name in _KEY)),
-    select(*(answers.c[name] for name in _KEY), *no_sums(tuple(COUNTED)), *answer_sums(answers))
-    .where(_is_wanted(answers))
-    .group_by(*(answers.c[name] for name in _KEY)),
-).subquery("parts")
 _SUM = insert(kpi_days).from_select(
     [*_KEY, *COUNTS],
-    select(*(_parts.c[name] for name in _KEY), *(func.sum(_parts.c[name]) for name in COUNTS)).group_by(
-        *(_parts.c[name] for name in _KEY)
-    ),
+    select(*(agreed_times.c[name] for name in _KEY), *sums(agreed_times))
+    .where(_is_wanted(agreed_times))
+    .group_by(*(agreed_times.c[name] for name in _KEY)),
 )

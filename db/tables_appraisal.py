@@ -3,17 +3,17 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Identity, Index, Integer, String, Table, Uuid, text
 
 from db.tables import instant, metadata, owner
-from domain.appointments import COUNTED
+from domain.agreed_times import COUNTED
 
-appointments = Table(
-    "appointments",
+agreed_times = Table(
+    "agreed_times",
     metadata,
     Column("interview_id", Uuid, primary_key=True),
     Column("revision", Integer, primary_key=True),
     owner(),
     Column("recruiter", String(64), nullable=False),
-    Column("fate", String(24), nullable=False),
-    instant("at", nullable=False, comment="when the fate was decided; while it is open, when the time was arranged"),
+    Column("ending", String(24), nullable=False),
+    instant("at", nullable=False, comment="when it ended so; while it is open, when the time was arranged"),
     Column("day", Date, nullable=False, comment="of that instant, in the group's zone"),
     instant("arranged_at", nullable=False),
     instant("starts_at", nullable=False),
@@ -31,11 +31,13 @@ appointments = Table(
     Column("refilled", Boolean, nullable=False),
     Column("decided_hours", Float, comment="from the cancellation to the start"),
     Column("notice_hours", Float, comment="from the first notice that reached the candidate to the start"),
-    Index("ix_appointments_recruiter_day", "recruiter", "day"),
-    Index("ix_appointments_organisation_day", "organisation_id", "day"),
-    Index("ix_appointments_freed", "recruiter", "starts_at", postgresql_where=text("fate = 'cancelled'")),
-    Index("ix_appointments_cancelled_day", "organisation_id", "day", postgresql_where=text("fate = 'cancelled'")),
-    comment="one agreed time of an interview and how it ended (domain/appointments.py)",
+    Index("ix_agreed_times_recruiter_day", "recruiter", "day"),
+    Index("ix_agreed_times_organisation_day", "organisation_id", "day"),
+    Index("ix_agreed_times_recruiter_at", "recruiter", "at", "interview_id", "revision"),
+    Index("ix_agreed_times_organisation_at", "organisation_id", "at", "interview_id", "revision"),
+    Index("ix_agreed_times_freed", "recruiter", "starts_at", postgresql_where=text("ending = 'cancelled'")),
+    Index("ix_agreed_times_cancelled_day", "organisation_id", "day", postgresql_where=text("ending = 'cancelled'")),
+    comment="one agreed time of an interview and how it ended (domain/agreed_times.py)",
 )
 
 answers = Table(
@@ -60,9 +62,9 @@ kpi_days = Table(
     Column("recruiter", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
     owner(primary_key=True),
-    *(Column(name, Integer, nullable=False) for name in (*COUNTED, "answers", "satisfied")),
+    *(Column(name, Integer, nullable=False) for name in COUNTED),
     Index("ix_kpi_days_organisation_day", "organisation_id", "day"),
-    comment="what a recruiter's appointments and answers of one day add up to",
+    comment="what a recruiter's agreed times of one day add up to",
 )
 
 kpi_touched = Table(

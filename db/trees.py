@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import any_, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import figures
+from db import figures, scopes
 from db.appraisal_policies import InForce, in_force
 from db.calendars import zones_of_roots
-from db.figures import Scope, Span
+from db.scopes import Scope, Span
 from db.tables import organisations, users
 from domain.clock import midnights
 from domain.kpi import Counts
@@ -27,7 +27,8 @@ class Tree:
 
     def span(self, since: date, until: date) -> Span:
         """Whole days of the group's calendar that are over, `until` not included."""
-        return Span(*midnights(since, until - timedelta(days=1), self.zone), self.zone, going_on=False)
+        begins, ends = midnights(since, until - timedelta(days=1), self.zone)
+        return Span(begins, ends, self.zone, now=ends, with_open=False)
 
 
 async def trees(conn: AsyncConnection, day: date) -> list[Tree]:
@@ -47,7 +48,7 @@ async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
 
 async def counts_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Counts]:
     """By recruiter, of these days, `until` not included."""
-    scope = Scope(None, await figures.below(conn, tree.root, tree.root))
+    scope = Scope(None, await scopes.below(conn, tree.root, tree.root))
     return await figures.counts(conn, scope, tree.span(since, until))
 
 

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from domain.catalogue import Wording
 from domain.proportions import Share
 
+SHOWN_FROM = 5
+"""Survey answers of which a share may be shown."""
+
 
 class Better(StrEnum):
     """Which way an indicator is good."""
@@ -18,12 +21,12 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """What the appointments of a period add up to (domain/appointments.py says which ones each counts), and the survey's answers.
+    """What the agreed_times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
 
-    An appointment belongs to the period in which its fate was decided; an interview that is given a new time after a cancellation
+    An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation
     counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
-    else one cancellation of four interviews arranged today would be 100 %. answers: given by candidates themselves; satisfied: of
-    these, both questions together at least 4 of 5.
+    else one cancellation of four interviews arranged today would be 100 %. answers: given by candidates themselves, as far as they may
+    be told (db/satisfaction.py); satisfied: of these, both questions together at least 4 of 5.
     """
 
     interviews: int = 0
@@ -160,7 +163,7 @@ _INDICATORS = (
             "两题平均不低于 4 分（满分 5 分）的答卷 ÷ 候选人本人答卷",
             "answers with a mean of at least 4 of 5 / candidates' own answers (R12)",
         ),
-        shown_from=5,
+        shown_from=SHOWN_FROM,
     ),
     _low(
         "reschedule_rate",
@@ -209,5 +212,5 @@ INDICATORS: Mapping[str, Indicator] = MappingProxyType({one.name: one for one in
 
 
 def total(parts: Iterable[Counts]) -> Counts:
-    """The counts of several recruiters or days together; an appointment has one of each, so nothing is counted twice."""
+    """The counts of several recruiters or days together; an agreed time has one of each, so nothing is counted twice."""
     return sum(parts, Counts())

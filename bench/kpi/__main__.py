@@ -26,8 +26,8 @@ from bench.kpi.history import DAYS, PEOPLE, SUBSIDIARIES, TEAMS, Size, write
 from bench.measure import percentile
 from db import figures
 from db.engine import make_engine
-from db.figures import Scope
 from db.rollup import remake, roll_up
+from db.scopes import Scope
 from db.tables_appraisal import kpi_days, kpi_touched
 from db.tables_interview import interviews, kpi_facts
 from domain.kpi import total
@@ -142,7 +142,7 @@ async def stays_equal(engine: AsyncEngine, wanted: dict[str, list[Scope]]) -> tu
             stored = asdict(total((await figures.counts(conn, scope, span)).values()))
             facts = await plain(conn, scope, span)
             compared += 1
-            unequal += any(facts[name] != value for name, value in stored.items() if name != "open")
+            unequal += any(stored[name] != value for name, value in facts.items() if name != "open")
     return compared, unequal
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import figure_rows, figures, reasons
-from db.appointments import answers_of, appointments_of
+from db.agreed_times import agreed_times_of
 from db.calendars import DEFAULT_ZONE
-from db.counting import answer_sums, sums
-from db.figures import By, Scope, Span, limited, within
+from db.counting import sums
 from db.rollup import calendars_of
+from db.scopes import By, Scope, Span, limited, within
 from db.tables_interview import interviews, kpi_facts
 from domain.clock import midnights
 from domain.insight import Dimension
@@ -31,7 +31,8 @@ class Question:
 
 def year(last: date) -> Span:
     """The year that ends with this day."""
-    return Span(*midnights(last.replace(year=last.year - 1), last, DEFAULT_ZONE), DEFAULT_ZONE, going_on=False)
+    begins, ends = midnights(last.replace(year=last.year - 1), last, DEFAULT_ZONE)
+    return Span(begins, ends, DEFAULT_ZONE, now=ends, with_open=False)
 
 
 def questions(scope: Scope, span: Span) -> list[Question]:
@@ -53,15 +54,13 @@ def _reasons(scope: Scope, span: Span, by: Dimension) -> Ask:
 
 
 async def plain(conn: AsyncConnection, scope: Scope, span: Span) -> dict[str, int]:
-    """The indicators' counts without anything stored: every interview of the scope made into appointments, and counted."""
+    """The indicators' counts without anything stored: every interview of the scope made into agreed times, and counted."""
     ids = select(interviews.c.id).where(*limited(scope, interviews))
-    ended, answered = appointments_of(ids).subquery(), answers_of(ids).subquery()
-    calendars = await calendars_of(conn)
-    counted = select(*sums(ended)).where(*within(span, ended))
-    said = select(*answer_sums(answered)).where(*within(span, answered))
-    one = (await conn.execute(counted, calendars)).mappings().one()
-    other = (await conn.execute(said, calendars)).mappings().one()
-    return {**one, **other}
+    made = agreed_times_of(ids).subquery()
+    found = (
+        (await conn.execute(select(*sums(made)).where(*within(span, made)), await calendars_of(conn))).mappings().one()
+    )
+    return dict(found)
 
 
 async def bare(conn: AsyncConnection, scope: Scope, span: Span) -> int:

@@ -176,7 +176,7 @@ async def test_of_few_survey_answers_a_score_says_nothing(team: Team, sign_in: H
     await one.answer(SEPTEMBER + timedelta(days=2, hours=3), 1, 1)
     await Appraiser(team.group.engine).score_month("2026-10-01")
     [line] = (await team.score())["lines"]
-    assert (line["of"], line["hits"], line["points"]) == (1, None, None)
+    assert (line["of"], line["hits"], line["points"]) == (0, 0, None)
 
 
 async def test_a_subsidiary_tries_a_policy_on_its_own_people(team: Team, sign_in: Hire) -> None:

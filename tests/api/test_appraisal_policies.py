@@ -154,3 +154,27 @@ async def test_an_id_that_none_can_have_is_refused(office: Office, id: str) -> N
     answer = await office.anna.get(f"/appraisal/policies/{id}")
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["id"]
+
+
+async def test_approving_an_older_proposal_does_not_undo_a_newer_one(office: Office) -> None:
+    """Two proposals on top of the same policy: once the first holds, the second has to be proposed anew on top of it."""
+    first, second = [(await office.anna.post("/appraisal/policies", wish())).json()["id"] for _ in range(2)]
+    assert (await office.bo.post(f"/appraisal/policies/{first}/approve", {})).status_code == 200
+    answer = await office.bo.post(f"/appraisal/policies/{second}/approve", {})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:mianyue:rule:superseded")
+    assert (await office.bo.post(f"/appraisal/policies/{second}/reject", {})).status_code == 200
+
+
+async def test_a_double_click_proposes_once(office: Office) -> None:
+    ids = {(await office.anna.post("/appraisal/policies", wish(), key="k-1")).json()["id"] for _ in range(2)}
+    assert len(ids) == 1
+    assert len((await office.anna.page("/appraisal/policies"))["items"]) == 2
+
+
+async def test_who_has_read_it_is_not_for_everybody(office: Office) -> None:
+    [policy] = (await office.recruiter.page("/appraisal/policies"))["items"]
+    path = f"/appraisal/policies/{policy['id']}"
+    await office.recruiter.post(f"{path}/acknowledge")
+    assert (await office.recruiter.get(path)).json()["acknowledgements"] == []
+    assert (await office.recruiter.get(path)).json()["acknowledged"] is True
+    assert len((await office.anna.get(path)).json()["acknowledgements"]) == 1

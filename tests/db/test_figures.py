@@ -1,6 +1,7 @@
 """What the figures are made of: single rows, whole days and what is new, always the same sums (P3, R5, R10–R13)."""
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,12 +14,13 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import rollup
-from db.appointments import answers_of, appointments_of
-from db.figures import Scope, Span, counts
+from db.agreed_times import agreed_times_of, answers_of
+from db.figures import counts
 from db.rollup import calendars_of, remake, roll_up
+from db.scopes import By, Scope, Span
 from db.tables_appraisal import kpi_days
 from db.tables_interview import interviews
-from domain.appointments import COUNTED, Appointment, Fate
+from domain.agreed_times import COUNTED, AgreedTime, Ending
 from domain.catalogue import Attribution
 from domain.kpi import Counts
 from domain.refusals import Refused
@@ -28,11 +30,14 @@ from tests.db.past import Past, Recruiter, Unchanged, later
 ZONE = "Asia/Shanghai"
 # Monday, 10:00 in Shanghai.
 START = datetime(2026, 9, 7, 2, tzinfo=UTC)
-ALWAYS = Span(None, None, ZONE, going_on=True)
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+ALWAYS = Span(None, None, ZONE, NOW, with_open=True)
 
 
-def september(going_on: bool = False) -> Span:
-    return Span(datetime(2026, 8, 31, 16, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC), ZONE, going_on)
+def september() -> Span:
+    return Span(
+        datetime(2026, 8, 31, 16, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC), ZONE, NOW, with_open=False
+    )
 
 
 async def figures(engine: AsyncEngine, login: str, span: Span = ALWAYS) -> Counts:
@@ -52,7 +57,7 @@ async def rolled(engine: AsyncEngine) -> int:
 
 
 async def a_month(engine: AsyncEngine, login: str) -> Recruiter:
-    """Ten interviews of September, as in tests/domain/test_kpi.py: every fate and every kind of cancellation once."""
+    """Ten interviews of September, as in tests/domain/test_kpi.py: every ending and every kind of cancellation once."""
     recruiter = Recruiter(engine, login, "mianyue-figures-db")
     days = [later(START, days=day) for day in range(1, 20)]
     held, also, moved, missed, absent, failed, frozen, clash, from_ui, _ = [
@@ -74,9 +79,9 @@ async def a_month(engine: AsyncEngine, login: str) -> Recruiter:
     await clash.cancel(later(days[7], hours=-20), "C_SCHEDULE", Party.CANDIDATE)
     await from_ui.cancel_from_ui(later(days[8], hours=-48))
     await from_ui.told(later(days[8], hours=-40))
-    for one, scores in ((held, (5, 4)), (also, (4, 4)), (failed, (3, 4))):
-        await one.answer(later(days[8], hours=3), *scores)
-    await frozen.answer(later(days[8], hours=3), 5, 5, Audience.RECRUITER)
+    for one, scores in ((held, (5, 4)), (also, (4, 4)), (failed, (3, 4)), (clash, (2, 2)), (moved, (5, 5))):
+        await one.answer(later(days[12], hours=3), *scores)
+    await frozen.answer(later(days[12], hours=3), 5, 5, Audience.RECRUITER)
     return recruiter
 
 
@@ -103,8 +108,8 @@ MONTH = Counts(
     first_held=2,
     first_moved=1,
     first_clashed=1,
-    answers=3,
-    satisfied=2,
+    answers=5,
+    satisfied=3,
 )
 
 
@@ -114,8 +119,10 @@ async def test_a_month_by_hand(engine: AsyncEngine) -> None:
     assert await rolled(engine) > 0
     assert await figures(engine, "figures-month", september()) == MONTH
     assert await figures(engine, "figures-month") == replace(MONTH, open=2), "while it goes on, what is open counts too"
-    uneven = replace(september(), until=later(START, days=400))
-    assert await figures(engine, "figures-month", uneven) == MONTH, "and of a span that ends within a day"
+    uneven = replace(september(), until=later(START, days=22))
+    assert await figures(engine, "figures-month", uneven) == replace(MONTH, answers=0, satisfied=0), (
+        "of a span that ends within a day the same; but answers are told by whole months only"
+    )
     assert await rolled(engine) == 0
 
 
@@ -159,7 +166,7 @@ async def test_a_second_life_counts_when_it_is_decided(engine: AsyncEngine) -> N
     await one.move(later(START, days=2), later(START, days=30))
     await one.end(later(START, days=30, hours=1))
     assert await figures(engine, "figures-second", september()) == before
-    october = Span(september().until, datetime(2026, 10, 31, 16, tzinfo=UTC), ZONE, False)
+    october = Span(september().until, datetime(2026, 10, 31, 16, tzinfo=UTC), ZONE, NOW, with_open=False)
     found = await figures(engine, "figures-second", october)
     assert (found.interviews, found.completed, found.first_held, found.cancelled) == (1, 1, 0, 0)
 
@@ -171,7 +178,7 @@ async def test_a_day_is_a_day_of_the_groups_calendar(engine: AsyncEngine) -> Non
     await one.cancel(datetime(2026, 9, 30, 16, 30, tzinfo=UTC))
     await rolled(engine)
     assert (await figures(engine, "figures-midnight", september())).cancelled == 0
-    october = Span(september().until, None, ZONE, True)
+    october = Span(september().until, None, ZONE, NOW, with_open=True)
     assert (await figures(engine, "figures-midnight", october)).cancelled == 1
 
 
@@ -183,6 +190,38 @@ async def test_roll_ups_at_once_and_while_facts_are_written(engine: AsyncEngine)
     assert (await figures(engine, "figures-busy")).cancelled == 12
     await rolled(engine)
     assert await _stored(engine, "figures-busy") == await figures(engine, "figures-busy")
+
+
+async def answered(recruiter: Recruiter, since: datetime, scores: list[int]) -> None:
+    """So many interviews held, each with its candidate's answer."""
+    for nth, score in enumerate(scores):
+        one = await recruiter.arrange(since, later(since, days=1, minutes=nth))
+        await one.end(later(since, days=1, hours=2))
+        await one.answer(later(since, days=1, hours=3), score, score)
+
+
+async def test_however_figures_are_put_together_no_single_answer_can_be_told(engine: AsyncEngine) -> None:
+    """R12: five in September, one bad one in October: neither October, nor both together, nor their difference tells of it."""
+    recruiter = Recruiter(engine, "figures-secret", "mianyue-figures-secret")
+    colleague = Recruiter(engine, "figures-secret-2", "mianyue-figures-secret")
+    await answered(recruiter, START, [5, 5, 5, 5, 2])
+    await answered(recruiter, later(START, days=30), [1])
+    await answered(colleague, START, [1, 1])
+    team = Scope(None, ["mianyue-figures-secret"])
+    for rolled_up in (False, True):
+        async with engine.connect() as conn:
+            for by, span, told in (
+                (By.RECRUITER, september(), {"figures-secret": (5, 4)}),
+                (By.RECRUITER, ALWAYS, {"figures-secret": (5, 4)}),
+                (By.MONTH, ALWAYS, {"2026-09": (5, 4)}),
+                (By.ORGANISATION, ALWAYS, {"mianyue-figures-secret": (5, 4)}),
+                (By.DAY, ALWAYS, {}),
+                (By.RECRUITER, replace(september(), now=later(START, days=3)), {}),
+            ):
+                found = await counts(conn, team, span, by)
+                assert {key: (one.answers, one.satisfied) for key, one in found.items() if one.answers} == told, by
+        if not rolled_up:
+            await rolled(engine)
 
 
 async def test_a_great_backlog_is_not_made_up_for_while_somebody_waits(
@@ -206,8 +245,7 @@ async def _stored(engine: AsyncEngine, login: str) -> Counts:
     """What the daily rows alone say."""
     async with engine.connect() as conn:
         rows = (await conn.execute(select(kpi_days).where(kpi_days.c.recruiter == login))).mappings().all()
-    names = Counts.__dataclass_fields__
-    return sum((Counts(**{name: row[name] for name in names}) for row in rows), Counts())
+    return sum((Counts(**{name: row[name] for name in COUNTED}) for row in rows), Counts())
 
 
 async def _recounted(engine: AsyncEngine, login: str) -> Counts:
@@ -215,19 +253,21 @@ async def _recounted(engine: AsyncEngine, login: str) -> Counts:
     ids = select(interviews.c.id).where(interviews.c.recruiter == login)
     async with engine.connect() as conn:
         calendars = await calendars_of(conn)
-        rows = (await conn.execute(appointments_of(ids), calendars)).mappings().all()
+        rows = (await conn.execute(agreed_times_of(ids), calendars)).mappings().all()
         said = (await conn.execute(answers_of(ids), calendars)).mappings().all()
-    ended = [_appointment(row) for row in rows]
+    ended = [_agreed_time(row) for row in rows]
     named = {name: sum(which.takes(one) for one in ended) for name, which in COUNTED.items()}
-    return Counts(**named, answers=len(said), satisfied=sum(row["score"] >= 4 for row in said))
+    months = Counter(row["day"].replace(day=1) for row in said)
+    told = [row for row in said if months[row["day"].replace(day=1)] >= 5]
+    return Counts(**named, answers=len(told), satisfied=sum(row["score"] >= 4 for row in told))
 
 
-def _appointment(row: object) -> Appointment:
-    named = {name: row[name] for name in Appointment.__dataclass_fields__}  # type: ignore[index]
-    return Appointment(
+def _agreed_time(row: object) -> AgreedTime:
+    named = {name: row[name] for name in AgreedTime.__dataclass_fields__}  # type: ignore[index]
+    return AgreedTime(
         **named
         | {
-            "fate": Fate(named["fate"]),
+            "ending": Ending(named["ending"]),
             "party": Party(named["party"]) if named["party"] else None,
             "attributable": Attribution(named["attributable"]) if named["attributable"] else None,
         }
@@ -261,11 +301,13 @@ async def test_stored_corrected_and_recounted_are_always_equal(
             await _try(pasts[which % len(pasts)], action, now, hours)
         assert await figures(engine, login) == await _recounted(engine, login)
     await rolled(engine)
-    assert await _stored(engine, login) == await figures(engine, login) == await _recounted(engine, login)
+    whole = await figures(engine, login)
+    assert whole == await _recounted(engine, login)
+    assert await _stored(engine, login) == replace(whole, answers=0, satisfied=0)
     async with engine.begin() as conn:
-        await conn.execute(text("UPDATE appointments SET late = NOT late WHERE recruiter = :login"), {"login": login})
+        await conn.execute(text("UPDATE agreed_times SET late = NOT late WHERE recruiter = :login"), {"login": login})
         await remake(conn, [past.id for past in pasts])
-    assert await _stored(engine, login) == await _recounted(engine, login), "made anew from the facts"
+    assert await figures(engine, login) == whole, "made anew from the facts"
 
 
 async def _try(past: Past, action: str, now: datetime, hours: int) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import figures, sample
 from db.calendars import DEFAULT_ZONE
-from db.figures import Scope, Span
+from db.scopes import Scope, Span
 from domain.clock import midnights
 from domain.comparing import Verdict, compare
 from domain.kpi import Counts, total
@@ -16,7 +16,9 @@ async def counted(engine: AsyncEngine, quarter: sample.Quarter) -> Counts:
     days = midnights(quarter.first, quarter.first + timedelta(days=sample.DAYS - 1), DEFAULT_ZONE)
     async with engine.connect() as conn:
         scope = Scope(None, [sample.TEAM])
-        return total((await figures.counts(conn, scope, Span(*days, DEFAULT_ZONE, going_on=False))).values())
+        return total(
+            (await figures.counts(conn, scope, Span(*days, DEFAULT_ZONE, now=days[1], with_open=False))).values()
+        )
 
 
 async def test_the_case_of_the_article(engine: AsyncEngine) -> None:

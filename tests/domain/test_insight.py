@@ -46,3 +46,11 @@ def test_a_first_period_has_no_trend() -> None:
     [only] = slices({"candidate": 3}, {})
     assert (only.change, only.moved) == (None, False)
     assert slices({}, {}) == []
+
+
+def test_of_many_positions_none_has_changed_by_luck() -> None:
+    """Forty positions of which two look different: one alone would count as changed, forty together do not."""
+    now = {f"p{n}": 10 for n in range(40)} | {"p0": 22}
+    before = {f"p{n}": 10 for n in range(40)} | {"p0": 8}
+    assert [one.value for one in slices(now, before) if one.moved] == []
+    assert slices({"p0": 22, "rest": 390}, {"p0": 8, "rest": 390})[1].moved, "asked of this one alone"

@@ -1,27 +1,27 @@
-"""The indicators, worked out by hand from single appointments (R5, R11–R13)."""
+"""The indicators, worked out by hand from single agreed_times (R5, R11–R13)."""
 
 from dataclasses import fields
 
 import pytest
 
-from domain.appointments import COUNTED, Appointment, Fate
+from domain.agreed_times import COUNTED, AgreedTime, Ending
 from domain.catalogue import Attribution
 from domain.kpi import INDICATORS, Counts, total
 from domain.terms import Party
 
 
-def cancelled(party: Party, code: str, attributable: Attribution = Attribution.NO, **flags: bool) -> Appointment:
+def cancelled(party: Party, code: str, attributable: Attribution = Attribution.NO, **flags: bool) -> AgreedTime:
     ours = party in (Party.COMPANY, Party.INTERVIEWER)
-    return Appointment(
-        Fate.CANCELLED, first=True, party=party, code=code, attributable=attributable, ours=ours, **flags
+    return AgreedTime(
+        Ending.CANCELLED, first=True, party=party, code=code, attributable=attributable, ours=ours, **flags
     )
 
 
-HELD = Appointment(Fate.COMPLETED, first=True, confirmed=True)
-MOVED = Appointment(Fate.MOVED, first=True)
-HELD_LATER = Appointment(Fate.COMPLETED)
-MISSED = Appointment(Fate.CANDIDATE_NO_SHOW, first=True)
-ABSENT = Appointment(Fate.INTERVIEWER_NO_SHOW, first=True)
+HELD = AgreedTime(Ending.COMPLETED, first=True, confirmed=True)
+MOVED = AgreedTime(Ending.MOVED, first=True)
+HELD_LATER = AgreedTime(Ending.COMPLETED)
+MISSED = AgreedTime(Ending.CANDIDATE_NO_SHOW, first=True)
+ABSENT = AgreedTime(Ending.INTERVIEWER_NO_SHOW, first=True)
 CHECK_FAILED = cancelled(
     Party.COMPANY,
     "E_SCREEN_FAIL",
@@ -36,7 +36,7 @@ FROZEN_LATE = cancelled(Party.COMPANY, "E_REQ_FROZEN", asked=True, stated=True, 
 CLASH = cancelled(Party.CANDIDATE, "C_SCHEDULE", Attribution.PARTLY, asked=True, stated=True, late=True, compliant=True)
 FROM_UI = cancelled(Party.COMPANY, "E_REQ_CHANGED", in_time=True, compliant=True)
 
-# Zhang San's month: ten fates and an interview still open.
+# Zhang San's month: ten that ended, and an interview still open.
 MONTH = [
     HELD,
     HELD,
@@ -48,12 +48,12 @@ MONTH = [
     FROZEN_LATE,
     CLASH,
     FROM_UI,
-    Appointment(Fate.OPEN),
+    AgreedTime(Ending.OPEN),
 ]
 
 
-def counted(appointments: list[Appointment], **answers: int) -> Counts:
-    return Counts(**{name: sum(which.takes(one) for one in appointments) for name, which in COUNTED.items()}, **answers)
+def counted(agreed_times: list[AgreedTime], **answers: int) -> Counts:
+    return Counts(**{name: sum(which.takes(one) for one in agreed_times) for name, which in COUNTED.items()}, **answers)
 
 
 ZHANGSAN = counted(MONTH, answers=4, satisfied=3)
@@ -94,12 +94,12 @@ def test_zhang_sans_cancellation_rate_is_a_quarter_and_the_teams_is_twelve_perce
     assert INDICATORS["cancellation_rate"].share(total([zhangsan, lisi])).rate == 0.12
 
 
-def test_every_count_is_of_appointments_or_of_answers() -> None:
+def test_every_count_is_of_agreed_times_or_of_answers() -> None:
     assert {field.name for field in fields(Counts)} == {*COUNTED, "answers", "satisfied"}
 
 
-@pytest.mark.parametrize("one", MONTH, ids=lambda one: f"{one.fate} {one.code}")
-def test_what_is_counted_above_is_also_counted_below(one: Appointment) -> None:
+@pytest.mark.parametrize("one", MONTH, ids=lambda one: f"{one.ending} {one.code}")
+def test_what_is_counted_above_is_also_counted_below(one: AgreedTime) -> None:
     """A hit that is no case would make a share of more than all; Share would refuse it."""
     for rate in INDICATORS.values():
         rate.share(counted([one], answers=1, satisfied=1))

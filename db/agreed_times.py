@@ -1,4 +1,4 @@
-"""Makes appointments and answers out of facts, log and ledger: the one query that says what the appraisal counts."""
+"""Makes agreed_times and answers out of facts, log and ledger: the one query that says what the appraisal counts."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -25,7 +26,7 @@ from db.log import notice_status
 from db.tables import organisations
 from db.tables_interview import cancellation_log, interviews, kpi_facts
 from db.tables_judging import corrections
-from domain.appointments import Fate
+from domain.agreed_times import Ending
 from domain.catalogue import Attribution
 from domain.terms import FROM_UI, Outcome, Party
 
@@ -42,11 +43,11 @@ _ARRANGED, _ENDED, _MOVED = (kpi_facts.alias(name) for name in ("arranged", "end
 _STATUS = notice_status()
 
 
-def appointments_of(ids: Select[Any]) -> Select[Any]:
-    """Every appointment of these interviews, with the columns of the table `appointments`. Parameters: those of `_CALENDARS`."""
+def agreed_times_of(ids: Select[Any]) -> Select[Any]:
+    """Every agreed time of these interviews, with the columns of the table `agreed_times`. Parameters: those of `_CALENDARS`."""
     single = _single(ids).subquery("single")
     both = (single.c.stated | ~single.c.asked) & (single.c.in_time | ~single.c.ours)
-    compliant = ((single.c.fate == str(Fate.CANCELLED)) & both).label("compliant")
+    compliant = ((single.c.ending == str(Ending.CANCELLED)) & both).label("compliant")
     return select(*single.c, compliant)
 
 
@@ -54,7 +55,7 @@ def _single(ids: Select[Any]) -> Select[Any]:
     """All but what follows from the other columns; one row per interview and revision, whatever else the facts say."""
     arranged, ended, moved = _ARRANGED.c, _ENDED.c, _MOVED.c
     at = func.coalesce(ended.at, moved.at, arranged.at)
-    fate = func.coalesce(ended.kind, case((moved.id.is_not(None), str(Fate.MOVED)), else_=str(Fate.OPEN)))
+    ending = func.coalesce(ended.kind, case((moved.id.is_not(None), str(Ending.MOVED)), else_=str(Ending.OPEN)))
     not_theirs = case((corrections.c.attributable.is_(False), str(Attribution.NO)), else_=ended.attributable)
     return (
         select(
@@ -62,7 +63,7 @@ def _single(ids: Select[Any]) -> Select[Any]:
             arranged.revision,
             arranged.organisation_id,
             arranged.recruiter,
-            fate.label("fate"),
+            ending.label("ending"),
             at.label("at"),
             _day(at).label("day"),
             arranged.at.label("arranged_at"),
@@ -105,7 +106,7 @@ def _source(ids: Select[Any]) -> Any:
 
 
 def _of_a_cancellation() -> list[ColumnElement[Any]]:
-    """What is false or null of any other fate; but `late`, which a move may be, too."""
+    """What is false or null of any other ending; but `late`, which a move may be, too."""
     arranged, ended, log = _ARRANGED.c, _ENDED.c, cancellation_log.c
     cancelled = func.coalesce(ended.kind == "cancelled", false())
     ours = cancelled & func.coalesce(ended.party.in_(_OURS), false())
@@ -185,4 +186,4 @@ def _arranged_again() -> ColumnElement[bool]:
 
 def _notice_hours_rule() -> ColumnElement[Any]:
     """The notice hours that the interview's own rules follow: those in force as it was arranged."""
-    return cast(inherited("notice_hours", interviews.c.created_at, interviews), Float)
+    return cast(inherited("notice_hours", interviews.c.created_at, interviews).op("#>>")(literal_column("'{}'")), Float)

@@ -9,7 +9,7 @@ from domain.catalogue import Attribution
 from domain.terms import Party
 
 
-class Fate(StrEnum):
+class Ending(StrEnum):
     """How an agreed time ended (结果); `open` while nobody knows."""
 
     OPEN = "open"
@@ -25,7 +25,7 @@ TIME_CODES = frozenset({"C_SCHEDULE", "E_INTERVIEWER", "E_RESCHED_BY_US", "E_MIS
 
 
 @dataclass(frozen=True)
-class Appointment:
+class AgreedTime:
     """One (interview, revision). What is said of cancellations is false or None for all else.
 
     first: the first time agreed. confirmed: the candidate had confirmed it. late: cancelled or moved inside the notice hours (R6);
@@ -36,7 +36,7 @@ class Appointment:
     afterwards. notice_hours: from the first delivered notice to the start; None when none arrived.
     """
 
-    fate: Fate
+    ending: Ending
     first: bool = False
     confirmed: bool = False
     party: Party | None = None
@@ -54,33 +54,33 @@ class Appointment:
 
 @dataclass(frozen=True)
 class Which:
-    """Which appointments are counted: each column named must have one of its values."""
+    """Which agreed_times are counted: each column named must have one of its values."""
 
     columns: Mapping[str, frozenset[object]] = field(default_factory=dict)
 
-    def takes(self, one: Appointment) -> bool:
+    def takes(self, one: AgreedTime) -> bool:
         """Whether it counts."""
         return all(getattr(one, name) in values for name, values in self.columns.items())
 
 
 def which(**columns: object) -> Which:
-    """A column's value, or a set of values, for each column: `which(fate=Fate.CANCELLED, late=True)`."""
+    """A column's value, or a set of values, for each column: `which(ending=Ending.CANCELLED, late=True)`."""
     sets = {name: value if isinstance(value, frozenset) else frozenset({value}) for name, value in columns.items()}
     return Which(MappingProxyType(sets))
 
 
-_CANCELLED = {"fate": Fate.CANCELLED}
-_CAME_DUE = frozenset({Fate.COMPLETED, Fate.CANDIDATE_NO_SHOW, Fate.INTERVIEWER_NO_SHOW})
+_CANCELLED = {"ending": Ending.CANCELLED}
+_CAME_DUE = frozenset({Ending.COMPLETED, Ending.CANDIDATE_NO_SHOW, Ending.INTERVIEWER_NO_SHOW})
 
 COUNTED: Mapping[str, Which] = MappingProxyType(
     {
-        "interviews": which(fate=_CAME_DUE | {Fate.CANCELLED}),
-        "open": which(fate=Fate.OPEN),
-        "came_due": which(fate=_CAME_DUE),
-        "completed": which(fate=Fate.COMPLETED),
-        "candidate_no_show": which(fate=Fate.CANDIDATE_NO_SHOW),
-        "interviewer_no_show": which(fate=Fate.INTERVIEWER_NO_SHOW),
-        "rescheduled": which(fate=Fate.MOVED),
+        "interviews": which(ending=_CAME_DUE | {Ending.CANCELLED}),
+        "open": which(ending=Ending.OPEN),
+        "came_due": which(ending=_CAME_DUE),
+        "completed": which(ending=Ending.COMPLETED),
+        "candidate_no_show": which(ending=Ending.CANDIDATE_NO_SHOW),
+        "interviewer_no_show": which(ending=Ending.INTERVIEWER_NO_SHOW),
+        "rescheduled": which(ending=Ending.MOVED),
         "confirmed": which(confirmed=True),
         "cancelled": which(**_CANCELLED),
         "attributable_cancelled": which(**_CANCELLED, attributable=Attribution.YES),
@@ -94,9 +94,9 @@ COUNTED: Mapping[str, Which] = MappingProxyType(
         "compliant": which(**_CANCELLED, compliant=True),
         "freed": which(**_CANCELLED, late=False),
         "refilled": which(**_CANCELLED, late=False, refilled=True),
-        "first_held": which(fate=Fate.COMPLETED, first=True),
-        "first_moved": which(fate=Fate.MOVED, first=True),
+        "first_held": which(ending=Ending.COMPLETED, first=True),
+        "first_moved": which(ending=Ending.MOVED, first=True),
         "first_clashed": which(**_CANCELLED, first=True, code=TIME_CODES),
     }
 )
-"""Every count of the appraisal by its name; what it is made of is these appointments and no others."""
+"""Every count of the appraisal by its name; what it is made of is these agreed_times and no others."""
