@@ -61,7 +61,7 @@ class Figures(BaseModel):
     completed: int
     candidate_no_show: int
     interviewer_no_show: int
-    rescheduled: int = Field(description="agreed times that were moved")
+    rescheduled: int = Field(description="agreed times after which another was agreed, also after a cancellation")
     confirmed: int
     cancelled: int
     attributable_cancelled: int = Field(description="for a reason that the catalogue attributes to the recruiter")
@@ -90,7 +90,9 @@ class Figures(BaseModel):
     interviewer_no_show_rate: float | None = Field(description="interviewer_no_show / came_due")
     candidate_last_minute_share: float | None = Field(description="candidate_last_minute / cancelled (R21)")
     refill_rate: float | None = Field(description="refilled / freed (R20)")
-    survey_answers: int = Field(description="given by candidates themselves")
+    survey_answers: int = Field(
+        description="given by candidates themselves; satisfaction is told by whole months that are over, of at least 5"
+    )
     fractions: dict[str, ShareView] = Field(description="what every rate was made of, by its name")
 
 
@@ -208,12 +210,12 @@ def figures_of(counts: Counts) -> dict[str, Any]:
     """Counts and rates as the API shows them."""
     plain = asdict(counts)
     plain["interviews"] += counts.open
-    answers = plain.pop("answers")
-    for hidden in ("satisfied", "first_held", "first_moved", "first_clashed"):
+    given = plain.pop("given")
+    for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)
     rates = {name: one.share(counts).rate if one.shown(counts) else None for name, one in INDICATORS.items()}
     shares = {name: share_view(one, counts) for name, one in INDICATORS.items()}
-    return {**plain, "cancellations": counts.cancelled, "survey_answers": answers, **rates, "fractions": shares}
+    return {**plain, "cancellations": counts.cancelled, "survey_answers": given, **rates, "fractions": shares}
 
 
 def share_view(indicator: Indicator, counts: Counts) -> ShareView:

@@ -42,6 +42,7 @@ class AgreedTimeView(BaseModel):
     starts_at: datetime
     first: bool = Field(description="the first time agreed")
     confirmed: bool
+    moved_on: bool = Field(description="another time was agreed afterwards")
     party: Party | None
     code: str | None
     attributable: str | None

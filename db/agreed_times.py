@@ -70,6 +70,7 @@ def _single(ids: Select[Any]) -> Select[Any]:
             arranged.starts_at,
             (arranged.kind == "scheduled").label("first"),
             _confirmed().label("confirmed"),
+            moved.id.is_not(None).label("moved_on"),
             func.coalesce(ended.party, moved.party).label("party"),
             ended.code,
             not_theirs.label("attributable"),

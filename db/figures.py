@@ -42,7 +42,7 @@ def _counts(row: Any, span: Span) -> Counts:
 
 
 def _with(one: Counts, told: Told | None) -> Counts:
-    return one if told is None else replace(one, answers=told.answers, satisfied=told.satisfied)
+    return one if told is None else replace(one, given=told.given, answers=told.answers, satisfied=told.satisfied)
 
 
 def _stored(scope: Scope, span: Span, by: By) -> Select[Any]:

@@ -1,7 +1,8 @@
 """What may be told of survey answers (R12): never so few that somebody could guess who gave them, however figures are put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import FromClause, Integer, cast, func, select, union_all
@@ -9,30 +10,43 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.agreed_times import answers_of
 from db.rollup import IDS, calendars_of
-from db.scopes import By, Scope, Span, limited
+from db.scopes import By, Scope, Span, key_of, limited, within
 from db.tables_appraisal import answers
 from domain.kpi import SHOWN_FROM
 
 
 @dataclass(frozen=True)
 class Told:
-    """Answers, and those of them that were satisfied."""
+    """How many answers were given; those of them that may be told of, and how many of these were satisfied."""
 
-    answers: int
-    satisfied: int
+    given: int = 0
+    answers: int = 0
+    satisfied: int = 0
 
 
 async def told(conn: AsyncConnection, scope: Scope, span: Span, by: By, new: Sequence[UUID]) -> dict[str, Told]:
-    """The answers of whole months that are over, of recruiters who had at least `SHOWN_FROM` in that month; by key.
+    """How many answers were given, by key; and what they say, of whole months that are over, where the recruiter had at least
+    `SHOWN_FROM` in that month.
 
     Whatever is asked is a sum of the same recruiter's months, each large enough: nothing smaller is left when one figure is taken
     from another. So single days tell nothing, nor does a month that goes on. `new` are the interviews of which the stored answers
     may not know the newest.
     """
-    if by is By.DAY:
-        return {}
     rows = answers if not new else _current()
     given = {"ids": list(new)} | await calendars_of(conn) if new else {}
+    key = key_of(by, rows).label("key")
+    every = select(key, func.count().label("given")).where(*limited(scope, rows), *within(span, rows)).group_by(key)
+    found = {row.key: Told(given=row.given) for row in (await conn.execute(every, given)).all()}
+    if found and by is not By.DAY:
+        for one in await _cells(conn, rows, scope, span, given):
+            before = found.get(one[str(by)], Told())
+            more = {"answers": before.answers + one["answers"], "satisfied": before.satisfied + one["satisfied"]}
+            found[one[str(by)]] = replace(before, **more)
+    return found
+
+
+async def _cells(conn: AsyncConnection, rows: FromClause, scope: Scope, span: Span, given: dict[str, Any]) -> list[Any]:
+    """Every recruiter's month that is large enough."""
     first, end = span.months()
     month = func.to_char(rows.c.day, "YYYY-MM")
     many = func.count()
@@ -49,12 +63,7 @@ async def told(conn: AsyncConnection, scope: Scope, span: Span, by: By, new: Seq
         .group_by(rows.c.recruiter, rows.c.organisation_id, month)
         .having(many >= SHOWN_FROM)
     )
-    found: dict[str, Told] = {}
-    for row in (await conn.execute(query, given)).mappings():
-        key = str(row[str(by)])
-        before = found.get(key, Told(0, 0))
-        found[key] = Told(before.answers + row["answers"], before.satisfied + row["satisfied"])
-    return found
+    return list((await conn.execute(query, given)).mappings())
 
 
 def _current() -> FromClause:

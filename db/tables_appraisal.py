@@ -19,6 +19,7 @@ agreed_times = Table(
     instant("starts_at", nullable=False),
     Column("first", Boolean, nullable=False),
     Column("confirmed", Boolean, nullable=False),
+    Column("moved_on", Boolean, nullable=False, comment="another time was agreed afterwards"),
     Column("party", String(16)),
     Column("code", String(32)),
     Column("attributable", String(8)),

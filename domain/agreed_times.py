@@ -28,17 +28,19 @@ TIME_CODES = frozenset({"C_SCHEDULE", "E_INTERVIEWER", "E_RESCHED_BY_US", "E_MIS
 class AgreedTime:
     """One (interview, revision). What is said of cancellations is false or None for all else.
 
-    first: the first time agreed. confirmed: the candidate had confirmed it. late: cancelled or moved inside the notice hours (R6);
-    party: who caused that. asked: whoever cancelled was asked for a reason, so not HR operations in the Temporal UI. stated: asked,
-    and gave a usable one (R7). ours: caused by the company or an interviewer. in_time: ours, and a notice reached the candidate
-    (delivered by SMS or mail, told in a call, acknowledged on the page) at least the policy's notice hours ahead (R11). compliant:
-    stated where asked, and in time where ours (R5). refilled: another interview of the recruiter was arranged for the freed time
-    afterwards. notice_hours: from the first delivered notice to the start; None when none arrived.
+    first: the first time agreed. moved_on: another one was agreed for the interview afterwards, also after it was cancelled (R8).
+    confirmed: the candidate had confirmed it. late: cancelled or moved inside the notice hours (R6); party: who caused that. asked:
+    whoever cancelled was asked for a reason, so not HR operations in the Temporal UI. stated: asked, and gave a usable one (R7).
+    ours: caused by the company or an interviewer. in_time: ours, and a notice reached the candidate (delivered by SMS or mail, told
+    in a call, acknowledged on the page) at least the policy's notice hours ahead (R11). compliant: stated where asked, and in time
+    where ours (R5). refilled: another interview of the recruiter was arranged for the freed time afterwards. notice_hours: from the
+    first delivered notice to the start; None when none arrived.
     """
 
     ending: Ending
     first: bool = False
     confirmed: bool = False
+    moved_on: bool = False
     party: Party | None = None
     code: str | None = None
     attributable: Attribution | None = None
@@ -80,7 +82,8 @@ COUNTED: Mapping[str, Which] = MappingProxyType(
         "completed": which(ending=Ending.COMPLETED),
         "candidate_no_show": which(ending=Ending.CANDIDATE_NO_SHOW),
         "interviewer_no_show": which(ending=Ending.INTERVIEWER_NO_SHOW),
-        "rescheduled": which(ending=Ending.MOVED),
+        "moved": which(ending=Ending.MOVED),
+        "rescheduled": which(moved_on=True),
         "confirmed": which(confirmed=True),
         "cancelled": which(**_CANCELLED),
         "attributable_cancelled": which(**_CANCELLED, attributable=Attribution.YES),

@@ -25,8 +25,8 @@ class Counts:
 
     An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation
     counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
-    else one cancellation of four interviews arranged today would be 100 %. answers: given by candidates themselves, as far as they may
-    be told (db/satisfaction.py); satisfied: of these, both questions together at least 4 of 5.
+    else one cancellation of four interviews arranged today would be 100 %. given: answers by candidates themselves; answers: those that may
+    be told of (db/satisfaction.py); satisfied: of these, both questions together at least 4 of 5.
     """
 
     interviews: int = 0
@@ -35,6 +35,7 @@ class Counts:
     completed: int = 0
     candidate_no_show: int = 0
     interviewer_no_show: int = 0
+    moved: int = 0
     rescheduled: int = 0
     confirmed: int = 0
     cancelled: int = 0
@@ -52,6 +53,7 @@ class Counts:
     first_held: int = 0
     first_moved: int = 0
     first_clashed: int = 0
+    given: int = 0
     answers: int = 0
     satisfied: int = 0
 
@@ -140,8 +142,8 @@ _INDICATORS = (
         "compliant",
         "cancelled",
         Wording(
-            "原因具体且按时通知的取消 ÷ 全部取消",
-            "cancellations with a usable reason and, when company-side, notice in time / cancellations (R5)",
+            "原因具体（须填写时）且按时通知（企业方取消时）的取消 ÷ 全部取消",
+            "cancellations with a usable reason where asked and, when company-side, notice in time / cancellations (R5)",
         ),
     ),
     _high(
@@ -169,8 +171,11 @@ _INDICATORS = (
         "reschedule_rate",
         Wording("改期率", "reschedule rate"),
         "rescheduled",
-        "interviews rescheduled",
-        Wording("改期的约定时间 ÷ 已有结果的约定时间", "agreed times that were moved / agreed times that have ended"),
+        "interviews moved",
+        Wording(
+            "之后又另约时间的约定时间 ÷ 已有结果的约定时间",
+            "agreed times after which another was agreed / agreed times that have ended",
+        ),
     ),
     _low(
         "candidate_no_show_rate",

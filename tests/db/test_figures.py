@@ -91,6 +91,7 @@ MONTH = Counts(
     completed=3,
     candidate_no_show=1,
     interviewer_no_show=1,
+    moved=1,
     rescheduled=1,
     confirmed=2,
     cancelled=4,
@@ -108,6 +109,7 @@ MONTH = Counts(
     first_held=2,
     first_moved=1,
     first_clashed=1,
+    given=5,
     answers=5,
     satisfied=3,
 )
@@ -158,14 +160,14 @@ async def test_a_freed_time_is_refilled_by_whoever_is_arranged_for_it_later(engi
 
 
 async def test_a_second_life_counts_when_it_is_decided(engine: AsyncEngine) -> None:
-    """Cancelled in September, given a new time, held in October: each month keeps what happened in it."""
+    """Cancelled in September, given a new time, held in October: each month keeps what happened in it (R8)."""
     recruiter = Recruiter(engine, "figures-second", "mianyue-figures-db")
     one = await recruiter.arrange(START, later(START, days=3))
     await one.cancel(later(START, days=1), "C_SCHEDULE", Party.CANDIDATE)
     before = await figures(engine, "figures-second", september())
     await one.move(later(START, days=2), later(START, days=30))
     await one.end(later(START, days=30, hours=1))
-    assert await figures(engine, "figures-second", september()) == before
+    assert await figures(engine, "figures-second", september()) == replace(before, rescheduled=1)
     october = Span(september().until, datetime(2026, 10, 31, 16, tzinfo=UTC), ZONE, NOW, with_open=False)
     found = await figures(engine, "figures-second", october)
     assert (found.interviews, found.completed, found.first_held, found.cancelled) == (1, 1, 0, 0)
@@ -259,7 +261,7 @@ async def _recounted(engine: AsyncEngine, login: str) -> Counts:
     named = {name: sum(which.takes(one) for one in ended) for name, which in COUNTED.items()}
     months = Counter(row["day"].replace(day=1) for row in said)
     told = [row for row in said if months[row["day"].replace(day=1)] >= 5]
-    return Counts(**named, answers=len(told), satisfied=sum(row["score"] >= 4 for row in told))
+    return Counts(**named, given=len(said), answers=len(told), satisfied=sum(row["score"] >= 4 for row in told))
 
 
 def _agreed_time(row: object) -> AgreedTime:
@@ -303,7 +305,7 @@ async def test_stored_corrected_and_recounted_are_always_equal(
     await rolled(engine)
     whole = await figures(engine, login)
     assert whole == await _recounted(engine, login)
-    assert await _stored(engine, login) == replace(whole, answers=0, satisfied=0)
+    assert await _stored(engine, login) == replace(whole, given=0, answers=0, satisfied=0)
     async with engine.begin() as conn:
         await conn.execute(text("UPDATE agreed_times SET late = NOT late WHERE recruiter = :login"), {"login": login})
         await remake(conn, [past.id for past in pasts])

@@ -29,6 +29,11 @@ def upgrade() -> None:
     op.execute("COMMENT ON COLUMN agreed_times.at IS 'when it ended so; while it is open, when the time was arranged'")
     for name, column in (("recruiter", "recruiter"), ("organisation", "organisation_id")):
         op.create_index(f"ix_agreed_times_{name}_at", "agreed_times", [column, "at", "interview_id", "revision"])
+    op.add_column(
+        "agreed_times",
+        sa.Column("moved_on", sa.Boolean(), nullable=False, comment="another time was agreed afterwards"),
+    )
+    op.add_column("kpi_days", sa.Column("moved", sa.Integer(), nullable=False))
     op.drop_column("kpi_days", "answers")
     op.drop_column("kpi_days", "satisfied")
     op.execute("COMMENT ON TABLE kpi_days IS 'what a recruiter''s agreed times of one day add up to'")
@@ -50,6 +55,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("TRUNCATE agreed_times, answers, kpi_days, kpi_touched")
     op.drop_column("appraisal_policies", "base_id")
+    op.drop_column("kpi_days", "moved")
+    op.drop_column("agreed_times", "moved_on")
     for name in ("satisfied", "answers"):
         op.add_column("kpi_days", sa.Column(name, sa.Integer(), nullable=False))
     for name in ("recruiter", "organisation"):
