@@ -21,6 +21,7 @@ from activities.links import Links
 from activities.monitor import Monitor
 from activities.notify import Notifier
 from activities.record import Recorder
+from activities.survey import Surveyor
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
 from db.engine import make_engine
 from gateways.email import EmailGateway
@@ -48,6 +49,8 @@ def workers(
     links = Links(secret, config.web_url)
     notifier, inquirer = Notifier(engine, sms, email, links), Inquirer(engine, sms, email, links)
     writes: list[Activity] = [recorder.record, recorder.give_up, recorder.read_reason, inquirer.standing]
+    surveyor = Surveyor(engine)
+    writes += [surveyor.told_at, surveyor.may_be_asked]
     appraiser = Appraiser(engine)
     writes += [appraiser.roll_up, appraiser.look_for_alerts, appraiser.score_month, appraiser.propose_weights]
     writes.append(Monitor(engine, client).watch)

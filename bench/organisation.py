@@ -54,7 +54,7 @@ async def organisation(conn: AsyncConnection) -> Organisation:
         "organisation_id": NAME,
         "version": 1,
         "valid_from": datetime(2020, 1, 1, tzinfo=UTC),
-        "data": {**await at_any_hour(conn), "survey_delay_minutes": 0},
+        "data": {**await at_any_hour(conn), "survey_delay_minutes": 0, "surveys": None},
     }
     await conn.execute(insert(policies).values(policy).on_conflict_do_nothing())
     person = {

@@ -185,3 +185,13 @@ surveys = Table(
     instant("answered_at", nullable=False),
     CheckConstraint("timeliness BETWEEN 1 AND 5 AND handling BETWEEN 1 AND 5", name="scores"),
 )
+
+survey_turns = Table(
+    "survey_turns",
+    metadata,
+    owner(),
+    Column("interview_id", Uuid, ForeignKey("interviews.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    instant("at", nullable=False),
+    comment="that a candidate was asked how it was, so that their other interviews do not ask for some time",
+)

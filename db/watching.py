@@ -41,7 +41,7 @@ _NOTICE = (
     notices.c.deadline,
 )
 # A look at a message on its way is not written down when nothing has changed: its time in the database says little.
-_LOOKING = interviews.c.next_step.like("pursue:%")
+_LOOKING = or_(interviews.c.next_step.like("pursue:%"), interviews.c.next_step == "await_told")
 _INTERVIEW = (interviews.c.id, interviews.c.organisation_id, interviews.c.next_step)
 
 

@@ -8,10 +8,11 @@ from domain.change import Change, Decision, Fact, Planned
 from domain.commands import AnswerSurvey, RecordOutcome
 from domain.decide import must_be_live, opened, settle
 from domain.outgoing import to_candidate, to_staff
-from domain.plan import AT_ONCE, Due, next_due, survey_wanted
+from domain.plan import AT_ONCE, Due, next_due
 from domain.refusals import Refused
 from domain.rescheduling import lapsed
 from domain.state import State
+from domain.surveying import never_told, survey_wanted
 from domain.terms import Audience, NoticeKind, Outcome, Party, Stage
 
 
@@ -80,8 +81,7 @@ def _reminded(state: State, due: Due, at: datetime) -> Decision:
     first = due.step == f"remind:{state.policy.reminders[0].minutes}"
     asks = first and state.stage is Stage.INVITED
     kind = NoticeKind.CONFIRM_REQUEST if asks else NoticeKind.REMINDER
-    skipped = "too_late" if due.until is not None and at > due.until else None
-    notices = to_candidate(state, kind, due.step, skipped=skipped)
+    notices = to_candidate(state, kind, due.step, skipped=_too_late(due, at))
     return _step(replace(state, done=[*state.done, state.key(due.step)]), due, at, notices)
 
 
@@ -112,9 +112,36 @@ def _asked(state: State, due: Due, at: datetime) -> Decision:
     return _step(now, due, at, [n for notices in told for n in notices])
 
 
-def _surveyed(state: State, due: Due, at: datetime) -> Decision:
-    now = replace(state, survey_at=at)
-    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, "survey"))
+def told(state: State, due: Due, told_at: datetime | None, at: datetime) -> Decision:
+    """The ledger was asked when the candidate learned of the cancellation: wait, plan the survey, or do without it (R12)."""
+    if told_at is not None:
+        return _step(replace(state, told_at=told_at), due, at, [])
+    if never_told(state, at):
+        return _surveyed(state, due, at, "not_told")
+    return Decision(replace(state, told_looks=state.told_looks + 1), None, "waiting")
+
+
+def asked_lately(state: State, due: Due, at: datetime) -> Decision:
+    """The survey's time has come, but the candidate was asked about another interview not long ago: not again (R12)."""
+    return _surveyed(state, due, at, "asked_lately")
+
+
+def _survey_due(state: State, due: Due, at: datetime) -> Decision:
+    return _surveyed(state, due, at, _too_late(due, at))
+
+
+def _surveyed(state: State, due: Due, at: datetime, skipped: str | None) -> Decision:
+    now = replace(state, survey_at=at, survey_reminded=skipped is not None)
+    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, "survey", skipped=skipped))
+
+
+def _survey_reminded(state: State, due: Due, at: datetime) -> Decision:
+    now = replace(state, survey_reminded=True)
+    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, due.step, skipped=_too_late(due, at)))
+
+
+def _too_late(due: Due, at: datetime) -> str | None:
+    return "too_late" if due.until is not None and at > due.until else None
 
 
 def _closed(state: State, due: Due, at: datetime) -> Decision:
@@ -138,6 +165,7 @@ _STEPS: dict[str, Callable[[State, Due, datetime], Decision]] = {
     "escalate_approval": _escalated,
     "lapse_request": _lapsed,
     "ask_outcome": _asked,
-    "survey": _surveyed,
+    "survey": _survey_due,
+    "survey_reminder": _survey_reminded,
     "close": _closed,
 }

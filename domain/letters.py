@@ -101,6 +101,7 @@ def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, 
         notice_hours_rule=state.policy.notice_hours,
         remark=remark if staff else "",
         outcome=str(state.outcome or ""),
+        again=notice.step == "survey_reminder",
     )
 
 

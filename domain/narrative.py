@@ -17,7 +17,9 @@ _STEPS = {
     "escalate_approval": ("改期未处理，上报", "escalate the pending move"),
     "lapse_request": ("改期申请到期", "the request to move lapses"),
     "ask_outcome": ("询问面试结果", "ask for the outcome"),
+    "await_told": ("核实取消通知是否送达", "find out whether the cancellation arrived"),
     "survey": ("发送满意度问卷", "send the survey"),
+    "survey_reminder": ("提醒填写问卷", "remind of the survey"),
     "close": ("关闭流程", "close"),
 }
 _ACTIONS = {

@@ -7,7 +7,8 @@ from zlib import crc32
 
 from domain.policy import Reminder
 from domain.state import State
-from domain.terms import Audience, Outcome, Stage
+from domain.surveying import survey_steps, survey_wanted
+from domain.terms import Audience, Stage
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -127,9 +128,12 @@ def _ending(state: State) -> Iterator[Due]:
     """After an outcome or a cancellation: survey (R12), then close; an open reschedule window keeps the life open."""
     ended = state.ended_at
     assert ended is not None
-    if survey_wanted(state) and not state.survey_answered and state.survey_at is None:
-        yield Due("survey", ended + timedelta(minutes=state.policy.survey_delay_minutes))
-    elif state.request is None and not any(pursuit.check_at for pursuit in state.pursuits):
+    asking = not state.survey_answered and survey_wanted(state)
+    if asking:
+        yield from (Due(*step) for step in survey_steps(state, ended))
+    if asking and state.survey_at is None:
+        return
+    if state.request is None and not any(pursuit.check_at for pursuit in state.pursuits):
         yield Due("close", _closes_at(state, ended))
 
 
@@ -142,8 +146,3 @@ def _closes_at(state: State, ended: datetime) -> datetime:
     if not survey_wanted(state):
         closing.append(ended + timedelta(hours=state.policy.reschedule_window_hours))
     return max(closing)
-
-
-def survey_wanted(state: State) -> bool:
-    """R12: after a cancellation and after an interview the candidate attended or was let down in; not after their own no-show."""
-    return state.policy.survey_enabled and state.outcome is not Outcome.CANDIDATE_NO_SHOW

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from domain.clock import zone_of
 from domain.terms import Channel, Locale, NoticeKind
 
 Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -62,6 +63,37 @@ class DeliveryRules:
 
 
 @dataclass(frozen=True)
+class SurveyRules:
+    """When a candidate is asked how it was (R12), beside `survey_delay_minutes`: on the clock of the interview's zone.
+
+    from_hour, to_hour: asked from the one and before the other. within_hours: after the news of the cancellation arrived (or the
+    interview was over) it is asked within so long or not at all. arrival_hours: how long it is waited for that a cancellation's
+    notice arrives; whom none reached is not asked how they liked it. remind_hours: the one reminder, after the survey.
+    once_in_days: whoever was asked about another interview of the group in so many days is not asked again.
+    """
+
+    from_hour: Annotated[int, Field(ge=0, le=23)] = 9
+    to_hour: Annotated[int, Field(ge=1, le=24)] = 20
+    within_hours: Hours = 24
+    arrival_hours: Hours = 72
+    remind_hours: Hours = 48
+    once_in_days: Whole = 90
+
+    def __post_init__(self) -> None:
+        if self.from_hour >= self.to_hour:
+            raise ValueError("surveys: to_hour must be later than from_hour")
+
+    def asked_from(self, at: datetime, zone: str) -> datetime:
+        """The first moment from `at` on at which the candidate may be asked (UTC). Raises: UnknownZone."""
+        place = zone_of(zone)
+        local = at.astimezone(place)
+        if self.from_hour <= local.hour < self.to_hour:
+            return at
+        day = local.date() + timedelta(days=local.hour >= self.to_hour)
+        return datetime.combine(day, time(self.from_hour), place).astimezone(UTC)
+
+
+@dataclass(frozen=True)
 class Policy:
     """The effective policy of one organisation, merged along its ancestors (design rule 8).
 
@@ -71,7 +103,7 @@ class Policy:
     approval_*_hours: when a silent recruiter is reminded, then escalated. outcome_ask_minutes: after the end.
     outcome_reask_hours: waits between the asks. survey_*: waiting and answering time. reschedule_window_hours:
     how long a cancelled interview can still be given a new time (R8). delivery: None for lives begun before it existed,
-    whose messages are sent once and not followed.
+    whose messages are sent once and not followed; `surveys` likewise: such lives are surveyed at the end of the delay, once.
     """
 
     version: int
@@ -90,6 +122,7 @@ class Policy:
     max_days_ahead: Whole
     survey_enabled: bool = True
     delivery: DeliveryRules | None = None
+    surveys: SurveyRules | None = None
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""

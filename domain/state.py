@@ -106,7 +106,8 @@ class State:
     """One interview. `starts_at` is a UTC instant, `timezone` the IANA zone it is shown in; `reach` holds the channels that
     can reach the candidate; `headline` is masked (design rule 5); `done` lists steps already taken as "r<revision>:<step>";
     `remark` is what the Temporal UI shows until the next change; `writes` counts the changes written so far, so that each has
-    its one place in the audit; `pursuits` are the messages not known to have arrived yet, `asking` the notices whose provider is
+    its one place in the audit; `told_at` is when the candidate learned of the cancellation (None: not known yet), `told_looks` how
+    often that was looked for; `pursuits` are the messages not known to have arrived yet, `asking` the notices whose provider is
     being asked about them."""
 
     interview_id: str
@@ -133,6 +134,9 @@ class State:
     last_ask_at: AwareDatetime | None = None
     survey_at: AwareDatetime | None = None
     survey_answered: bool = False
+    survey_reminded: bool = False
+    told_at: AwareDatetime | None = None
+    told_looks: int = 0
     outbox: list[NoticeRef] = field(default_factory=list)
     applied: dict[str, str] = field(default_factory=dict)
     remark: str = ""

@@ -98,6 +98,8 @@ def case_of(kind: NoticeKind, facts: Facts) -> str:
     if kind in OPEN_REQUEST_KINDS:
         return f"{kind.value}/{'kept' if facts.old_time_stands else 'freed'}"
     if kind is NoticeKind.SURVEY:
+        if facts.again:
+            return f"{kind.value}/again"
         held = facts.outcome == Outcome.COMPLETED
         return f"{kind.value}/{'finished' if held else 'unheld' if facts.outcome else 'cancelled'}"
     return kind.value

@@ -235,6 +235,19 @@ DRAFTS = {
         button="Give feedback",
         sms="{sign}{hello}the interview on {short} was not held. Were you told promptly? What should we improve? To answer, {act}.",
     ),
+    "survey/again": Draft(
+        subject="{tag}We would still like to hear from you{about}",
+        lead="Two days ago we asked for your feedback on your AI cloud interview for {post} and have not heard from you. "
+        "It takes about a minute; we will not remind you again.",
+        rows=("position",),
+        body=(
+            "1. Are you satisfied with how promptly we informed you?\n2. What would you like us to improve?",
+            VOLUNTARY,
+        ),
+        button="Give feedback",
+        sms="{sign}{hello}about the interview on {short}: were you told promptly? What should we improve? To answer, {act}. "
+        "We will not remind you again.",
+    ),
     "missed_you": Draft(
         subject="{tag}We missed you at your interview{topic}",
         lead="The time of your AI cloud interview for {post} has passed and we did not meet you. We hope that you are well.",

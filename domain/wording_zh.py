@@ -202,6 +202,17 @@ DRAFTS = {
         button="填写反馈",
         sms="{sign}{hello}{short}的面试未能进行。您对通知和处理的及时性满意吗？您希望得到哪些改进？请{tell}。",
     ),
+    "survey/again": Draft(
+        subject="{sign}期待您的反馈{about}",
+        lead="前两天我们就您应聘{post}的AI云面试请您填写反馈，还没有收到您的回答。约需1分钟，之后不再提醒。",
+        rows=("position",),
+        body=(
+            "1. 您对本次通知的及时性满意吗？\n2. 您希望得到哪些改进？",
+            "{how}回答。是否回答完全自愿，不影响您的应聘结果；您的意见将用于改进我们的招聘服务。",
+        ),
+        button="填写反馈",
+        sms="{sign}{hello}关于{short}的面试，您对通知的及时性满意吗？您希望得到哪些改进？请{tell}。之后不再提醒。",
+    ),
     "missed_you": Draft(
         subject="{sign}面试未能如期进行{topic}",
         lead="您应聘{post}的AI云面试时间已过，我们没有等到您，希望您一切都好。",

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -15,7 +15,7 @@ from domain.catalogue import CATALOGUE
 from domain.change import Change, Decision
 from domain.commands import Answer, Cancel, can_be_kept
 from domain.looking import Standing
-from domain.narrative import arrival_label, change_label, current_details, due_label
+from domain.narrative import arrival_label, change_label, current_details, due_label, step_name
 from domain.plan import AT_ONCE, Due, next_due
 from domain.refusals import Refused
 from domain.state import Pursuit, State
@@ -27,6 +27,7 @@ from workflows.delivery import RECORD_RETRY, Delivery
 _UNSTATED_CODE = "E_REQ_CHANGED"
 _STANDING: Any = Change | None
 _CODE: Any = str | None
+_INSTANT: Any = datetime | None
 _STANDINGS: Any = list[Standing]
 
 
@@ -112,10 +113,42 @@ class InterviewWorkflow(Commands):
             if self._next() != due:
                 return
             followed = pursuit.pursued(self.state, due.step)
-            if followed is None:
-                await self._take(aftermath.stepped(self.state, due, workflow.now()))
-            else:
+            if followed is not None:
                 await self._follow(followed)
+            elif due.step == "await_told":
+                told_at = await self._told_at()
+                await self._take(aftermath.told(self.state, due, told_at, workflow.now()))
+            elif due.step == "survey" and not await self._may_be_asked():
+                await self._take(aftermath.asked_lately(self.state, due, workflow.now()))
+            else:
+                await self._take(aftermath.stepped(self.state, due, workflow.now()))
+
+    async def _told_at(self) -> datetime | None:
+        """R12: when the candidate learned of the cancellation, as far as the ledger knows."""
+        found: datetime | None = await workflow.execute_local_activity(
+            names.TOLD_AT,
+            args=[self.state.interview_id, self.state.revision],
+            result_type=_INSTANT,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=RECORD_RETRY,
+            summary=step_name("await_told", self.state.locale),
+        )
+        return found
+
+    async def _may_be_asked(self) -> bool:
+        """R12: once per candidate and period, whichever of their interviews asks first."""
+        rules = self.state.policy.surveys
+        if rules is None:
+            return True
+        found: bool = await workflow.execute_local_activity(
+            names.MAY_BE_ASKED,
+            args=[self.state.interview_id, self.state.revision, workflow.now(), rules.once_in_days],
+            result_type=bool,
+            start_to_close_timeout=timedelta(seconds=10),
+            retry_policy=RECORD_RETRY,
+            summary=step_name("survey", self.state.locale),
+        )
+        return found
 
     async def _follow(self, message: Pursuit) -> None:
         """Read where a message's notices stand and decide what follows (P1, P2)."""

@@ -54,11 +54,13 @@ class World:
         email: bool = True,
         number: str | None = None,
         followed: bool = False,
+        surveyed: bool = False,
         **policy: Any,
     ) -> Life:
         """Write the intake rows and start the workflow, without waiting for a worker. The organisation speaks
         the candidate's language and reminds to the second; `policy` overrides its fields. The sandbox of these
-        tests sends no receipts, so messages are followed until they arrive only in the stories about that."""
+        tests sends no receipts, so messages are followed until they arrive only in the stories about that; likewise surveys wait
+        for an arrival and a decent hour only in the stories about them."""
         at = starts_at or _now() + (ahead if ahead is not None else timedelta(days=3))
         id = str(uuid4())
         mobile = number or f"+861{int(id[:8], 16) % 10**10:010d}" if phone else None
@@ -67,7 +69,8 @@ class World:
         state = replace(state, starts_at=at, minutes=minutes, timezone=zone)
         delivery = state.policy.delivery if followed else None
         on_time = [replace(rung, early_seconds=0) for rung in state.policy.reminders]
-        usual = {"locale": locale, "delivery": delivery, "reminders": on_time}
+        surveys = state.policy.surveys if surveyed else None
+        usual = {"locale": locale, "delivery": delivery, "reminders": on_time, "surveys": surveys}
         state = replace(state, policy=replace(state.policy, **{**usual, **policy}))
         await starter.start(self.client, replace(state, locale=state.policy.locale))
         return Life(self.env, self.engine, self.http, state, mobile, mail)

@@ -1,0 +1,149 @@
+"""Stories of the survey (R12): asked once the news has arrived and by day, reminded once, and nobody asked twice in a season."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.terms import Channel, Outcome
+from tests.workflows.life import Life, states
+from tests.workflows.world import World
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def where_it_is(hour: int) -> str:
+    """A zone in which it is this hour of the day now."""
+    east = (hour - datetime.now(UTC).hour + 12) % 24 - 12
+    # The sign of these names is the other way round: Etc/GMT-8 is Beijing's.
+    return f"Etc/GMT{'-' if east >= 0 else '+'}{abs(east)}"
+
+
+async def invited(world: World, hour: int = 11, **how: Any) -> Life:
+    """A candidate where it is that hour of the day, and all about it sent."""
+    life = await world.invite(surveyed=True, zone=where_it_is(hour), **how)
+    await life.settled()
+    return life
+
+
+async def survey(life: Life, step: str = "survey") -> dict[str, tuple[str, str]]:
+    """State and detail of the survey's notices by channel."""
+    return {row.channel: (row.state, row.detail) for row in await life.notices("survey", step=step)}
+
+
+async def test_two_hours_after_the_notice_arrived_the_candidate_is_asked_and_two_days_later_reminded(
+    world: World,
+) -> None:
+    life = await invited(world)
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "sms", "delivered")
+    await life.forward(2 * HOUR + MINUTE, "r1:await_told", "r1:survey")
+    assert await survey(life) == {"email": ("accepted", "")}
+    await life.forward(2 * DAY, "r1:survey_reminder")
+    assert await survey(life, "survey_reminder") == {"email": ("accepted", "")}
+    [reminder] = await life.notices("survey", step="survey_reminder")
+    assert "不再提醒" in reminder.body
+    await life.forward(6 * DAY, "r1:close")
+    assert (await life.received())[("survey", "email")] == 2
+    await life.closed()
+
+
+async def test_whoever_answers_is_not_reminded(world: World) -> None:
+    life = await invited(world)
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "sms", "delivered")
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    await life.survey()
+    await life.closed()
+    assert await survey(life, "survey_reminder") == {}
+
+
+async def test_in_the_evening_the_question_waits_for_the_morning(world: World) -> None:
+    life = await invited(world, hour=19)
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "sms", "delivered")
+    await life.forward(3 * HOUR, "r1:await_told")
+    assert await survey(life) == {}
+    row = await life.row()
+    assert row.next_step == "survey"
+    assert row.next_at.hour == (9 - 19 + datetime.now(UTC).hour) % 24
+    await life.until(row.next_at + MINUTE, "r1:survey")
+    assert await survey(life) == {"email": ("accepted", "")}
+
+
+async def test_nobody_is_asked_before_the_notice_has_arrived(world: World) -> None:
+    """The operator reports the delivery five hours later."""
+    life = await invited(world, hour=10)
+    await life.cancel()
+    await life.settled()
+    await life.forward(5 * HOUR)
+    assert await survey(life) == {}
+    await world.receipt(life, "cancelled", "email", "delivered")
+    await life.forward(HOUR + MINUTE, "r1:await_told", "r1:survey")
+    assert await survey(life) == {"email": ("accepted", "")}
+
+
+async def test_whom_no_notice_reached_is_not_asked_how_they_liked_it(world: World) -> None:
+    life = await invited(world)
+    await life.cancel()
+    await life.forward(3 * DAY + 3 * HOUR, "r1:await_told")
+    assert await survey(life) == {"email": ("skipped", "not_told")}
+    await life.forward(7 * DAY, "r1:close")
+    await life.closed()
+
+
+async def test_who_cancelled_themselves_knows_of_it(world: World) -> None:
+    life = await invited(world)
+    await life.cancel_for_a_clash()
+    await life.forward(2 * HOUR + MINUTE, "r1:await_told", "r1:survey")
+    assert await survey(life) == {"email": ("accepted", "")}
+
+
+async def test_after_the_interview_it_is_asked_whenever_the_outcome_is_recorded(world: World) -> None:
+    life = await invited(world, ahead=30 * MINUTE)
+    await life.forward(75 * MINUTE)
+    await life.outcome(Outcome.COMPLETED)
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    assert states(await life.notices("survey")) == {"email": "accepted"}
+
+
+async def test_a_candidate_with_two_cancelled_interviews_is_asked_about_one(world: World) -> None:
+    """Both workflows ask at the same moment."""
+    mobile = "+8613912094417"
+    lives = [await invited(world, number=mobile) for _ in range(2)]
+    for life in lives:
+        await life.cancel()
+        await life.settled()
+        await world.receipt(life, "cancelled", "sms", "delivered")
+    await asyncio.gather(*(life.forward(2 * HOUR + MINUTE, "r1:survey") for life in lives))
+    found = sorted([(await survey(life))["email"] for life in lives])
+    assert found == [("accepted", ""), ("skipped", "asked_lately")]
+
+
+async def test_asked_about_the_cancellation_and_not_again_about_the_interview_that_took_its_place(world: World) -> None:
+    """R8: moved after the cancellation, then held; the season's question was asked."""
+    life = await invited(world, ahead=2 * DAY)
+    await life.cancel_for_a_clash()
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    now = await life.now()
+    await life.ask(now + 3 * HOUR)
+    await life.approve()
+    await life.until(now + 4 * HOUR)
+    await life.outcome(Outcome.COMPLETED)
+    await life.forward(20 * HOUR, "r2:survey")
+    assert [(row.revision, row.state, row.detail) for row in await life.notices("survey")] == [
+        (1, "accepted", ""),
+        (2, "skipped", "asked_lately"),
+    ]
+
+
+async def test_without_mail_the_page_asks(world: World) -> None:
+    """No survey by SMS to a mainland number: operators forbid it (guides/delivery.md)."""
+    life = await invited(world, email=False)
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "sms", "delivered")
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    assert await survey(life) == {str(Channel.INBOX): ("delivered", "")}
