@@ -18,7 +18,7 @@ from api.views import InterviewView, interview_view
 from db import interviews, log, timelines
 from db.interviews import InterviewFilter
 from db.people import User
-from domain.terms import Stage
+from domain.terms import Role, Stage
 
 router = APIRouter(prefix="/api/v1/interviews", tags=["interviews"], responses=READING)
 _LIST = "interviews"
@@ -65,7 +65,8 @@ async def timeline(id: UUID, app: Connected, user: Caller) -> Page[TimelineItem]
     """Everything that happened to an interview, oldest first: changes, cancellations, notices (R4, R18)."""
     await seen(app, user, id)
     async with app.engine.connect() as conn:
-        changes = await timelines.changes(conn, id)
+        # Who is asked how the recruiter did must not be looked up by the recruiter (R12).
+        changes = await timelines.changes(conn, id, with_answers=user.role not in (Role.RECRUITER, Role.MANAGER))
         sent = await _notices(conn, user, id)
         cancelled = await log.rows(conn, user, log.LogFilter(interview=id, limit=_MOST_CANCELLATIONS))
     return Page(items=timeline_of(changes, sent, [log_row(row) for row in cancelled]))

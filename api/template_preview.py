@@ -104,7 +104,7 @@ async def _known(app: App, user: User, id: UUID) -> _Known:
         people = await addressees.addressees(conn, id)
         policy = await policy_of(conn, row.organisation_id, now())
         logged = await log.rows(conn, user, LogFilter(interview=id, limit=1))
-        changes = await timelines.changes(conn, id)
+        changes = await timelines.changes(conn, id, with_answers=False)
     moves = [change.details["from"] for change in changes if change.action == "moved"]
     cancelled = next((entry for entry in logged[:1] if entry.revision == row.revision), None)
     return _Known(row, people, policy, cancelled, datetime.fromisoformat(moves[-1]) if moves else None)

@@ -31,6 +31,7 @@ def in_case(case: str, facts: Facts) -> Facts:
         late=variant == "late",
         old_time_stands=not variant.endswith("freed"),
         outcome=str(outcome),
+        again=variant == "again",
         options=facts.options if kind in _PENDING else (),
         reason_internal=facts.reason_internal if is_staff(case) else "",
         remark=facts.remark if is_staff(case) else "",

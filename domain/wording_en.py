@@ -239,7 +239,7 @@ DRAFTS = {
         subject="{tag}We would still like to hear from you{about}",
         lead="Two days ago we asked for your feedback on your AI cloud interview for {post} and have not heard from you. "
         "It takes about a minute; we will not remind you again.",
-        rows=("position",),
+        rows=BEFORE,
         body=(
             "1. Are you satisfied with how promptly we informed you?\n2. What would you like us to improve?",
             VOLUNTARY,

@@ -33,9 +33,9 @@ class Facts:
     `locale` is the reader's language. `link` is the candidate's page or the console (LINK: filled in later), `join_url` the room.
     `by_candidate` tells who cancelled or moved, `late` that it came inside the notice rule (R6), `outcome` what the survey is
     about (empty: a cancellation), `again` that it was asked before. `options` are times on offer or asked for; `old_time_stands`
-    tells that `starts_at` holds while a request is open. `sms_links` allows links in an SMS (never to +86), `signature` is 【…】 where the operator wants
-    one; `also_emailed` tells that the same notice also goes by mail. `reason_candidate` is neutral; `reason_internal` and
-    `remark` reach the recruiter's inbox only (PIPL art. 28).
+    tells that `starts_at` holds while a request is open. `sms_links` allows links in an SMS (never to +86), `signature` is 【…】
+    where the operator wants one; `also_emailed` tells that the same notice also goes by mail. `reason_candidate` is neutral;
+    `reason_internal` and `remark` reach the recruiter's inbox only (PIPL art. 28).
     Raises ValueError for an unknown `next_step`.
     """
 

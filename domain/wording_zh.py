@@ -205,7 +205,7 @@ DRAFTS = {
     "survey/again": Draft(
         subject="{sign}期待您的反馈{about}",
         lead="前两天我们就您应聘{post}的AI云面试请您填写反馈，还没有收到您的回答。约需1分钟，之后不再提醒。",
-        rows=("position",),
+        rows=("position", "original"),
         body=(
             "1. 您对本次通知的及时性满意吗？\n2. 您希望得到哪些改进？",
             "{how}回答。是否回答完全自愿，不影响您的应聘结果；您的意见将用于改进我们的招聘服务。",

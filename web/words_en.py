@@ -66,7 +66,8 @@ WORDS = {
     "C_NOT_INTERESTED": "I am no longer interested in the position",
     "C_none": "None of these: I will say why",
     "survey": "How was this for you?",
-    "survey_lead": "It takes about a minute. Answering is voluntary and does not affect your application.",
+    "survey_lead": "It takes about a minute. Answering is voluntary and does not affect your application. "
+    "Recruiters see only what several people answered, summed up.",
     "timeliness_cancelled": "Are you satisfied with how promptly you were told of this cancellation?",
     "timeliness_completed": "Are you satisfied with how promptly you were told of and reminded of the interview?",
     "timeliness_unheld": "Are you satisfied with how promptly we informed you and dealt with it?",

@@ -62,7 +62,7 @@ WORDS = {
     "C_NOT_INTERESTED": "不再考虑该岗位",
     "C_none": "以上都不是，我来写明",
     "survey": "想听听您的感受",
-    "survey_lead": "约需 1 分钟。是否回答完全自愿，不影响您的应聘结果。",
+    "survey_lead": "约需 1 分钟。是否回答完全自愿，不影响您的应聘结果。招聘人员只能看到多人汇总的结果，看不到您的单份回答。",
     "timeliness_cancelled": "您对本次取消通知的及时性满意吗？",
     "timeliness_completed": "您对面试通知和提醒的及时性满意吗？",
     "timeliness_unheld": "您对本次面试通知和处理的及时性满意吗？",

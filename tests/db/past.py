@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import recording
+from db.intake import Arrival, keep_command
 from domain import aftermath, decide, rescheduling
 from domain.change import Decision
 from domain.commands import AnswerSurvey, Cancel, Confirm, Move, RecordOutcome
@@ -68,8 +69,15 @@ class Past:
         command = RecordOutcome(str(uuid4()), self.state.recruiter, outcome)
         await self._take(aftermath.outcome_recorded(self.state, command, at))
 
-    async def answer(self, at: datetime, timeliness: int, handling: int, by: Audience = Audience.CANDIDATE) -> None:
+    async def answer(
+        self, at: datetime, timeliness: int, handling: int, by: Audience = Audience.CANDIDATE, comment: str = ""
+    ) -> None:
         command = AnswerSurvey(str(uuid4()), "candidate", by, timeliness, handling)
+        said = Arrival(
+            command.id, self.state.organisation, str(self.id), "candidate", "survey", "x", {"comment": comment}
+        )
+        async with self._engine.begin() as conn:
+            await keep_command(conn, said)
         await self._take(aftermath.survey_answered(self.state, command, at))
 
 

@@ -59,6 +59,7 @@ VARIANTS = [
         (False, True), (False, True), NEXT_STEPS, (True, False), ("", Outcome.COMPLETED, Outcome.INTERVIEWER_NO_SHOW)
     )
 ]
+VARIANTS.append(VARIANTS[0] | {"again": True})
 EVERY = [(kind, channel) for kind in NoticeKind for channel in channels_of(kind)]
 
 

@@ -1,13 +1,20 @@
 """One life per path through the workflow: recorded once by tests/record_histories.py and replayed in every test run."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.terms import Channel, Outcome
 from tests.workflows.life import Life, eventually
 from tests.workflows.world import World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def where_it_is(hour: int) -> str:
+    """A zone in which it is this hour of the day now."""
+    east = (hour - datetime.now(UTC).hour + 12) % 24 - 12
+    # The sign of these names is the other way round: Etc/GMT-8 is Beijing's.
+    return f"Etc/GMT{'-' if east >= 0 else '+'}{abs(east)}"
 
 
 async def cancelled_early(world: World) -> Life:
@@ -164,6 +171,45 @@ async def nobody_reached(world: World) -> Life:
     return life
 
 
+async def asked_and_reminded(world: World) -> Life:
+    """The text message arrives; the survey goes out by day and once more two days later."""
+    life = await world.invite(3 * DAY, surveyed=True, zone=where_it_is(11))
+    await life.settled()
+    await life.cancel()
+    await life.settled()
+    await world.receipt(life, "cancelled", "sms", "delivered")
+    await life.forward(2 * HOUR + MINUTE, "r1:await_told", "r1:survey")
+    await life.forward(2 * DAY, "r1:survey_reminder")
+    await life.survey()
+    return life
+
+
+async def never_told(world: World) -> Life:
+    """No notice of the cancellation arrives: nobody is asked how it was."""
+    life = await world.invite(4 * DAY, surveyed=True, zone=where_it_is(11))
+    await life.settled()
+    await life.cancel()
+    await life.forward(3 * DAY + 3 * HOUR, "r1:await_told")
+    await life.forward(7 * DAY, "r1:close")
+    return life
+
+
+async def asked_lately(world: World) -> Life:
+    """Surveyed about the cancelled time, moved, held: not asked again."""
+    life = await world.invite(2 * DAY, surveyed=True, zone=where_it_is(11))
+    await life.settled()
+    await life.cancel_for_a_clash()
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    now = await life.now()
+    await life.ask(now + 3 * HOUR)
+    await life.approve()
+    await life.until(now + 4 * HOUR)
+    await life.outcome(Outcome.COMPLETED)
+    await life.forward(20 * HOUR, "r2:survey")
+    await life.survey()
+    return life
+
+
 PATHS: dict[str, Callable[[World], Awaitable[Life]]] = {
     path.__name__: path
     for path in (
@@ -179,5 +225,8 @@ PATHS: dict[str, Callable[[World], Awaitable[Life]]] = {
         bounced_then_texted,
         lost_then_sent_again,
         nobody_reached,
+        asked_and_reminded,
+        never_told,
+        asked_lately,
     )
 }

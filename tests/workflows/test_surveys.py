@@ -6,16 +6,10 @@ from typing import Any
 
 from domain.terms import Channel, Outcome
 from tests.workflows.life import Life, states
+from tests.workflows.paths import where_it_is
 from tests.workflows.world import World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-def where_it_is(hour: int) -> str:
-    """A zone in which it is this hour of the day now."""
-    east = (hour - datetime.now(UTC).hour + 12) % 24 - 12
-    # The sign of these names is the other way round: Etc/GMT-8 is Beijing's.
-    return f"Etc/GMT{'-' if east >= 0 else '+'}{abs(east)}"
 
 
 async def invited(world: World, hour: int = 11, **how: Any) -> Life:
