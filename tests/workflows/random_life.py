@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from temporalio.service import RPCError, RPCStatusCode
@@ -14,6 +15,7 @@ from starter import Ended
 from tests.workflows.life import Life
 
 ABOUT_A_TIME = {"invite", "confirm_request", "reminder", "moved"}
+BEIJING = ZoneInfo("Asia/Shanghai")
 COMMANDS = ["confirm", "cancel", "clash", "offer", "ask", "take", "approve", "decline", "move", "outcome", "survey"]
 JUMPS = [1, 30, 65, 250, 800, 1445, 3000]
 
@@ -95,6 +97,7 @@ class Player:
         await self._nothing_was_sent_twice()
         await self._one_live_time()
         await self._log_and_facts_agree()
+        await self._asked_by_day_and_once()
 
     async def _nothing_stale_was_handed_over(self) -> None:
         """Once a cancellation or a move was answered, no attempt begins for what it overtook."""
@@ -129,3 +132,9 @@ class Player:
         assert [f.revision for f in facts if f.kind == "moved"] == [t.answer.revision for t in self.results("moved")]
         assert len([f for f in facts if f.kind == "surveyed"]) == len(await self.life.surveys())
         assert len([f for f in facts if f.kind == "completed"]) == len(self.results("recorded"))
+
+    async def _asked_by_day_and_once(self) -> None:
+        """R12; however often the interview was cancelled, moved and ended within the season."""
+        asked = [row for row in await self.life.notices("survey") if row.state != "skipped"]
+        assert [row.step for row in asked] in ([], ["survey"], ["survey", "survey_reminder"])
+        assert all(9 <= row.created_at.astimezone(BEIJING).hour < 20 for row in asked)

@@ -31,7 +31,7 @@ _FIVE_LIVES = st.lists(st.tuples(st.sampled_from([2, 26, 72]), plans), min_size=
 async def test_no_order_of_commands_breaks_a_promise(everywhere: World, lives: list[tuple[int, list[Any]]]) -> None:
     """P1, P2, P3; design rules 2, 3 and 4."""
     await everywhere.fault(*WEATHER)
-    players = [Player(await everywhere.invite(timedelta(hours=hours))) for hours, _ in lives]
+    players = [Player(await everywhere.invite(timedelta(hours=hours), surveyed=True)) for hours, _ in lives]
     await asyncio.gather(*(player.play(plan) for player, (_, plan) in zip(players, lives, strict=True)))
     for player in players:
         await player.check()
