@@ -13,9 +13,9 @@ from activities.database import transaction
 from db import alerting, appraisal_policies, figure_rows, rollup, scoring
 from db.appraisal_policies import Proposal
 from db.scopes import Scope
-from db.trees import Tree, counts_of, next_month, trees
+from db.trees import Tree, counts_of, trees
 from domain.alerting import Next, follows, judge
-from domain.clock import local_day
+from domain.clock import local_day, next_month
 from domain.kpi import INDICATORS, Counts, total
 from domain.proportions import Share
 from domain.reweighing import proposals

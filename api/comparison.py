@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 from api.context import Caller, Connected, now
 from api.documented import refusals
-from api.fields import Login
+from api.fields import Login, OrganisationId
 from api.findings import Sentence
-from api.kpi import OrganisationId, ShareView, share_view
+from api.kpi import ShareView, share_view
 from api.params import Day, Params
 from api.problems import invalid
 from db import figures, scopes

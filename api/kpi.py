@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from api.context import App, Caller, Connected, now
 from api.documented import refusals
 from api.exports import FILES, format_of
-from api.fields import Login
+from api.fields import Login, OrganisationId
 from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
@@ -23,8 +23,6 @@ from domain.proportions import wilson
 from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
-
-OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class KpiQuery(Period):

@@ -52,11 +52,6 @@ async def counts_of(conn: AsyncConnection, tree: Tree, since: date, until: date)
     return await figures.counts(conn, scope, tree.span(since, until))
 
 
-def next_month(day: date) -> date:
-    """The first day of the month after."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 async def _teams(conn: AsyncConnection, root: str) -> dict[str, str]:
     query = (
         select(users.c.login, users.c.organisation_id)
