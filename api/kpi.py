@@ -16,6 +16,7 @@ from api.kpi_export import indicators_file
 from api.params import Period, instants_of
 from db import figure_rows, figures, people, rollup, scopes
 from db.calendars import zone_of_tree
+from db.engine import snapshot
 from db.people import User
 from db.scopes import By, Span
 from domain.kpi import INDICATORS, Better, Counts, Indicator, total
@@ -164,13 +165,15 @@ async def kpi(
     """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters. `Accept: text/csv` (or xlsx's type, or
     `format`) exports them."""
     span = await span_of(app, user, query)
-    async with app.engine.connect() as conn:
+    kind = query.format or format_of(accept)
+    async with snapshot(app.engine) as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        counted = await figures.counts(conn, scope, span, query.by)
-        median = await figure_rows.median_notice_hours(conn, scope, span)
-        late = await rollup.behind(conn)
+        new = await rollup.touched(conn)
+        counted = await figures.counts(conn, scope, span, query.by, new)
         named = await _names(conn, user, query.by, list(counted))
-    if (kind := query.format or format_of(accept)) != "json":
+        # A file has no line for all together.
+        median = await figure_rows.median_notice_hours(conn, scope, span, new) if kind == "json" else None
+    if kind != "json":
         return await indicators_file(counted, named, user.locale, kind)
     items = [
         GroupFigures(
@@ -184,7 +187,14 @@ async def kpi(
     ]
     together = Together(median_notice_hours=median, **figures_of(total(counted.values())))
     return KpiView.model_validate(
-        {"from": span.since, "to": span.until, "zone": span.zone, "behind": late, "items": items, "team": together}
+        {
+            "from": span.since,
+            "to": span.until,
+            "zone": span.zone,
+            "behind": new.behind,
+            "items": items,
+            "team": together,
+        }
     )
 
 

@@ -105,7 +105,7 @@ def limited(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
 
 
 def within(span: Span, rows: FromClause) -> list[ColumnElement[bool]]:
-    """The span's agreed_times or answers: by the instant, and by the day that the index knows."""
+    """The span's agreed times or answers: by the instant, and by the day that the index knows."""
     limits: list[ColumnElement[bool]] = []
     if (since := _local(span.since, span.zone)) is not None:
         limits += [rows.c.at >= span.since, rows.c.day >= since.date()]

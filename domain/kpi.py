@@ -21,7 +21,7 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """What the agreed_times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
+    """What the agreed times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
 
     An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation
     counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
