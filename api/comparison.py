@@ -124,17 +124,16 @@ def _span(period: PeriodView, zone: str) -> Span:
 
 def _view(one: Compared, before: Counts, after: Counts) -> ComparedView:
     indicator = one.indicator
-    shown = indicator.shown(before) and indicator.shown(after)
     return ComparedView(
         indicator=indicator.name,
         title=Sentence(zh=indicator.title.zh, en=indicator.title.en),
         better=indicator.better,
-        before_rate=one.before.rate if shown else None,
-        after_rate=one.after.rate if shown else None,
+        before_rate=one.before.rate,
+        after_rate=one.after.rate,
         before=share_view(indicator, before),
         after=share_view(indicator, after),
-        change_low=one.change.low if one.change is not None and shown else None,
-        change_high=one.change.high if one.change is not None and shown else None,
+        change_low=one.change.low if one.change is not None else None,
+        change_high=one.change.high if one.change is not None else None,
         verdict=one.verdict,
         sentence=Sentence(zh=sentence(one, Locale.ZH), en=sentence(one, Locale.EN)),
     )

@@ -44,7 +44,7 @@ class KpiGroups(KpiQuery):
 class ShareView(BaseModel):
     """What a rate was made of; `low` and `high` are its 95 % interval (Wilson). enough: cases enough to judge somebody by."""
 
-    numerator: int | None = Field(description="null while there are too few answers to show a rate")
+    numerator: int
     denominator: int
     low: float | None
     high: float | None
@@ -221,17 +221,17 @@ def figures_of(counts: Counts) -> dict[str, Any]:
     given = plain.pop("given")
     for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)
-    rates = {name: one.share(counts).rate if one.shown(counts) else None for name, one in INDICATORS.items()}
+    rates = {name: one.share(counts).rate for name, one in INDICATORS.items()}
     shares = {name: share_view(one, counts) for name, one in INDICATORS.items()}
     return {**plain, "cancellations": counts.cancelled, "survey_answers": given, **rates, "fractions": shares}
 
 
 def share_view(indicator: Indicator, counts: Counts) -> ShareView:
-    """A rate's parts; of too few answers only their number."""
-    share, shown = indicator.share(counts), indicator.shown(counts)
-    interval = wilson(share) if shown else None
+    """A rate's parts."""
+    share = indicator.share(counts)
+    interval = wilson(share)
     return ShareView(
-        numerator=share.hits if shown or share.of == 0 else None,
+        numerator=share.hits,
         denominator=share.of,
         low=interval.low if interval is not None else None,
         high=interval.high if interval is not None else None,

@@ -49,7 +49,7 @@ def _indicator_cells(counts: Counts, locale: Locale) -> list[Cell]:
     for one in INDICATORS.values():
         share, interval = one.share(counts), wilson(one.share(counts))
         judged = "" if one.enough(counts) else _TOO_FEW.of(locale)
-        if not one.shown(counts) or interval is None:
+        if interval is None:
             cells += [None, share.of, None, None, None, judged]
         else:
             cells += [share.hits, share.of, share.rate, interval.low, interval.high, judged]

@@ -20,7 +20,6 @@ from db.people import User
 from db.trees import counts_of, tree_of
 from domain.appraisal_policy import appraisal_policy_from
 from domain.clock import local_day, next_month
-from domain.kpi import INDICATORS
 from domain.scoring import Score, score
 from domain.terms import Locale
 
@@ -40,7 +39,7 @@ class LineView(BaseModel):
     """One indicator's part; points null: 数据不足, it counts neither way."""
 
     indicator: str
-    hits: int | None = Field(description="null of so few survey answers that one could guess who gave them")
+    hits: int
     of: int
     target: float
     weight: float = Field(description="percent")
@@ -143,7 +142,7 @@ def _effect(login: str, tried: Score, standing: Score) -> Effect:
         total=tried.total,
         counted=tried.counted,
         standing_total=standing.total,
-        lines=[_line(scoring.line_data(line)) for line in tried.lines],
+        lines=[LineView(**scoring.line_data(line)) for line in tried.lines],
     )
 
 
@@ -154,14 +153,9 @@ def _view(row: Any, user: User) -> ScoreView:
         month=month_of(row.month),
         nth=row.nth,
         policy=row.policy_id,
-        lines=[_line(line) for line in row.data["lines"]],
+        lines=[LineView(**line) for line in row.data["lines"]],
         counted=row.counted,
         total=row.total,
         because=row.because,
         made_at=row.made_at,
     )
-
-
-def _line(data: dict[str, Any]) -> LineView:
-    shown = data["of"] == 0 or data["of"] >= INDICATORS[data["indicator"]].shown_from
-    return LineView(**data | {"hits": data["hits"] if shown else None})
