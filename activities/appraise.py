@@ -80,7 +80,7 @@ async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
     for login, team in tree.teams.items():
         teams.setdefault(team, {})[login] = indicator.share(counted.get(login, Counts()))
     new = 0
-    # Half a second per hundred recruiters: the worker has other things to do meanwhile.
+    # A tenth of a second for five hundred recruiters: the worker has other things to do meanwhile.
     found = await asyncio.to_thread(judge, teams, rules)
     for login, judged in found.items():
         told = await alerting.told_before(conn, login, look)
