@@ -13,9 +13,9 @@ from activities.database import transaction
 from db import alerting, appraisal_policies, figure_rows, rollup, scoring
 from db.appraisal_policies import Proposal
 from db.scopes import Scope
-from db.trees import Tree, counts_of, next_month, trees
+from db.trees import Tree, counts_of, trees
 from domain.alerting import Next, follows, judge
-from domain.clock import local_day
+from domain.clock import local_day, next_month
 from domain.kpi import INDICATORS, Counts, total
 from domain.proportions import Share
 from domain.reweighing import proposals
@@ -80,7 +80,7 @@ async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
     for login, team in tree.teams.items():
         teams.setdefault(team, {})[login] = indicator.share(counted.get(login, Counts()))
     new = 0
-    # Half a second per hundred recruiters: the worker has other things to do meanwhile.
+    # A tenth of a second for five hundred recruiters: the worker has other things to do meanwhile.
     found = await asyncio.to_thread(judge, teams, rules)
     for login, judged in found.items():
         told = await alerting.told_before(conn, login, look)

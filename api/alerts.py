@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from api.bodies import Body
-from api.context import App, Caller, Connected, now
-from api.cursors import Page, cursor_of, moment_of
+from api.context import App, Caller, Connected, managers, now
+from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
-from api.fields import Login, Text
+from api.fields import Login, Words
 from api.findings import Sentence
 from api.params import Paged
 from api.problems import Problem
@@ -22,12 +22,10 @@ from db.people import User
 from domain.alert_words import basis, sentence
 from domain.alerting import Judged, Level, Next
 from domain.proportions import Share
-from domain.terms import Locale, Role
+from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1/alerts", tags=["appraisal"], responses=DOCUMENTED)
 _LIST = "alerts"
-
-Words = Annotated[Text, Field(min_length=2, max_length=2000)]
 
 
 class ReviewDecision(StrEnum):
@@ -107,10 +105,8 @@ async def listed(query: Annotated[AlertsQuery, Query()], app: Connected, user: C
     wanted = AlertFilter(query.recruiter, query.reviews, query.open, moment_of(app, _LIST, query.cursor), query.limit)
     async with app.engine.connect() as conn:
         rows = await alerting.page(conn, user, wanted)
-    more = len(rows) > query.limit
-    shown = rows[: query.limit]
-    place = cursor_of(app, _LIST, (shown[-1].made_at.isoformat(), str(shown[-1].id))) if more else None
-    return Page(items=[_view(row, user) for row in shown], next=place)
+    place = after_moment(app, _LIST, rows, query.limit, "made_at")
+    return Page(items=[_view(row, user) for row in rows[: query.limit]], next=place)
 
 
 @router.get("/{id}")
@@ -135,24 +131,21 @@ async def comment(id: UUID, body: CommentBody, app: Connected, user: Caller) -> 
     async with app.engine.begin() as conn:
         kept = await alerting.comment(conn, id, body.comment, now())
     if not kept:
-        raise Problem(409, "no-open-review", "没有待处理的核查 / there is no review that waits for a decision")
+        raise _no_open_review()
     return await one(id, app, user)
 
 
 @router.post("/{id}/decide")
 async def decide(id: UUID, body: DecisionBody, app: Connected, user: Caller) -> AlertView:
     """Close the review with a reason. For managers, HR operations and administrators, never of one's own figures."""
-    if user.role is Role.RECRUITER:
-        raise Problem(
-            403, "managers-only", "仅限主管、HR 运营和管理员 / for managers, HR operations and administrators only"
-        )
+    managers(user)
     row = await _seen(app, user, id)
     if row.recruiter == user.login:
         raise Problem(403, "not-your-own", "不能核查自己的指标 / nobody reviews their own figures")
     async with app.engine.begin() as conn:
         kept = await alerting.decide(conn, id, body.decision, body.remark, user.login, now())
     if not kept:
-        raise Problem(409, "no-open-review", "没有待处理的核查 / there is no review that waits for a decision")
+        raise _no_open_review()
     return await one(id, app, user)
 
 
@@ -167,6 +160,10 @@ async def _seen(app: App, user: User, id: UUID) -> Any:
 async def _own(app: App, user: User, id: UUID) -> None:
     if (await _seen(app, user, id)).recruiter != user.login:
         raise Problem(403, "not-your-alert", "仅限本人 / only for whom it is about")
+
+
+def _no_open_review() -> Problem:
+    return Problem(409, "no-open-review", "没有待处理的核查 / there is no review that waits for a decision")
 
 
 def _view(row: Any, user: User) -> AlertView:

@@ -1,6 +1,6 @@
 """GET and POST /appeals (申诉): a recruiter objects to how something was counted; somebody else decides, and the figures follow (R14)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid4
 
@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.bodies import Body
-from api.context import App, Caller, Connected, now
-from api.cursors import Page, cursor_of, moment_of
+from api.context import App, Caller, Connected, managers, now
+from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
-from api.fields import Login, Text
+from api.fields import Login, Month, Words, first_day, month_of
 from api.params import Paged
 from api.problems import Problem, invalid
 from db import appeals, scoring
@@ -21,13 +21,10 @@ from db.people import User
 from db.trees import tree_of
 from domain.appeals import About, AppealState, Correction
 from domain.kpi import INDICATORS
-from domain.terms import Locale, Role
+from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1/appeals", tags=["appraisal"], responses=DOCUMENTED)
 _LIST = "appeals"
-
-Words = Annotated[Text, Field(min_length=2, max_length=2000)]
-Month = Annotated[str, Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$", examples=["2026-10"])]
 
 
 class AppealBody(Body):
@@ -93,16 +90,14 @@ async def listed(query: Annotated[AppealsQuery, Query()], app: Connected, user: 
     wanted = AppealFilter(query.state, query.recruiter, moment_of(app, _LIST, query.cursor), query.limit)
     async with app.engine.connect() as conn:
         rows = await appeals.page(conn, user, wanted)
-    shown = rows[: query.limit]
-    more = len(rows) > query.limit
-    place = cursor_of(app, _LIST, (shown[-1].filed_at.isoformat(), str(shown[-1].id))) if more else None
-    return Page(items=[_view(row, user) for row in shown], next=place)
+    place = after_moment(app, _LIST, rows, query.limit, "filed_at")
+    return Page(items=[_view(row, user) for row in rows[: query.limit]], next=place)
 
 
 @router.post("", status_code=201)
 async def file(body: AppealBody, app: Connected, user: Caller) -> AppealView:
     """Object to how one of your agreed times was counted, or to a month's score of yours."""
-    month = date.fromisoformat(f"{body.month}-01") if body.month is not None else None
+    month = first_day(body.month) if body.month is not None else None
     filed = Filed(uuid4(), body.text, body.interview_id, body.revision, month)
     async with app.engine.begin() as conn:
         if filed.interview is not None and filed.revision is not None:
@@ -173,10 +168,7 @@ async def _score_again(conn: Any, user: User, appeal: Any) -> None:
 
 async def _judge(app: App, user: User, id: UUID) -> Any:
     """The appeal, when this user may decide it. Raises: Problem 403 or 404."""
-    if user.role is Role.RECRUITER:
-        raise Problem(
-            403, "managers-only", "仅限主管、HR 运营和管理员 / for managers, HR operations and administrators only"
-        )
+    managers(user)
     row = await _seen(app, user, id)
     if row.recruiter == user.login:
         raise Problem(403, "not-your-own", "不能处理自己的申诉 / nobody decides an appeal of their own")
@@ -203,7 +195,7 @@ def _view(row: Any, user: User) -> AppealView:
             for name, value in plain.items()
             if name in AppealView.model_fields and name not in ("month", "left_out")
         },
-        month=row.month.strftime("%Y-%m") if row.month is not None else None,
+        month=month_of(row.month) if row.month is not None else None,
         left_out=row.left_out or [],
         recruiter_name=row.name if user.locale is Locale.ZH else row.name_en,
     )

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.bodies import Body
 from api.context import App, Caller, Connected, IdempotencyKey, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import DOCUMENTED
-from api.fields import Text
-from api.kpi import OrganisationId
+from api.fields import OrganisationId, Text, Words
 from api.params import Day, Paged
 from api.problems import Problem, invalid
 from db import appraisal_policies
@@ -19,14 +19,13 @@ from db.appraisal_policies import NotWaiting, OwnProposal, Proposal, Superseded
 from db.calendars import zone_of_tree
 from db.people import User, within
 from domain.appraisal_policy import AppraisalPolicy, PolicyState, appraisal_policy_from, mistakes_of
-from domain.clock import zone_of
+from domain.clock import local_day
 from domain.terms import Role
 
 router = APIRouter(prefix="/api/v1/appraisal/policies", tags=["appraisal"], responses=DOCUMENTED)
 _LIST = "appraisal-policies"
 
 PolicyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Why = Annotated[Text, Field(min_length=2, max_length=2000)]
 
 
 class ProposalBody(Body):
@@ -34,7 +33,7 @@ class ProposalBody(Body):
 
     policy: AppraisalPolicy
     valid_from: Day
-    why: Why
+    why: Words
     organisation: OrganisationId | None = None
 
 
@@ -100,8 +99,7 @@ async def propose(body: ProposalBody, app: Connected, user: Caller, key: Idempot
     async with app.engine.begin() as conn:
         if not await within(conn, organisation, user.organisation):
             raise invalid("organisation", "organisation-not-found", "没有该组织 / no such organisation among yours")
-        today = now().astimezone(zone_of(await zone_of_tree(conn, user.path[0]))).date()
-        if body.valid_from <= today:
+        if body.valid_from <= await _today(conn, user):
             raise invalid("valid_from", "must-be-ahead", "须晚于今天 / must be later than today")
         named = f"{user.login}/{key}" if key is not None else None
         wanted = Proposal(organisation, body.policy, body.valid_from, body.why, user.login, key=named)
@@ -131,7 +129,7 @@ async def approve(id: PolicyId, body: RemarkBody, app: Connected, user: Caller) 
     """The second person agrees; it holds from its first day on. Nobody approves a proposal of their own."""
     row = await _theirs(app, user, id)
     async with app.engine.connect() as conn:
-        today = now().astimezone(zone_of(await zone_of_tree(conn, user.path[0]))).date()
+        today = await _today(conn, user)
     if row.state == str(PolicyState.PROPOSED) and row.valid_from <= today:
         raise Problem(
             409,
@@ -164,6 +162,11 @@ async def acknowledge(id: PolicyId, app: Connected, user: Caller) -> AppraisalPo
     async with app.engine.begin() as conn:
         await appraisal_policies.acknowledge(conn, id, user, now())
     return await one(id, app, user)
+
+
+async def _today(conn: AsyncConnection, user: User) -> date:
+    """The day that the caller's group has now."""
+    return local_day(now(), await zone_of_tree(conn, user.path[0]))
 
 
 async def _theirs(app: App, user: User, id: int) -> Any:

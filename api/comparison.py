@@ -8,14 +8,15 @@ from pydantic import BaseModel, Field
 
 from api.context import Caller, Connected, now
 from api.documented import refusals
-from api.fields import Login
+from api.fields import Login, OrganisationId
 from api.findings import Sentence
-from api.kpi import OrganisationId, ShareView, share_view
+from api.kpi import ShareView, share_view
 from api.params import Day, Params
 from api.problems import invalid
-from db import figures, scopes
+from db import figures, rollup, scopes
 from db.calendars import zone_of_tree
-from db.scopes import Span
+from db.engine import snapshot
+from db.scopes import By, Span
 from domain.clock import midnights
 from domain.comparing import Compared, Verdict, compare, sentence
 from domain.kpi import Better, Counts, total
@@ -74,11 +75,13 @@ class ComparisonView(BaseModel):
 async def comparison(query: Annotated[ComparisonQuery, Query()], app: Connected, user: Caller) -> ComparisonView:
     """Both periods, indicator by indicator; what may be chance is called so."""
     before, after = _periods(query)
-    async with app.engine.connect() as conn:
+    async with snapshot(app.engine) as conn:
         zone = await zone_of_tree(conn, user.path[0])
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
+        new = await rollup.touched(conn)
         counted = [
-            total((await figures.counts(conn, scope, _span(period, zone))).values()) for period in (before, after)
+            total((await figures.counts(conn, scope, _span(period, zone), By.RECRUITER, new)).values())
+            for period in (before, after)
         ]
     items = [_view(one, *counted) for one in compare(*counted)]
     return ComparisonView(before=before, after=after, items=items)
@@ -121,17 +124,16 @@ def _span(period: PeriodView, zone: str) -> Span:
 
 def _view(one: Compared, before: Counts, after: Counts) -> ComparedView:
     indicator = one.indicator
-    shown = indicator.shown(before) and indicator.shown(after)
     return ComparedView(
         indicator=indicator.name,
         title=Sentence(zh=indicator.title.zh, en=indicator.title.en),
         better=indicator.better,
-        before_rate=one.before.rate if shown else None,
-        after_rate=one.after.rate if shown else None,
+        before_rate=one.before.rate,
+        after_rate=one.after.rate,
         before=share_view(indicator, before),
         after=share_view(indicator, after),
-        change_low=one.change.low if one.change is not None and shown else None,
-        change_high=one.change.high if one.change is not None and shown else None,
+        change_low=one.change.low if one.change is not None else None,
+        change_high=one.change.high if one.change is not None else None,
         verdict=one.verdict,
         sentence=Sentence(zh=sentence(one, Locale.ZH), en=sentence(one, Locale.EN)),
     )

@@ -62,6 +62,14 @@ def hr_operations(user: User) -> None:
         raise Problem(403, "hrops-only", "仅限 HR 运营和管理员 / for HR operations and administrators only")
 
 
+def managers(user: User) -> None:
+    """Raises: Problem 403 for a recruiter; HR operations and administrators may do what managers may."""
+    if user.role is Role.RECRUITER:
+        raise Problem(
+            403, "managers-only", "仅限主管、HR 运营和管理员 / for managers, HR operations and administrators only"
+        )
+
+
 def _key(
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")] = None,
 ) -> str | None:

@@ -11,7 +11,8 @@ from api.documented import refusals
 from api.findings import Sentence
 from api.kpi import KpiQuery, span_of
 from api.problems import invalid
-from db import reasons, scopes
+from db import reasons, rollup, scopes
+from db.engine import snapshot
 from db.scopes import Span
 from domain.insight import Advice, Dimension, Slice, advice, sentence, slices
 from domain.terms import Locale
@@ -69,12 +70,13 @@ class ReasonsView(BaseModel):
 async def reasons_of(query: Annotated[ReasonsQuery, Query()], app: Connected, user: Caller) -> ReasonsView:
     """Cancellations by party, reason code, position, source, weekday of the interview, or time before it."""
     span = await span_of(app, user, query)
-    async with app.engine.connect() as conn:
+    async with snapshot(app.engine) as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        now = await reasons.tally(conn, scope, span, query.by)
+        new = await rollup.touched(conn)
+        now = await reasons.tally(conn, scope, span, query.by, new)
         earlier = _earlier(span)
-        before = await reasons.tally(conn, scope, earlier, query.by) if earlier is not None else {}
-        codes = now if query.by is Dimension.CODE else await reasons.tally(conn, scope, span, Dimension.CODE)
+        before = await reasons.tally(conn, scope, earlier, query.by, new) if earlier is not None else {}
+        codes = now if query.by is Dimension.CODE else await reasons.tally(conn, scope, span, Dimension.CODE, new)
     return ReasonsView(
         by=query.by,
         of=sum(now.values()),

@@ -10,12 +10,13 @@ from pydantic import BaseModel, Field
 from api.context import App, Caller, Connected, now
 from api.documented import refusals
 from api.exports import FILES, format_of
-from api.fields import Login
+from api.fields import Login, OrganisationId
 from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
 from db import figure_rows, figures, people, rollup, scopes
 from db.calendars import zone_of_tree
+from db.engine import snapshot
 from db.people import User
 from db.scopes import By, Span
 from domain.kpi import INDICATORS, Better, Counts, Indicator, total
@@ -23,8 +24,6 @@ from domain.proportions import wilson
 from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
-
-OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class KpiQuery(Period):
@@ -45,7 +44,7 @@ class KpiGroups(KpiQuery):
 class ShareView(BaseModel):
     """What a rate was made of; `low` and `high` are its 95 % interval (Wilson). enough: cases enough to judge somebody by."""
 
-    numerator: int | None = Field(description="null while there are too few answers to show a rate")
+    numerator: int
     denominator: int
     low: float | None
     high: float | None
@@ -166,13 +165,15 @@ async def kpi(
     """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters. `Accept: text/csv` (or xlsx's type, or
     `format`) exports them."""
     span = await span_of(app, user, query)
-    async with app.engine.connect() as conn:
+    kind = query.format or format_of(accept)
+    async with snapshot(app.engine) as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        counted = await figures.counts(conn, scope, span, query.by)
-        median = await figure_rows.median_notice_hours(conn, scope, span)
-        late = await rollup.behind(conn)
+        new = await rollup.touched(conn)
+        counted = await figures.counts(conn, scope, span, query.by, new)
         named = await _names(conn, user, query.by, list(counted))
-    if (kind := query.format or format_of(accept)) != "json":
+        # A file has no line for all together.
+        median = await figure_rows.median_notice_hours(conn, scope, span, new) if kind == "json" else None
+    if kind != "json":
         return await indicators_file(counted, named, user.locale, kind)
     items = [
         GroupFigures(
@@ -186,7 +187,14 @@ async def kpi(
     ]
     together = Together(median_notice_hours=median, **figures_of(total(counted.values())))
     return KpiView.model_validate(
-        {"from": span.since, "to": span.until, "zone": span.zone, "behind": late, "items": items, "team": together}
+        {
+            "from": span.since,
+            "to": span.until,
+            "zone": span.zone,
+            "behind": new.behind,
+            "items": items,
+            "team": together,
+        }
     )
 
 
@@ -213,17 +221,17 @@ def figures_of(counts: Counts) -> dict[str, Any]:
     given = plain.pop("given")
     for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)
-    rates = {name: one.share(counts).rate if one.shown(counts) else None for name, one in INDICATORS.items()}
+    rates = {name: one.share(counts).rate for name, one in INDICATORS.items()}
     shares = {name: share_view(one, counts) for name, one in INDICATORS.items()}
     return {**plain, "cancellations": counts.cancelled, "survey_answers": given, **rates, "fractions": shares}
 
 
 def share_view(indicator: Indicator, counts: Counts) -> ShareView:
-    """A rate's parts; of too few answers only their number."""
-    share, shown = indicator.share(counts), indicator.shown(counts)
-    interval = wilson(share) if shown else None
+    """A rate's parts."""
+    share = indicator.share(counts)
+    interval = wilson(share)
     return ShareView(
-        numerator=share.hits if shown or share.of == 0 else None,
+        numerator=share.hits,
         denominator=share.of,
         low=interval.low if interval is not None else None,
         high=interval.high if interval is not None else None,

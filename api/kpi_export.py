@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Response
 
 from api.exports import TYPES
+from api.fields import month_of
 from api.spreadsheet import Cell, write_table_csv, write_table_xlsx
 from domain.catalogue import Wording
 from domain.kpi import INDICATORS, Counts
@@ -48,7 +49,7 @@ def _indicator_cells(counts: Counts, locale: Locale) -> list[Cell]:
     for one in INDICATORS.values():
         share, interval = one.share(counts), wilson(one.share(counts))
         judged = "" if one.enough(counts) else _TOO_FEW.of(locale)
-        if not one.shown(counts) or interval is None:
+        if interval is None:
             cells += [None, share.of, None, None, None, judged]
         else:
             cells += [share.hits, share.of, share.rate, interval.low, interval.high, judged]
@@ -69,7 +70,7 @@ async def scores_file(rows: Sequence[Any], locale: Locale, kind: str) -> Respons
 def _score_cells(row: Any, names: Sequence[str], locale: Locale) -> list[Cell]:
     lines = {line["indicator"]: line for line in row.data["lines"]}
     name = row.name if locale is Locale.ZH else row.name_en
-    cells: list[Cell] = [row.recruiter, name, row.month.strftime("%Y-%m"), row.total, row.counted, row.nth]
+    cells: list[Cell] = [row.recruiter, name, month_of(row.month), row.total, row.counted, row.nth]
     for one in names:
         line = lines.get(one)
         if line is None:

@@ -1,27 +1,25 @@
 """GET /scores: every month's score line by line, and GET /appraisal/policies/{id}/effect: what a policy would have made of the past."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
 
-from api.appeals import Month
 from api.appraisal_policies import PolicyId
 from api.context import Caller, Connected, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
 from api.exports import FILES, MOST_EXPORTED, format_of, too_many
-from api.fields import Login
+from api.fields import Login, Month, first_day, month_of
 from api.kpi_export import scores_file
 from api.params import Paged, Params
 from api.problems import Problem, invalid
 from db import appraisal_policies, scopes, scoring
 from db.people import User
-from db.trees import counts_of, next_month, tree_of
+from db.trees import counts_of, tree_of
 from domain.appraisal_policy import appraisal_policy_from
-from domain.clock import local_day
-from domain.kpi import INDICATORS
+from domain.clock import local_day, next_month
 from domain.scoring import Score, score
 from domain.terms import Locale
 
@@ -41,7 +39,7 @@ class LineView(BaseModel):
     """One indicator's part; points null: 数据不足, it counts neither way."""
 
     indicator: str
-    hits: int | None = Field(description="null of so few survey answers that one could guess who gave them")
+    hits: int
     of: int
     target: float
     weight: float = Field(description="percent")
@@ -96,7 +94,7 @@ async def listed(
 ) -> Page[ScoreView] | Response:
     """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations. `Accept: text/csv` (or
     xlsx's type, or `format`) exports all of them."""
-    month = _first_day(query.month) if query.month is not None else None
+    month = first_day(query.month) if query.month is not None else None
     before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
     kind = query.format or format_of(accept)
     most = query.limit if kind == "json" else MOST_EXPORTED
@@ -115,7 +113,7 @@ async def listed(
 async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Connected, user: Caller) -> EffectView:
     """What this version would have made of a past month, before it takes effect (R14). Nothing is written."""
     hr_operations(user)
-    month = _first_day(query.month)
+    month = first_day(query.month)
     async with app.engine.connect() as conn:
         row = await appraisal_policies.one(conn, user, id)
         if row is None:
@@ -144,7 +142,7 @@ def _effect(login: str, tried: Score, standing: Score) -> Effect:
         total=tried.total,
         counted=tried.counted,
         standing_total=standing.total,
-        lines=[_line(scoring.line_data(line)) for line in tried.lines],
+        lines=[LineView(**scoring.line_data(line)) for line in tried.lines],
     )
 
 
@@ -152,21 +150,12 @@ def _view(row: Any, user: User) -> ScoreView:
     return ScoreView(
         recruiter=row.recruiter,
         recruiter_name=row.name if user.locale is Locale.ZH else row.name_en,
-        month=row.month.strftime("%Y-%m"),
+        month=month_of(row.month),
         nth=row.nth,
         policy=row.policy_id,
-        lines=[_line(line) for line in row.data["lines"]],
+        lines=[LineView(**line) for line in row.data["lines"]],
         counted=row.counted,
         total=row.total,
         because=row.because,
         made_at=row.made_at,
     )
-
-
-def _line(data: dict[str, Any]) -> LineView:
-    shown = data["of"] == 0 or data["of"] >= INDICATORS[data["indicator"]].shown_from
-    return LineView(**data | {"hits": data["hits"] if shown else None})
-
-
-def _first_day(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")

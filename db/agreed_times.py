@@ -1,4 +1,4 @@
-"""Makes agreed_times and answers out of facts, log and ledger: the one query that says what the appraisal counts."""
+"""Makes agreed times and answers out of facts, log and ledger: the one query that says what the appraisal counts."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -102,8 +102,7 @@ async def page(conn: AsyncConnection, user: User, wanted: AlertFilter) -> list[A
     if wanted.open_only:
         query = query.where(reviews.c.decided_at.is_(None))
     if wanted.before is not None:
-        at, id = wanted.before
-        query = query.where(or_(alerts.c.made_at < at, and_(alerts.c.made_at == at, alerts.c.id < id)))
+        query = query.where(tuple_(alerts.c.made_at, alerts.c.id) < tuple_(*wanted.before))
     query = query.order_by(alerts.c.made_at.desc(), alerts.c.id.desc()).limit(wanted.limit + 1)
     return list((await conn.execute(query)).all())
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -119,8 +119,7 @@ async def page(conn: AsyncConnection, user: User, wanted: AppealFilter) -> list[
     if wanted.recruiter is not None:
         query = query.where(appeals.c.recruiter == wanted.recruiter)
     if wanted.before is not None:
-        at, id = wanted.before
-        query = query.where(or_(appeals.c.filed_at < at, and_(appeals.c.filed_at == at, appeals.c.id < id)))
+        query = query.where(tuple_(appeals.c.filed_at, appeals.c.id) < tuple_(*wanted.before))
     query = query.order_by(appeals.c.filed_at.desc(), appeals.c.id.desc()).limit(wanted.limit + 1)
     return list((await conn.execute(query)).all())
 

@@ -24,8 +24,6 @@ class InForce:
     """The policy of an organisation on a day: its own, else its nearest ancestor's, whole."""
 
     id: int
-    organisation: str
-    version: int
     policy: AppraisalPolicy
 
 
@@ -62,7 +60,7 @@ async def in_force(conn: AsyncConnection, organisation: str, day: date) -> InFor
     row = await _standing(conn, organisation, day)
     if row is None:
         raise LookupError(f"no appraisal policy for organisation {organisation!r}")
-    return InForce(row.id, row.organisation_id, row.version, appraisal_policy_from(row.data))
+    return InForce(row.id, appraisal_policy_from(row.data))
 
 
 async def _standing(conn: AsyncConnection, organisation: str, day: date) -> Any | None:

@@ -14,11 +14,10 @@ def condition(which: Which, rows: FromClause) -> ColumnElement[bool]:
     return and_(true(), *(_one_of(rows.c[name], values) for name, values in which.columns.items()))
 
 
-def sums(rows: FromClause, sign: ColumnElement[Any] | int = 1) -> list[ColumnElement[Any]]:
-    """Every count of agreed_times, as labelled sums over these rows; a row counts `sign` times."""
-    times = literal(sign) if isinstance(sign, int) else sign
+def sums(rows: FromClause, sign: int = 1) -> list[ColumnElement[Any]]:
+    """Every count of agreed times, as labelled sums over these rows; a row counts `sign` times."""
     return [
-        cast(func.coalesce(func.sum(times).filter(condition(which, rows)), 0), Integer).label(name)
+        cast(func.coalesce(func.sum(literal(sign)).filter(condition(which, rows)), 0), Integer).label(name)
         for name, which in COUNTED.items()
     ]
 

@@ -1,6 +1,6 @@
 """The one async engine of a process, with its pool, names and time limits."""
 
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from settings import Settings
 
@@ -33,3 +33,8 @@ def make_engine(settings: Settings, name: str, ping: bool = False) -> AsyncEngin
             "options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC",
         },
     )
+
+
+def snapshot(engine: AsyncEngine) -> AsyncConnection:
+    """A connection to be entered, for reading alone: all that it reads is as things stood at its first statement."""
+    return engine.execution_options(isolation_level="REPEATABLE READ").connect()

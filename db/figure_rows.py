@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, false, func, or_, select, tuple_, union_all
+from sqlalchemy import false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.agreed_times import agreed_times_of
 from db.counting import condition
-from db.rollup import IDS, calendars_of, touched
+from db.rollup import Touched, current, touched
 from db.scopes import Scope, Span, limited, within
 from db.tables_appraisal import agreed_times
 from db.tables_interview import interviews
@@ -30,8 +29,9 @@ class Place:
 async def rows(
     conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int
 ) -> list[Any]:
-    """Up to limit + 1 agreed_times that any of these counts counts, with the interview's position; as the facts stand now."""
-    ended, given = await current(conn)
+    """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now."""
+    new = await touched(conn)
+    ended = current(agreed_times, new)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
         select(ended, interviews.c.position)
@@ -43,42 +43,34 @@ async def rows(
     if after is not None:
         place = tuple_(ended.c.at, ended.c.interview_id, ended.c.revision)
         query = query.where(place < tuple_(after.at, after.interview, after.revision))
-    return list((await conn.execute(query, given)).all())
+    return list((await conn.execute(query, new.given)).all())
 
 
 async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str) -> dict[str, int]:
-    """How many of the agreed_times that this count counts have each reason code."""
-    ended, given = await current(conn)
+    """How many of the agreed times that this count counts have each reason code."""
+    new = await touched(conn)
+    ended = current(agreed_times, new)
     query = (
         select(ended.c.code, func.count().label("number"))
         .where(condition(COUNTED[name], ended), ended.c.code.is_not(None), *limited(scope, ended), *within(span, ended))
         .group_by(ended.c.code)
         .order_by(ended.c.code)
     )
-    return {row.code: row.number for row in (await conn.execute(query, given)).all()}
+    return {row.code: row.number for row in (await conn.execute(query, new.given)).all()}
 
 
-async def median_notice_hours(conn: AsyncConnection, scope: Scope, span: Span) -> float | None:
+async def median_notice_hours(
+    conn: AsyncConnection, scope: Scope, span: Span, new: Touched | None = None
+) -> float | None:
     """The middle of the notice hours of company-side cancellations; one whose notice never arrived, or came after the start, had 0.
 
-    None when there was no such cancellation.
+    None when there was no such cancellation. `new`: what is touched, when the caller has asked already.
     """
-    ended, given = await current(conn)
+    new = new or await touched(conn)
+    ended = current(agreed_times, new)
     hours = func.greatest(func.coalesce(ended.c.notice_hours, 0.0), 0.0)
     query = select(func.percentile_cont(0.5).within_group(hours)).where(
         ended.c.ending == "cancelled", ended.c.ours, *limited(scope, ended), *within(span, ended)
     )
-    found: float | None = (await conn.execute(query, given)).scalar_one()
+    found: float | None = (await conn.execute(query, new.given)).scalar_one()
     return found
-
-
-async def current(conn: AsyncConnection) -> tuple[FromClause, dict[str, Any]]:
-    """The agreed_times as the facts stand now, and the query's parameters: stored ones, and the new ones made anew."""
-    new = await touched(conn)
-    if not new:
-        return agreed_times, {}
-    stored = select(agreed_times).where(agreed_times.c.interview_id.not_in(IDS))
-    fresh = agreed_times_of(IDS).subquery("fresh")
-    same_order: list[ColumnElement[Any]] = [fresh.c[column.name] for column in agreed_times.c]
-    both = union_all(stored, select(*same_order)).subquery("current")
-    return both, {"ids": new} | await calendars_of(conn)

@@ -9,27 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db import satisfaction
 from db.agreed_times import agreed_times_of
 from db.counting import COUNTS, sums
-from db.rollup import IDS, calendars_of, touched
+from db.rollup import IDS, Touched, touched
 from db.satisfaction import Told
 from db.scopes import By, Scope, Span, key_of, limited, within
 from db.tables_appraisal import agreed_times, kpi_days
 from domain.kpi import Counts
 
 
-async def counts(conn: AsyncConnection, scope: Scope, span: Span, by: By = By.RECRUITER) -> dict[str, Counts]:
+async def counts(
+    conn: AsyncConnection, scope: Scope, span: Span, by: By = By.RECRUITER, new: Touched | None = None
+) -> dict[str, Counts]:
     """The counts of every recruiter (organisation, month, day) that has any, exactly as the facts stand now; in order.
 
-    Of survey answers only what may be told (db/satisfaction.py).
+    Of survey answers only what may be told (db/satisfaction.py). `new`: what is touched, when the caller has asked already.
     """
-    new = await touched(conn)
+    new = new or await touched(conn)
     parts = [_stored(scope, span, by)]
-    given: dict[str, Any] = {}
-    if new:
+    if new.ids:
         parts += _corrections(scope, span, by)
-        given = {"ids": new} | await calendars_of(conn)
     every = union_all(*parts).subquery("every")
     query = select(every.c.key, *(func.sum(every.c[name]).label(name) for name in COUNTS)).group_by(every.c.key)
-    rows = (await conn.execute(query, given)).mappings().all()
+    rows = (await conn.execute(query, new.given)).mappings().all()
     told = await satisfaction.told(conn, scope, span, by, new)
     found = {row["key"]: _counts(row, span) for row in rows}
     found = {key: _with(found.get(key, Counts()), told.get(key)) for key in sorted({*found, *told})}

@@ -6,8 +6,9 @@ from sqlalchemy import ARRAY, ColumnElement, Float, FromClause, String, case, ca
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.counting import condition
-from db.figure_rows import current
+from db.rollup import Touched, current, touched
 from db.scopes import Scope, Span, limited, within
+from db.tables_appraisal import agreed_times
 from db.tables_interview import interviews
 from domain.agreed_times import COUNTED
 from domain.insight import NOTICE_EDGES, NOTICE_SPANS, Dimension
@@ -15,9 +16,13 @@ from domain.insight import NOTICE_EDGES, NOTICE_SPANS, Dimension
 _CANCELLED = COUNTED["cancelled"]
 
 
-async def tally(conn: AsyncConnection, scope: Scope, span: Span, by: Dimension) -> dict[str, int]:
-    """How many cancellations have each value, as the facts stand now; "" where it was not given."""
-    ended, given = await current(conn)
+async def tally(
+    conn: AsyncConnection, scope: Scope, span: Span, by: Dimension, new: Touched | None = None
+) -> dict[str, int]:
+    """How many cancellations have each value, as the facts stand now; "" where it was not given. `new`: what is touched, when the
+    caller has asked already."""
+    new = new or await touched(conn)
+    ended = current(agreed_times, new)
     value = _value(by, ended, span.zone).label("value")
     query = (
         select(value, func.count().label("number"))
@@ -26,7 +31,7 @@ async def tally(conn: AsyncConnection, scope: Scope, span: Span, by: Dimension) 
         .group_by(value)
         .order_by(value)
     )
-    return {row.value: row.number for row in (await conn.execute(query, given)).all()}
+    return {row.value: row.number for row in (await conn.execute(query, new.given)).all()}
 
 
 def _value(by: Dimension, ended: FromClause, zone: str) -> ColumnElement[Any]:

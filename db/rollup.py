@@ -1,10 +1,26 @@
-"""Keeps agreed_times, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
+"""Keeps agreed times, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, Select, String, Table, Uuid, and_, bindparam, cast, delete, func, select
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    FromClause,
+    Select,
+    String,
+    Table,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,13 +66,13 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
 
 
 async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
-    """Make the agreed_times, answers and days of these interviews anew from the facts."""
+    """Make the agreed times, answers and days of these interviews anew from the facts."""
     await plan_anew(conn)
     await conn.execute(_ALONE)
     given = {"ids": list(ids)}
     calendars = await calendars_of(conn)
     before = await _days(conn, given)
-    for statement in (_AGREED_TIMES, _ANSWERS):
+    for statement in _KEPT:
         await conn.execute(statement, given | calendars)
     await sum_up(conn, before | await _days(conn, given))
 
@@ -68,7 +84,7 @@ async def interviews_after(conn: AsyncConnection, id: UUID | None, most: int) ->
 
 
 async def sum_up(conn: AsyncConnection, days: Collection[Day]) -> None:
-    """Count these recruiters' days anew from their agreed_times and answers."""
+    """Count these recruiters' days anew from their agreed times."""
     columns = zip(*days, strict=True) if days else ((), (), ())
     given = dict(zip(_KEY, (list(values) for values in columns), strict=True))
     await conn.execute(_FORGET, given)
@@ -80,20 +96,41 @@ async def with_freed(conn: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
     return {*ids, *(await conn.execute(_FREED, {"ids": list(ids)})).scalars()}
 
 
-async def touched(conn: AsyncConnection) -> list[UUID]:
+@dataclass(frozen=True)
+class Touched:
     """The interviews of which the stored figures may not know the newest, with those whose freed time they may have taken.
 
-    None while more wait than a reader can make up for in time (after an upgrade, or a day without roll-up): `behind` says so.
+    given: the parameters of a query with `current`. behind: more wait than a reader can make up for in time (after an upgrade, or a
+    day without roll-up); figures are then read as they were stored, and `ids` is empty.
     """
+
+    ids: Sequence[UUID] = ()
+    given: dict[str, Any] = field(default_factory=dict)
+    behind: bool = False
+
+
+async def touched(conn: AsyncConnection) -> Touched:
+    """What a reader has to make up for; asked once, and handed on to all that one answer is made of."""
     await plan_anew(conn)
-    if await behind(conn):
-        return []
+    if await _behind(conn):
+        return Touched(behind=True)
     ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
-    return list(await with_freed(conn, ids)) if ids else []
+    if not ids:
+        return Touched()
+    every = list(await with_freed(conn, ids))
+    return Touched(every, {"ids": every} | await calendars_of(conn))
 
 
-async def behind(conn: AsyncConnection) -> bool:
-    """Whether so much waits for the roll-up that figures are read as they were stored."""
+def current(stored: Table, new: Touched) -> FromClause:
+    """The rows of `agreed_times` or `answers` as the facts stand now: stored ones, and those of the new interviews made anew."""
+    if not new.ids:
+        return stored
+    fresh = _MADE[stored].subquery("fresh")
+    known = select(stored).where(stored.c.interview_id.not_in(IDS))
+    return union_all(known, select(*(fresh.c[column.name] for column in stored.c))).subquery("current")
+
+
+async def _behind(conn: AsyncConnection) -> bool:
     waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
     found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
     return found > MOST_CORRECTED
@@ -116,8 +153,8 @@ def _upsert(table: Table, rows: Select[Any]) -> Any:
     return made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changing)
 
 
-_AGREED_TIMES = _upsert(agreed_times, agreed_times_of(IDS))
-_ANSWERS = _upsert(answers, answers_of(IDS))
+_MADE = {agreed_times: agreed_times_of(IDS), answers: answers_of(IDS)}
+_KEPT = [_upsert(table, made) for table, made in _MADE.items()]
 
 _TOUCHED_DAYS = select(*(agreed_times.c[name] for name in _KEY)).where(agreed_times.c.interview_id.in_(IDS)).distinct()
 

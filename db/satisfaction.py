@@ -1,15 +1,12 @@
 """What may be told of survey answers (R12): never so few that somebody could guess who gave them, however figures are put together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import FromClause, Integer, cast, func, select, union_all
+from sqlalchemy import FromClause, Integer, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.agreed_times import answers_of
-from db.rollup import IDS, calendars_of
+from db.rollup import Touched, current
 from db.scopes import By, Scope, Span, key_of, limited, within
 from db.tables_appraisal import answers
 from domain.kpi import SHOWN_FROM
@@ -24,21 +21,19 @@ class Told:
     satisfied: int = 0
 
 
-async def told(conn: AsyncConnection, scope: Scope, span: Span, by: By, new: Sequence[UUID]) -> dict[str, Told]:
+async def told(conn: AsyncConnection, scope: Scope, span: Span, by: By, new: Touched) -> dict[str, Told]:
     """How many answers were given, by key; and what they say, of whole months that are over, where the recruiter had at least
     `SHOWN_FROM` in that month.
 
     Whatever is asked is a sum of the same recruiter's months, each large enough: nothing smaller is left when one figure is taken
-    from another. So single days tell nothing, nor does a month that goes on. `new` are the interviews of which the stored answers
-    may not know the newest.
+    from another. So single days tell nothing, nor does a month that goes on.
     """
-    rows = answers if not new else _current()
-    given = {"ids": list(new)} | await calendars_of(conn) if new else {}
+    rows = current(answers, new)
     key = key_of(by, rows).label("key")
     every = select(key, func.count().label("given")).where(*limited(scope, rows), *within(span, rows)).group_by(key)
-    found = {row.key: Told(given=row.given) for row in (await conn.execute(every, given)).all()}
+    found = {row.key: Told(given=row.given) for row in (await conn.execute(every, new.given)).all()}
     if found and by is not By.DAY:
-        for one in await _cells(conn, rows, scope, span, given):
+        for one in await _cells(conn, rows, scope, span, new.given):
             before = found.get(one[str(by)], Told())
             more = {"answers": before.answers + one["answers"], "satisfied": before.satisfied + one["satisfied"]}
             found[one[str(by)]] = replace(before, **more)
@@ -64,9 +59,3 @@ async def _cells(conn: AsyncConnection, rows: FromClause, scope: Scope, span: Sp
         .having(many >= SHOWN_FROM)
     )
     return list((await conn.execute(query, given)).mappings())
-
-
-def _current() -> FromClause:
-    stored = select(answers).where(answers.c.interview_id.not_in(IDS))
-    fresh = answers_of(IDS).subquery("fresh")
-    return union_all(stored, select(*(fresh.c[column.name] for column in answers.c))).subquery("current")

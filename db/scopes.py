@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, FromClause, any_, func, literal, select
@@ -12,7 +12,7 @@ from sqlalchemy.types import String
 
 from db.people import User
 from db.tables import organisations
-from domain.clock import zone_of
+from domain.clock import local_day, next_month, zone_of
 from domain.terms import Role
 
 
@@ -48,11 +48,11 @@ class Span:
     def months(self) -> tuple[date | None, date]:
         """The whole months in it that are over: the first day of the first one, None without a beginning, and the day after the last."""
         since = _local(self.since, self.zone)
-        end = min(self.until or self.now, self.now).astimezone(zone_of(self.zone)).date().replace(day=1)
+        end = local_day(min(self.until or self.now, self.now), self.zone).replace(day=1)
         if since is None:
             return None, end
         begins = since.day == 1 and since.time() == time()
-        return since.date() if begins else (since.date().replace(day=1) + timedelta(days=32)).replace(day=1), end
+        return since.date() if begins else next_month(since.date()), end
 
 
 def _local(at: datetime | None, zone: str) -> datetime | None:
@@ -105,7 +105,7 @@ def limited(scope: Scope, rows: FromClause) -> list[ColumnElement[bool]]:
 
 
 def within(span: Span, rows: FromClause) -> list[ColumnElement[bool]]:
-    """The span's agreed_times or answers: by the instant, and by the day that the index knows."""
+    """The span's agreed times or answers: by the instant, and by the day that the index knows."""
     limits: list[ColumnElement[bool]] = []
     if (since := _local(span.since, span.zone)) is not None:
         limits += [rows.c.at >= span.since, rows.c.day >= since.date()]

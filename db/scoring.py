@@ -12,7 +12,8 @@ from db.appraisal_policies import InForce, in_force
 from db.people import User
 from db.tables import organisations, users
 from db.tables_judging import appeals, scores
-from db.trees import Tree, counts_of, next_month
+from db.trees import Tree, counts_of
+from domain.clock import next_month
 from domain.scoring import Line, Score, ScoringRules, score
 from domain.terms import Role
 

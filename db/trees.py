@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import figures, scopes
 from db.appraisal_policies import InForce, in_force
-from db.calendars import zones_of_roots
+from db.calendars import zone_of_tree, zones_of_roots
 from db.scopes import Scope, Span
 from db.tables import organisations, users
 from domain.clock import midnights
@@ -33,28 +33,28 @@ class Tree:
 
 async def trees(conn: AsyncConnection, day: date) -> list[Tree]:
     """Every group that has an appraisal policy on this day; the others judge nobody."""
-    found = [await tree_of(conn, root, day) for root in sorted(await zones_of_roots(conn))]
+    zones = await zones_of_roots(conn)
+    found = [await _tree(conn, root, zones[root], day) for root in sorted(zones)]
     return [tree for tree in found if tree is not None]
 
 
 async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
     """One group; None without a policy on this day."""
+    return await _tree(conn, root, await zone_of_tree(conn, root), day)
+
+
+async def _tree(conn: AsyncConnection, root: str, zone: str, day: date) -> Tree | None:
     try:
         standing = await in_force(conn, root, day)
     except LookupError:
         return None
-    return Tree(root, (await zones_of_roots(conn))[root], standing, await _teams(conn, root))
+    return Tree(root, zone, standing, await _teams(conn, root))
 
 
 async def counts_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Counts]:
     """By recruiter, of these days, `until` not included."""
     scope = Scope(None, await scopes.below(conn, tree.root, tree.root))
     return await figures.counts(conn, scope, tree.span(since, until))
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 async def _teams(conn: AsyncConnection, root: str) -> dict[str, str]:

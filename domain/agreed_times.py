@@ -56,7 +56,7 @@ class AgreedTime:
 
 @dataclass(frozen=True)
 class Which:
-    """Which agreed_times are counted: each column named must have one of its values."""
+    """Which agreed times are counted: each column named must have one of its values."""
 
     columns: Mapping[str, frozenset[object]] = field(default_factory=dict)
 
@@ -102,4 +102,4 @@ COUNTED: Mapping[str, Which] = MappingProxyType(
         "first_clashed": which(**_CANCELLED, first=True, code=TIME_CODES),
     }
 )
-"""Every count of the appraisal by its name; what it is made of is these agreed_times and no others."""
+"""Every count of the appraisal by its name; what it is made of is these agreed times and no others."""

@@ -8,7 +8,18 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from domain.funnel import Expectation, adjusted, chance_of_at_least, expectation, limit, spread
+from domain.funnel import (
+    Differences,
+    Expectation,
+    Pool,
+    adjusted,
+    chance_of_at_least,
+    differences,
+    expectation,
+    limit,
+    pool,
+    spread,
+)
 from domain.proportions import Share
 
 Chance = Annotated[float, Field(gt=0, lt=0.5)]
@@ -69,12 +80,13 @@ def judge(teams: Mapping[str, Mapping[str, Share]], rules: AlertRules) -> dict[s
 
     Each is held against the others of the team, so that nobody's own cases hide them (leave-one-out).
     """
-    seen = [
-        _weighed(login, share, [other for name, other in team.items() if name != login], _without(teams, organisation))
-        for organisation, team in teams.items()
-        for login, share in team.items()
-        if share.of >= rules.least
-    ]
+    pools = {organisation: pool(team.values()) for organisation, team in teams.items()}
+    within = {organisation: differences(together) for organisation, together in pools.items()}
+    seen = []
+    for organisation, team in teams.items():
+        elsewhere = sum((one for name, one in within.items() if name != organisation), Differences())
+        able = {login: share for login, share in team.items() if share.of >= rules.least}
+        seen += [_weighed(login, able[login], pools[organisation].plus(able[login], -1), elsewhere) for login in able]
     weighed = {one.login: one for one in seen if one is not None and _comparable(one, rules)}
     chances = adjusted({login: one.chance for login, one in weighed.items()})
     return {login: _judged(one, chances[login], rules) for login, one in weighed.items()}
@@ -84,29 +96,20 @@ def judge(teams: Mapping[str, Mapping[str, Share]], rules: AlertRules) -> dict[s
 class _Weighed:
     login: str
     share: Share
-    others: Share
-    colleagues: int
+    others: Pool
     expected: Expectation
     chance: float
 
 
-def _without(teams: Mapping[str, Mapping[str, Share]], organisation: str) -> list[list[Share]]:
-    return [list(team.values()) for name, team in teams.items() if name != organisation]
-
-
-def _weighed(
-    login: str, share: Share, others: Sequence[Share], elsewhere: Sequence[Sequence[Share]]
-) -> _Weighed | None:
-    expected = expectation(others, spread([*elsewhere, others]))
+def _weighed(login: str, share: Share, others: Pool, elsewhere: Differences) -> _Weighed | None:
+    expected = expectation(others, spread(elsewhere + differences(others)))
     if expected is None:
         return None
-    together = Share(sum(other.hits for other in others), sum(other.of for other in others))
-    colleagues = sum(other.of > 0 for other in others)
-    return _Weighed(login, share, together, colleagues, expected, chance_of_at_least(share.hits, share.of, expected))
+    return _Weighed(login, share, others, expected, chance_of_at_least(share.hits, share.of, expected))
 
 
 def _comparable(one: _Weighed, rules: AlertRules) -> bool:
-    return one.others.of >= rules.least and one.colleagues >= rules.least_others
+    return one.others.cases >= rules.least and one.others.people >= rules.least_others
 
 
 def _judged(one: _Weighed, corrected: float, rules: AlertRules) -> Judged:
@@ -115,7 +118,7 @@ def _judged(one: _Weighed, corrected: float, rules: AlertRules) -> Judged:
     return Judged(
         recruiter=one.login,
         share=one.share,
-        others=one.others,
+        others=Share(one.others.hits, one.others.cases),
         chance=one.chance,
         adjusted=corrected,
         alert_from=limit(one.share.of, one.expected, rules.alert),
@@ -126,7 +129,7 @@ def _judged(one: _Weighed, corrected: float, rules: AlertRules) -> Judged:
 
 
 def _above(one: _Weighed, by: float) -> bool:
-    return one.share.hits / one.share.of > one.others.hits / one.others.of + by
+    return one.share.hits / one.share.of > one.others.hits / one.others.cases + by
 
 
 @dataclass(frozen=True)

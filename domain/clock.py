@@ -173,6 +173,11 @@ def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(zone_of(zone)).date()
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def midnights(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     """When the first day begins in this zone, and when the last one ends. Raises: UnknownZone."""
     place = zone_of(zone)

@@ -9,7 +9,7 @@ from domain.catalogue import Wording
 from domain.proportions import Share
 
 SHOWN_FROM = 5
-"""Survey answers of which a share may be shown."""
+"""Survey answers of a recruiter in one month of which anything is told: none of its figures is ever of fewer."""
 
 
 class Better(StrEnum):
@@ -21,7 +21,7 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """What the agreed_times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
+    """What the agreed times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
 
     An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation
     counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
@@ -65,8 +65,7 @@ class Counts:
 class Indicator:
     """A rate: `hits` of `of`, names of counts, `of` several added up.
 
-    floor: fewer cases are 数据不足 and judge nobody. shown_from: of fewer the rate is not shown at all, to anybody: who answered a
-    survey must not be guessed from it.
+    floor: fewer cases are 数据不足 and judge nobody.
     """
 
     name: str
@@ -76,7 +75,6 @@ class Indicator:
     better: Better
     formula: Wording
     floor: int = 20
-    shown_from: int = 1
 
     def share(self, counts: Counts) -> Share:
         """Numerator and denominator of these counts."""
@@ -87,10 +85,6 @@ class Indicator:
         """Whether alerts may watch it: more than luck explains is then bad, and its cases are agreed times."""
         return self.better is Better.LOW and self.hits not in ("answers", "satisfied")
 
-    def shown(self, counts: Counts) -> bool:
-        """Whether the rate may be shown."""
-        return self.share(counts).of >= self.shown_from
-
     def enough(self, counts: Counts) -> bool:
         """Whether there are cases enough to judge somebody by."""
         return self.share(counts).of >= self.floor
@@ -100,8 +94,8 @@ def _low(name: str, title: Wording, hits: str, of: str, formula: Wording) -> Ind
     return Indicator(name, title, hits, tuple(of.split()), Better.LOW, formula)
 
 
-def _high(name: str, title: Wording, hits: str, of: str, formula: Wording, shown_from: int = 1) -> Indicator:
-    return Indicator(name, title, hits, tuple(of.split()), Better.HIGH, formula, shown_from=shown_from)
+def _high(name: str, title: Wording, hits: str, of: str, formula: Wording) -> Indicator:
+    return Indicator(name, title, hits, tuple(of.split()), Better.HIGH, formula)
 
 
 _INDICATORS = (
@@ -165,7 +159,6 @@ _INDICATORS = (
             "两题平均不低于 4 分（满分 5 分）的答卷 ÷ 候选人本人答卷",
             "answers with a mean of at least 4 of 5 / candidates' own answers (R12)",
         ),
-        shown_from=SHOWN_FROM,
     ),
     _low(
         "reschedule_rate",

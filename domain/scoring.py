@@ -106,7 +106,7 @@ def _shares(counts: Counts, rules: ScoringRules) -> list[tuple[Item, Share]]:
 
 def _points(item: Item, share: Share, least: int) -> float | None:
     rate = share.rate
-    if rate is None or share.of < max(least, INDICATORS[item.indicator].shown_from):
+    if rate is None or share.of < least:
         return None
     perfect = item.target == (0 if _low(item) else 1) and _gain(item, rate) >= 0
     return item.missed + (item.met - item.missed) * (1.0 if perfect else _METHODS[item.method](item, share, rate))

@@ -238,7 +238,7 @@ async def test_a_great_backlog_is_not_made_up_for_while_somebody_waits(
     monkeypatch.setattr(rollup, "MOST_CORRECTED", 0)
     assert (await figures(engine, "figures-behind")).cancelled == 1
     async with engine.connect() as conn:
-        assert await rollup.behind(conn)
+        assert (await rollup.touched(conn)).behind
     await rolled(engine)
     assert (await figures(engine, "figures-behind")).cancelled == 2
 

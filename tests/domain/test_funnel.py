@@ -8,10 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from domain.funnel import Expectation, adjusted, chance_of_at_least, expectation, limit, spread
+from domain.funnel import (
+    Differences,
+    Expectation,
+    adjusted,
+    chance_of_at_least,
+    differences,
+    expectation,
+    limit,
+    pool,
+    spread,
+)
 from domain.proportions import Share
 
 TEAM = Expectation(0.12)
+
+
+def differs(teams: list[list[Share]]) -> float:
+    return spread(sum((differences(pool(team)) for team in teams), Differences()))
 
 
 @pytest.mark.parametrize(
@@ -59,13 +73,13 @@ def test_spread_widens_the_funnel() -> None:
 
 
 def test_nobody_is_alone_the_team() -> None:
-    assert expectation([]) is None
-    assert expectation([Share(0, 0)]) is None
-    assert spread([[Share(3, 10)]]) == 0
+    assert expectation(pool([])) is None
+    assert expectation(pool([Share(0, 0)])) is None
+    assert differs([[Share(3, 10)]]) == 0
 
 
 def test_a_team_that_never_cancelled_makes_one_cancellation_no_alarm() -> None:
-    expected = expectation([Share(0, 30), Share(0, 30)])
+    expected = expectation(pool([Share(0, 30), Share(0, 30)]))
     assert expected is not None
     assert chance_of_at_least(1, 30, expected) > 0.1
 
@@ -73,9 +87,9 @@ def test_a_team_that_never_cancelled_makes_one_cancellation_no_alarm() -> None:
 def test_what_is_usual_among_recruiters_is_found_again() -> None:
     """phi of 100 cases each at 2, 12 and 22 of 100: (10^2 * 2 / (100 * 0.12 * 0.88)) / 2 = 9.47; rho = 8.47 / 99."""
     team = [Share(2, 100), Share(12, 100), Share(22, 100)]
-    assert spread([team]) == pytest.approx((200 / (100 * 0.12 * 0.88) / 2 - 1) / 99)
-    assert spread([[Share(12, 100), Share(13, 100), Share(11, 100)]]) == 0, "luck explains that"
-    assert 0 < spread([team, [Share(12, 100)] * 2]) < spread([team]), "seen over all teams"
+    assert differs([team]) == pytest.approx((200 / (100 * 0.12 * 0.88) / 2 - 1) / 99)
+    assert differs([[Share(12, 100), Share(13, 100), Share(11, 100)]]) == 0, "luck explains that"
+    assert 0 < differs([team, [Share(12, 100)] * 2]) < differs([team]), "seen over all teams"
 
 
 @given(st.dictionaries(st.text(max_size=3), st.floats(0, 1), max_size=30))
@@ -95,7 +109,7 @@ def _looked(
     for t, team in enumerate(counted):
         for i, share in enumerate(team):
             others = team[:i] + team[i + 1 :]
-            expected = expectation(others, spread([*counted[:t], others, *counted[t + 1 :]]))
+            expected = expectation(pool(others), differs([*counted[:t], others, *counted[t + 1 :]]))
             assert expected is not None
             chances[f"{t}/{i}"] = chance_of_at_least(share.hits, of, expected)
     return list(chances.values()), adjusted(chances)

@@ -1,4 +1,4 @@
-"""The indicators, worked out by hand from single agreed_times (R5, R11–R13)."""
+"""The indicators, worked out by hand from single agreed times (R5, R11–R13)."""
 
 from dataclasses import fields
 
