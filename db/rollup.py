@@ -25,9 +25,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.agreed_times import ARRANGES, agreed_times_of, answers_of
-from db.calendars import zones_of_roots
+from db.calendars import keep_calendars, moved_calendars, zones_of_roots
 from db.counting import COUNTS, sums
 from db.planning import plan_anew
+from db.tables import organisations
 from db.tables_appraisal import agreed_times, answers, kpi_days, kpi_touched
 from db.tables_interview import interviews, kpi_facts
 
@@ -53,10 +54,14 @@ IDS = select(_given("ids", Uuid))
 async def roll_up(conn: AsyncConnection, most: int) -> int:
     """Take up to `most` touched interviews into account; how many were. Running it again, or late, changes nothing else.
 
-    What is touched while it runs stays for the next time. In the caller's transaction.
+    What is touched while it runs stays for the next time. In the caller's transaction. A group whose policy has changed its zone
+    is counted anew as a whole: its days begin at other instants.
     """
     await plan_anew(conn)
     await conn.execute(_ALONE)
+    if moved := await moved_calendars(conn):
+        await conn.execute(_TOUCH_TREES, {"moved": list(moved)})
+    await keep_calendars(conn)
     oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
     taken = delete(kpi_touched).where(kpi_touched.c.id.in_(oldest)).returning(kpi_touched.c.interview_id)
     ids = set((await conn.execute(taken)).scalars())
@@ -133,7 +138,7 @@ def current(stored: Table, new: Touched) -> FromClause:
 async def _behind(conn: AsyncConnection) -> bool:
     waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
     found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
-    return found > MOST_CORRECTED
+    return found > MOST_CORRECTED or bool(await moved_calendars(conn))
 
 
 async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:
@@ -178,6 +183,13 @@ _wanted = select(
 def _is_wanted(table: Table) -> Any:
     return and_(*(table.c[name] == _wanted.c[name] for name in _KEY))
 
+
+_TOUCH_TREES = insert(kpi_touched).from_select(
+    ["organisation_id", "interview_id"],
+    select(interviews.c.organisation_id, interviews.c.id)
+    .join(organisations, organisations.c.id == interviews.c.organisation_id)
+    .where(organisations.c.path[1].in_(select(_given("moved", String)))),
+)
 
 _FORGET = delete(kpi_days).where(_is_wanted(kpi_days))
 

@@ -76,3 +76,11 @@ kpi_touched = Table(
     Column("interview_id", Uuid, nullable=False),
     comment="interviews whose facts or notices changed since they were last rolled up; written by triggers",
 )
+
+kpi_calendars = Table(
+    "kpi_calendars",
+    metadata,
+    owner(primary_key=True),
+    Column("zone", String(64), nullable=False),
+    comment="the zone that the stored days of a root's tree were made in",
+)
