@@ -118,7 +118,7 @@ class InterviewWorkflow(Commands):
             elif due.step == "await_told":
                 told_at = await self._told_at()
                 await self._take(aftermath.told(self.state, due, told_at, workflow.now()))
-            elif due.step == "survey" and not await self._may_be_asked():
+            elif due.step == "survey" and not await self._may_be_asked(due):
                 await self._take(aftermath.asked_lately(self.state, due, workflow.now()))
             else:
                 await self._take(aftermath.stepped(self.state, due, workflow.now()))
@@ -135,10 +135,10 @@ class InterviewWorkflow(Commands):
         )
         return found
 
-    async def _may_be_asked(self) -> bool:
-        """R12: once per candidate and period, whichever of their interviews asks first."""
+    async def _may_be_asked(self, due: Due) -> bool:
+        """R12: once per candidate and period, whichever of their interviews asks first; one that comes too late takes no turn."""
         rules = self.state.policy.surveys
-        if rules is None:
+        if rules is None or (due.until is not None and workflow.now() > due.until):
             return True
         found: bool = await workflow.execute_local_activity(
             names.MAY_BE_ASKED,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from domain.policy import SurveyRules
 from domain.terms import Channel, Outcome
 from tests.workflows.life import Life, states
 from tests.workflows.paths import where_it_is
@@ -141,3 +142,16 @@ async def test_without_mail_the_page_asks(world: World) -> None:
     await world.receipt(life, "cancelled", "sms", "delivered")
     await life.forward(2 * HOUR + MINUTE, "r1:survey")
     assert await survey(life) == {str(Channel.INBOX): ("delivered", "")}
+
+
+async def test_a_survey_that_comes_too_late_takes_no_turn_from_the_candidates_other_interviews(world: World) -> None:
+    """A company that asks within twelve hours or not at all; its evening's cancellations are of no use to it the next morning."""
+    mobile = "+8613912094418"
+    life = await invited(world, hour=19, number=mobile, surveys=SurveyRules(within_hours=12))
+    await life.cancel_for_a_clash()
+    await life.forward(15 * HOUR, "r1:await_told", "r1:survey")
+    assert await survey(life) == {"email": ("skipped", "too_late")}
+    other = await invited(world, ahead=6 * DAY, number=mobile)
+    await other.cancel_for_a_clash()
+    await other.forward(DAY, "r1:survey")
+    assert await survey(other) == {"email": ("accepted", "")}
