@@ -10,12 +10,13 @@ from temporalio import activity
 
 from activities import names
 from activities.database import transaction
-from db import alerting, appraisal_policies, figure_rows, rollup, scoring
+from db import alerting, appraisal_policies, figure_rows, figures, rollup, scoring
 from db.appraisal_policies import Proposal
-from db.scopes import Scope
+from db.scopes import By, Scope
 from db.trees import Tree, counts_of, trees
-from domain.alerting import Next, follows, judge
+from domain.alerting import AlertRules, Judged, Level, judge
 from domain.clock import local_day, next_month
+from domain.following import Found, Next, followed
 from domain.kpi import INDICATORS, Counts, total
 from domain.proportions import Share
 from domain.reweighing import proposals
@@ -75,6 +76,7 @@ async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
     rules = tree.standing.policy.alerts
     indicator = INDICATORS[rules.indicator]
     look = alerting.Look(indicator.name, day, rules.window_days, tree.standing.id, rules.above)
+    await alerting.alone(conn, tree.root)
     counted = await counts_of(conn, tree, look.since, day)
     teams: dict[str, dict[str, Share]] = {}
     for login, team in tree.teams.items():
@@ -82,14 +84,40 @@ async def _look(conn: AsyncConnection, tree: Tree, day: date) -> int:
     new = 0
     # A tenth of a second for five hundred recruiters: the worker has other things to do meanwhile.
     found = await asyncio.to_thread(judge, teams, rules)
-    for login, judged in found.items():
-        told = await alerting.told_before(conn, login, look)
-        step = follows(judged.level, told, day, rules)
-        if step is not Next.NOTHING:
-            window = tree.span(look.since, day)
-            reasons = await figure_rows.by_code(conn, Scope(login, None), window, indicator.hits)
-            new += await alerting.keep(conn, look, judged, tree.teams[login], step, reasons, datetime.now(UTC))
+    for judged in found.values():
+        if judged.level is not None:
+            new += await _tell(conn, tree, look, judged, rules)
     return new
+
+
+async def _tell(conn: AsyncConnection, tree: Tree, look: alerting.Look, judged: Judged, rules: AlertRules) -> bool:
+    """Keep an alert with what follows from it, and from later ones where an earlier day is made up for; whether somebody is told."""
+    assert judged.level is not None
+    known = await alerting.known(conn, judged.recruiter, look)
+    if any(one.day == look.day for one in known):
+        return False
+    before = {one.day: Next(one.follows) for one in known if one.day < look.day}
+    later = [one for one in known if one.day > look.day]
+    found = [Found(one.day, Level(one.level), Share(one.others_hits, one.others_cases)) for one in later]
+    found.append(Found(look.day, judged.level, judged.others))
+    daily = await _daily(conn, tree, look, judged.recruiter, max(one.day for one in found)) if known else {}
+    steps = followed(found, before, daily, rules)
+    at, step = datetime.now(UTC), steps[look.day]
+    window = tree.span(look.since, look.day)
+    reasons = await figure_rows.by_code(conn, Scope(judged.recruiter, None), window, INDICATORS[look.indicator].hits)
+    await alerting.keep(conn, look, judged, tree.teams[judged.recruiter], step, reasons, at)
+    for one in later:
+        if steps[one.day] is not Next(one.follows):
+            await alerting.settle(conn, one, steps[one.day], at)
+    return step is not Next.NOTHING
+
+
+async def _daily(
+    conn: AsyncConnection, tree: Tree, look: alerting.Look, recruiter: str, until: date
+) -> dict[date, Share]:
+    """The recruiter's cases of every day from the window's first on, `until` not included."""
+    counted = await figures.counts(conn, Scope(recruiter, None), tree.span(look.since, until), By.DAY)
+    return {date.fromisoformat(day): INDICATORS[look.indicator].share(one) for day, one in counted.items()}
 
 
 async def _propose(conn: AsyncConnection, tree: Tree, day: date) -> int:

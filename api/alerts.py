@@ -20,7 +20,8 @@ from db import alerting
 from db.alerting import AlertFilter
 from db.people import User
 from domain.alert_words import basis, sentence
-from domain.alerting import Judged, Level, Next
+from domain.alerting import Judged, Level
+from domain.following import Next
 from domain.proportions import Share
 from domain.terms import Locale
 

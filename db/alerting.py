@@ -5,14 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, any_, delete, func, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
 from db.tables import organisations, users
 from db.tables_judging import alerts, reviews
-from domain.alerting import Judged, Level, Next, Told
+from domain.alerting import Judged
+from domain.following import Next
 from domain.keys import alert_id
 from domain.terms import Role
 
@@ -33,20 +34,23 @@ class Look:
         return self.day - timedelta(days=self.days)
 
 
-async def told_before(conn: AsyncConnection, recruiter: str, look: Look) -> list[Told]:
-    """The recruiter's alerts of this indicator within the window, of other days."""
-    found = alerts.c
-    query = select(found.day, found.level, found.follows).where(
-        found.recruiter == recruiter, found.indicator == look.indicator, found.day > look.since, found.day < look.day
+async def alone(conn: AsyncConnection, root: str) -> None:
+    """Looks of a group come one after the other: what follows from one hangs on the others."""
+    await conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"alerts/{root}", 0))))
+
+
+async def known(conn: AsyncConnection, recruiter: str, look: Look) -> list[Any]:
+    """The recruiter's alerts of this indicator since the look's window began, in order."""
+    query = select(alerts).where(
+        alerts.c.recruiter == recruiter, alerts.c.indicator == look.indicator, alerts.c.day > look.since
     )
-    rows = (await conn.execute(query.order_by(found.day))).all()
-    return [Told(row.day, Level(row.level), row.follows == str(Next.REVIEW)) for row in rows]
+    return list((await conn.execute(query.order_by(alerts.c.day))).all())
 
 
 async def keep(
     conn: AsyncConnection, look: Look, judged: Judged, team: str, follows: Next, reasons: dict[str, int], at: datetime
-) -> bool:
-    """Write an alert down, and the review task that follows; False when it was told of that day before."""
+) -> None:
+    """Write the alert of a day down, also one from which nothing follows, and the review task that may."""
     assert judged.level is not None
     id = UUID(alert_id(judged.recruiter, look.indicator, look.day))
     row = {
@@ -72,13 +76,28 @@ async def keep(
         "policy_id": look.policy,
         "made_at": at,
     }
-    made = insert(alerts).values(**row).on_conflict_do_nothing().returning(alerts.c.id)
-    if (await conn.execute(made)).first() is None:
-        return False
+    await conn.execute(insert(alerts).values(**row))
     if follows is Next.REVIEW:
-        task = {"alert_id": id, "organisation_id": team, "recruiter": judged.recruiter, "opened_at": at}
-        await conn.execute(insert(reviews).values(**task))
-    return True
+        await _open(conn, id, team, judged.recruiter, at)
+
+
+async def settle(conn: AsyncConnection, alert: Any, follows: Next, at: datetime) -> None:
+    """What follows from this alert after all, an earlier day having been made up for. A review that somebody has commented on or
+    decided stays."""
+    if alert.follows == str(Next.REVIEW):
+        untouched = delete(reviews).where(
+            reviews.c.alert_id == alert.id, reviews.c.commented_at.is_(None), reviews.c.decided_at.is_(None)
+        )
+        if (await conn.execute(untouched)).rowcount == 0:
+            return
+    await conn.execute(update(alerts).where(alerts.c.id == alert.id).values(follows=str(follows)))
+    if follows is Next.REVIEW:
+        await _open(conn, alert.id, alert.organisation_id, alert.recruiter, at)
+
+
+async def _open(conn: AsyncConnection, id: UUID, team: str, recruiter: str, at: datetime) -> None:
+    task = {"alert_id": id, "organisation_id": team, "recruiter": recruiter, "opened_at": at}
+    await conn.execute(insert(reviews).values(**task))
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,7 @@ def _seen_by(user: User) -> Select[Any]:
         .join(organisations, organisations.c.id == alerts.c.organisation_id)
         .join(users, users.c.login == alerts.c.recruiter)
         .outerjoin(reviews, reviews.c.alert_id == alerts.c.id)
+        .where(alerts.c.follows != str(Next.NOTHING))
     )
     own = alerts.c.recruiter == user.login
     if user.role is Role.RECRUITER:

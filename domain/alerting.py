@@ -1,8 +1,7 @@
-"""Whose share is further from the team's than luck explains, and what follows from it (R13): a hint, never a verdict."""
+"""Whose share is further from the team's than luck explains (R13): a hint, never a verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -39,7 +38,9 @@ class AlertRules:
     indicator: the rate that is watched. window_days: how far back it is counted. least: cases below which nobody is judged, and which
     rest of the team must have at least. least_others: colleagues with cases whom somebody is held against, at least; of fewer the
     comparison would tell them each other's figures. alert, alarm: the chance (0–1) that an honest recruiter lies so far off, adjusted
-    for the number of recruiters looked at. repeat_days: an alert that still stands after so long is the second one. above: the plain
+    for the number of recruiters looked at. repeat_days: an alert that still stands after so long is the second one. again: the chance
+    (0–1) that the cases since the first alert, taken alone, may have at most for that; so of honest recruiters who were alerted no
+    larger share is alerted a second time. above: the plain
     rule "team + so much" (share 0–1), None for off: 0.05 flags one in five honest recruiters with 20 interviews.
     """
 
@@ -52,6 +53,7 @@ class AlertRules:
     alert: Chance = 0.025
     alarm: Chance = 0.001
     repeat_days: Annotated[int, Field(ge=1, le=366)] = 28
+    again: Annotated[float, Field(gt=0, le=1)] = 0.1
     above: Annotated[float, Field(gt=0, lt=1)] | None = None
 
 
@@ -130,37 +132,3 @@ def _judged(one: _Weighed, corrected: float, rules: AlertRules) -> Judged:
 
 def _above(one: _Weighed, by: float) -> bool:
     return one.share.hits / one.share.of > one.others.hits / one.others.cases + by
-
-
-@dataclass(frozen=True)
-class Told:
-    """An alert that was told before, by the day after its window, and whether it became a review."""
-
-    day: date
-    level: Level
-    reviewed: bool
-
-
-class Next(StrEnum):
-    """What a look leads to."""
-
-    NOTHING = "nothing"
-    NOTE = "note"
-    REVIEW = "review"
-
-
-def follows(level: Level | None, told: Sequence[Told], day: date, rules: AlertRules) -> Next:
-    """An alert is a private note; an alarm, or an alert that still stands `repeat_days` after the first, is a review task.
-
-    What was told within the last window is not told again: looks of the same months see the same cases. `told` are the earlier
-    alerts of the same recruiter and indicator; of a day looked at before, the same comes out.
-    """
-    recent = [one for one in told if day - timedelta(days=rules.window_days) < one.day < day]
-    if level is None or any(one.reviewed for one in recent):
-        return Next.NOTHING
-    if level is Level.ALARM:
-        return Next.REVIEW
-    if not recent:
-        return Next.NOTE
-    first = min(one.day for one in recent)
-    return Next.REVIEW if day - first >= timedelta(days=rules.repeat_days) else Next.NOTHING

@@ -26,6 +26,7 @@ POLICY = AppraisalPolicy(
 )
 # 10:00 in Shanghai.
 SEPTEMBER = datetime(2026, 9, 1, 2, tzinfo=UTC)
+OCTOBER = SEPTEMBER + timedelta(days=30)
 _groups = count(1)
 
 

@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.appraise import Appraiser
-from db import appraisal_policies
+from db import alerting, appraisal_policies
 from db.tables_judging import alerts, reviews, scores
 from db.tables_judging import appraisal_policies as versions
 from domain.appraisal_policy import PolicyState, appraisal_policy_from
 from domain.scoring import Item, ScoringRules
 from domain.terms import Party
 from tests.db.past import Recruiter
-from tests.group import POLICY, SEPTEMBER, Group, busy, founded
+from tests.group import OCTOBER, POLICY, SEPTEMBER, Group, busy, founded
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -27,8 +28,9 @@ async def group(engine: AsyncEngine) -> AsyncIterator[Group]:
 
 
 async def test_a_first_alert_is_a_note_and_one_that_stands_a_review(group: Group) -> None:
-    """R13: October's look tells the recruiter alone; a month later the same is still so, and the manager is asked."""
+    """R13: October's look tells the recruiter alone; October itself is no better, and in November the manager is asked."""
     await busy(group.recruiter("zhang"), 22, 8)
+    await busy(group.recruiter("zhang"), 12, 3, OCTOBER)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 57, 3)
     look = Appraiser(group.engine).look_for_alerts
@@ -48,6 +50,65 @@ async def test_a_first_alert_is_a_note_and_one_that_stands_a_review(group: Group
     assert [row.follows for row in await group.rows(alerts) if row.day == NOVEMBER] == ["review"]
     [task] = await group.rows(reviews)
     assert (task.recruiter, task.decision) == (f"{group.root}-zhang", None)
+
+
+async def test_what_was_told_of_once_is_not_held_against_anybody_twice(group: Group) -> None:
+    """R13: nothing cancelled in October; that November's window still holds September makes no second alert."""
+    await busy(group.recruiter("zhang"), 22, 8)
+    await busy(group.recruiter("zhang"), 6, 0, OCTOBER)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 57, 3)
+    look = Appraiser(group.engine).look_for_alerts
+    assert (await look("2026-10-01"), await look("2026-11-01")) == (1, 0)
+    assert [(row.level, row.follows) for row in await group.rows(alerts) if row.day == NOVEMBER] == [
+        ("alert", "nothing")
+    ]
+    assert await group.rows(reviews) == []
+
+
+@pytest.mark.parametrize(
+    ("september", "october"),
+    [((22, 8), (12, 3)), ((18, 6), (18, 12))],
+    ids=["an alert, and still so", "an alarm after an alert"],
+)
+async def test_days_made_up_for_in_any_order_tell_the_same(
+    group: Group, september: tuple[int, int], october: tuple[int, int]
+) -> None:
+    await busy(group.recruiter("zhang"), *september)
+    await busy(group.recruiter("zhang"), *october, OCTOBER)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 57, 3)
+    days = ("2026-10-01", "2026-10-15", "2026-11-01", "2026-11-15")
+    told = []
+    for order in ((0, 1, 2, 3), (3, 2, 1, 0), (2, 0, 3, 1)):
+        async with group.engine.begin() as conn:
+            for table in (reviews, alerts):
+                await conn.execute(delete(table).where(table.c.organisation_id == group.team))
+        for nth in order:
+            await Appraiser(group.engine).look_for_alerts(days[nth])
+        tasks = {row.alert_id for row in await group.rows(reviews)}
+        told.append({row.day: (row.level, row.follows, row.id in tasks) for row in await group.rows(alerts)})
+    assert told[0] == told[1] == told[2]
+    assert [follows for _, follows, _ in sorted(told[0].values())].count("note") == 1
+    assert [follows for _, follows, task in told[0].values() if task] == ["review"]
+
+
+async def test_a_review_that_somebody_has_answered_stays(group: Group) -> None:
+    """November came first and was an alarm; then October is made up for, and is one, too."""
+    await busy(group.recruiter("zhang"), 14, 16)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 58, 2)
+    look = Appraiser(group.engine).look_for_alerts
+    assert await look("2026-11-01") == 1
+    [first] = await group.rows(reviews)
+    async with group.engine.begin() as conn:
+        assert await alerting.comment(conn, first.alert_id, "系统迁移造成重复预约", SEPTEMBER)
+    assert await look("2026-10-01") == 1
+    assert {row.day: row.follows for row in await group.rows(alerts)} == {
+        date(2026, 10, 1): "review",
+        NOVEMBER: "review",
+    }
+    assert first.alert_id in {row.alert_id for row in await group.rows(reviews)}
 
 
 async def test_an_alarm_is_a_review_at_once(group: Group) -> None:

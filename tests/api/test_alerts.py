@@ -9,12 +9,13 @@ from activities.appraise import Appraiser
 from api.context import App
 from tests.api.conftest import Hire
 from tests.api.desk import Desk
-from tests.group import Group, busy, founded
+from tests.group import OCTOBER, Group, busy, founded
 
 
 @dataclass(frozen=True)
 class Team:
-    """A recruiter with eight cancelled of thirty, two colleagues with three of sixty, and who looks after them."""
+    """A recruiter with eight cancelled of thirty and three of fifteen in October, two colleagues with three of sixty, and who looks
+    after them."""
 
     group: Group
     zhang: Desk
@@ -30,6 +31,7 @@ class Team:
 async def team(served: App, sign_in: Hire) -> AsyncIterator[Team]:
     group = await founded(served.engine)
     await busy(group.recruiter("zhang"), 22, 8)
+    await busy(group.recruiter("zhang"), 12, 3, OCTOBER)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 57, 3)
     zhang, li = [await sign_in(f"{group.root}-{name}") for name in ("zhang", "li")]

@@ -1,16 +1,13 @@
-"""Whose cancellations are told of, and what follows (R13): hints that luck does not explain, and never a verdict by machine."""
-
-from datetime import date, timedelta
+"""Whose cancellations are told of (R13): hints that luck does not explain, and never a verdict by machine."""
 
 import pytest
 
 from domain.alert_words import basis, dominant, sentence, suggestion
-from domain.alerting import AlertRules, Judged, Level, Next, Told, follows, judge
+from domain.alerting import AlertRules, Judged, Level, judge
 from domain.proportions import Share
 from domain.terms import Locale
 
 RULES = AlertRules(least_others=2)
-TODAY = date(2026, 11, 2)
 # Eight colleagues with 60 of 500 cancelled: twelve percent.
 COLLEAGUES = {f"c{n}": Share(hits, of) for n, (hits, of) in enumerate([(8, 62), (7, 63)] * 4)}
 
@@ -80,25 +77,6 @@ def test_the_plain_rule_is_there_and_off() -> None:
     found = seen(own, AlertRules(above=0.05, least_others=2))["zhangsan"]
     assert (found.level, found.plain) == (Level.ALERT, True)
     assert "未检验" in basis(found, RULES.indicator, 90, 0.05, Locale.ZH)
-
-
-@pytest.mark.parametrize(
-    ("level", "told", "wanted"),
-    [
-        (None, [], Next.NOTHING),
-        (Level.ALERT, [], Next.NOTE),
-        (Level.ALARM, [], Next.REVIEW),
-        (Level.ALERT, [Told(TODAY - timedelta(days=7), Level.ALERT, False)], Next.NOTHING),
-        (Level.ALERT, [Told(TODAY - timedelta(days=30), Level.ALERT, False)], Next.REVIEW),
-        (Level.ALARM, [Told(TODAY - timedelta(days=7), Level.ALERT, False)], Next.REVIEW),
-        (Level.ALARM, [Told(TODAY - timedelta(days=7), Level.ALARM, True)], Next.NOTHING),
-        (Level.ALERT, [Told(TODAY - timedelta(days=90), Level.ALERT, True)], Next.NOTE),
-        (Level.ALERT, [Told(TODAY, Level.ALERT, False)], Next.NOTE),
-    ],
-    ids=["nothing", "first", "alarm", "same months", "still so", "worse", "looked into", "long ago", "same day again"],
-)
-def test_what_follows(level: Level | None, told: list[Told], wanted: Next) -> None:
-    assert follows(level, told, TODAY, RULES) is wanted
 
 
 def judged(own: Share, others: Share) -> Judged:
