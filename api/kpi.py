@@ -133,7 +133,7 @@ class IndicatorView(BaseModel):
     title: Sentence
     formula: Sentence
     numerator: str
-    denominator: list[str] = Field(description="added up")
+    denominator: list[str] = Field(description="added up; each lists its rows: `GET /api/v1/kpi/rows?of=`")
     better: Better
     floor: int = Field(description="fewer cases judge nobody")
 
@@ -147,12 +147,17 @@ async def indicators(user: Caller) -> list[IndicatorView]:
             title=Sentence(zh=one.title.zh, en=one.title.en),
             formula=Sentence(zh=one.formula.zh, en=one.formula.en),
             numerator=one.hits,
-            denominator=list(one.of),
+            denominator=_as_shown(one.of),
             better=one.better,
             floor=one.floor,
         )
         for one in INDICATORS.values()
     ]
+
+
+def _as_shown(of: tuple[str, ...]) -> list[str]:
+    """A denominator in the words of `Figures`, where decided and open ones are the interviews."""
+    return ["interviews"] if set(of) == {"decided", "open"} else list(of)
 
 
 @router.get("/kpi", response_model=KpiView, responses=FILES)
@@ -217,7 +222,7 @@ async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, st
 def figures_of(counts: Counts) -> dict[str, Any]:
     """Counts and rates as the API shows them."""
     plain = asdict(counts)
-    plain["interviews"] += counts.open
+    plain["interviews"] = plain.pop("decided") + counts.open
     given = plain.pop("given")
     for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)
