@@ -74,7 +74,9 @@ class Figures(BaseModel):
     compliant: int
     freed: int = Field(description="cancelled before the notice hours began")
     refilled: int = Field(description="of these, another interview was arranged for the time (R20)")
-    cancellations: int = Field(description="rows of the cancellation log with the same filters")
+    cancellations: int = Field(
+        description="rows of the cancellation log with the same filters; there dates are days of your own organisation's zone"
+    )
     cancellation_rate: float | None = Field(description="cancelled / interviews (R13)")
     attributable_rate: float | None = Field(description="attributable_cancelled / interviews")
     reason_quality_rate: float | None = Field(description="stated / reasons_due (R11)")
