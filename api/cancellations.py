@@ -25,7 +25,8 @@ _LIST = "cancellations"
 
 
 class CancellationsQuery(Paged, Period):
-    """Filters of the log; `from` and `to` are about the instant of cancelling."""
+    """Filters of the log; `from` and `to` are about the instant of cancelling. A date is a day of your own organisation's zone, as
+    are the times in its files; `/kpi` counts by days of the whole group's calendar, so that subsidiaries add up."""
 
     interview: UUID | None = None
     recruiter: Login | None = None

@@ -74,7 +74,9 @@ class Figures(BaseModel):
     compliant: int
     freed: int = Field(description="cancelled before the notice hours began")
     refilled: int = Field(description="of these, another interview was arranged for the time (R20)")
-    cancellations: int = Field(description="rows of the cancellation log with the same filters")
+    cancellations: int = Field(
+        description="rows of the cancellation log with the same filters; there dates are days of your own organisation's zone"
+    )
     cancellation_rate: float | None = Field(description="cancelled / interviews (R13)")
     attributable_rate: float | None = Field(description="attributable_cancelled / interviews")
     reason_quality_rate: float | None = Field(description="stated / reasons_due (R11)")
@@ -133,7 +135,7 @@ class IndicatorView(BaseModel):
     title: Sentence
     formula: Sentence
     numerator: str
-    denominator: list[str] = Field(description="added up")
+    denominator: list[str] = Field(description="added up; each lists its rows: `GET /api/v1/kpi/rows?of=`")
     better: Better
     floor: int = Field(description="fewer cases judge nobody")
 
@@ -147,12 +149,17 @@ async def indicators(user: Caller) -> list[IndicatorView]:
             title=Sentence(zh=one.title.zh, en=one.title.en),
             formula=Sentence(zh=one.formula.zh, en=one.formula.en),
             numerator=one.hits,
-            denominator=list(one.of),
+            denominator=_as_shown(one.of),
             better=one.better,
             floor=one.floor,
         )
         for one in INDICATORS.values()
     ]
+
+
+def _as_shown(of: tuple[str, ...]) -> list[str]:
+    """A denominator in the words of `Figures`, where decided and open ones are the interviews."""
+    return ["interviews"] if set(of) == {"decided", "open"} else list(of)
 
 
 @router.get("/kpi", response_model=KpiView, responses=FILES)
@@ -217,7 +224,7 @@ async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, st
 def figures_of(counts: Counts) -> dict[str, Any]:
     """Counts and rates as the API shows them."""
     plain = asdict(counts)
-    plain["interviews"] += counts.open
+    plain["interviews"] = plain.pop("decided") + counts.open
     given = plain.pop("given")
     for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)

@@ -21,6 +21,7 @@ from domain.terms import Party
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
 _LIST = "kpi-rows"
+_SEVERAL = {"interviews": ["decided", "open"]}
 
 
 class RowsQuery(KpiQuery, Paged):
@@ -74,11 +75,11 @@ async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Calle
 def _counted(of: str) -> list[str]:
     """The counts whose rows are wanted. Raises: Problem 422 for a name that counts no agreed times."""
     indicator = INDICATORS.get(of)
-    names = list(indicator.of) if indicator is not None else [of]
-    if of == "interviews":
-        names.append("open")
+    names = list(indicator.of) if indicator is not None else _SEVERAL.get(of, [of])
     if not all(name in COUNTED for name in names):
-        known = ", ".join([*COUNTED, *(name for name, one in INDICATORS.items() if set(one.of) <= COUNTED.keys())])
+        known = ", ".join(
+            [*_SEVERAL, *COUNTED, *(name for name, one in INDICATORS.items() if set(one.of) <= COUNTED.keys())]
+        )
         raise invalid("of", "unknown-count", f"须为以下之一 / must be one of: {known}")
     return names
 

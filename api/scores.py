@@ -1,9 +1,9 @@
-"""GET /scores: every month's score line by line, and GET /appraisal/policies/{id}/effect: what a policy would have made of the past."""
+"""GET /scores: every month's score line by line and what stood before; what a policy would have made of a past month."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.appraisal_policies import PolicyId
@@ -25,6 +25,8 @@ from domain.terms import Locale
 
 router = APIRouter(prefix="/api/v1", tags=["appraisal"], responses=refusals((401, 403, 404, 422, 503)))
 _LIST = "scores"
+
+ScoreId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 class ScoresQuery(Paged):
@@ -48,8 +50,9 @@ class LineView(BaseModel):
 
 
 class ScoreView(BaseModel):
-    """A month's score as it stands; `nth` above 1: counted anew, `because` says why."""
+    """A month's score; `nth` above 1: counted anew, `because` says why."""
 
+    id: int
     recruiter: str
     recruiter_name: str
     month: Month
@@ -92,8 +95,8 @@ async def listed(
     user: Caller,
     accept: Annotated[str, Header(max_length=1000)] = "",
 ) -> Page[ScoreView] | Response:
-    """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations. `Accept: text/csv` (or
-    xlsx's type, or `format`) exports all of them."""
+    """Scores that stand, newest first: your own, as a manager or in HR operations those of your organisations. What stood before:
+    `GET /api/v1/scores/{id}/versions`. `Accept: text/csv` (or xlsx's type, or `format`) exports all of them."""
     month = first_day(query.month) if query.month is not None else None
     before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
     kind = query.format or format_of(accept)
@@ -107,6 +110,16 @@ async def listed(
     shown = rows[: query.limit]
     place = cursor_of(app, _LIST, (str(shown[-1].id),)) if len(rows) > query.limit else None
     return Page(items=[_view(row, user) for row in shown], next=place)
+
+
+@router.get("/scores/{id}/versions")
+async def versions(id: ScoreId, app: Connected, user: Caller) -> Page[ScoreView]:
+    """Every version that this month's score has had, the newest (the one that stands) first; `id` may be that of any of them."""
+    async with app.engine.connect() as conn:
+        rows = await scoring.versions(conn, user, id)
+    if not rows:
+        raise Problem(404, "score-not-found", "没有该评分 / no such score among yours")
+    return Page(items=[_view(row, user) for row in rows])
 
 
 @router.get("/appraisal/policies/{id}/effect")
@@ -148,6 +161,7 @@ def _effect(login: str, tried: Score, standing: Score) -> Effect:
 
 def _view(row: Any, user: User) -> ScoreView:
     return ScoreView(
+        id=row.id,
         recruiter=row.recruiter,
         recruiter_name=row.name if user.locale is Locale.ZH else row.name_en,
         month=month_of(row.month),

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, any_, func, literal, select
+from sqlalchemy import FromClause, Select, any_, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -103,18 +103,7 @@ async def page(
 ) -> list[Any]:
     """Up to limit + 1 scores that stand, newest first: a recruiter's own, else of the own organisation and below."""
     newest = _newest().subquery("newest")
-    query = (
-        select(*newest.c, users.c.name, users.c.name_en)
-        .join(organisations, organisations.c.id == newest.c.organisation_id)
-        .join(users, users.c.login == newest.c.recruiter)
-        .where(
-            newest.c.recruiter == user.login
-            if user.role is Role.RECRUITER
-            else literal(user.organisation) == any_(organisations.c.path)
-        )
-        .order_by(newest.c.id.desc())
-        .limit(limit + 1)
-    )
+    query = _seen_by(user, newest).order_by(newest.c.id.desc()).limit(limit + 1)
     if month is not None:
         query = query.where(newest.c.month == month)
     if recruiter is not None:
@@ -122,6 +111,34 @@ async def page(
     if before is not None:
         query = query.where(newest.c.id < before)
     return list((await conn.execute(query)).all())
+
+
+async def versions(conn: AsyncConnection, user: User, id: int) -> list[Any]:
+    """Every version of a month's score, by the id of any of them, the newest first; none unless the user may see the one that stands."""
+    asked = select(scores.c.recruiter, scores.c.month).where(scores.c.id == id)
+    newest = _newest().subquery("newest")
+    stands = _seen_by(user, newest).where(tuple_(newest.c.recruiter, newest.c.month).in_(asked))
+    if (await conn.execute(stands)).first() is None:
+        return []
+    every = (
+        select(*scores.c, users.c.name, users.c.name_en)
+        .join(users, users.c.login == scores.c.recruiter)
+        .where(tuple_(scores.c.recruiter, scores.c.month).in_(asked))
+        .order_by(scores.c.nth.desc())
+    )
+    return list((await conn.execute(every)).all())
+
+
+def _seen_by(user: User, rows: FromClause) -> Select[Any]:
+    """A recruiter's own; managers and HR operations see those of their organisation and below."""
+    query = (
+        select(*rows.c, users.c.name, users.c.name_en)
+        .join(organisations, organisations.c.id == rows.c.organisation_id)
+        .join(users, users.c.login == rows.c.recruiter)
+    )
+    if user.role is Role.RECRUITER:
+        return query.where(rows.c.recruiter == user.login)
+    return query.where(literal(user.organisation) == any_(organisations.c.path))
 
 
 def _newest() -> Select[Any]:

@@ -5,6 +5,9 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Identity, Index
 from db.tables import instant, metadata, owner
 from domain.agreed_times import COUNTED
 
+# Its column has kept its first name: while an installation is brought up to date, its old workers still write.
+_NAMED = {"decided": "interviews"}
+
 agreed_times = Table(
     "agreed_times",
     metadata,
@@ -63,7 +66,7 @@ kpi_days = Table(
     Column("recruiter", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
     owner(primary_key=True),
-    *(Column(name, Integer, nullable=False) for name in COUNTED),
+    *(Column(_NAMED.get(name, name), Integer, key=name, nullable=False) for name in COUNTED),
     Index("ix_kpi_days_organisation_day", "organisation_id", "day"),
     comment="what a recruiter's agreed times of one day add up to",
 )

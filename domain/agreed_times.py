@@ -76,7 +76,7 @@ _CAME_DUE = frozenset({Ending.COMPLETED, Ending.CANDIDATE_NO_SHOW, Ending.INTERV
 
 COUNTED: Mapping[str, Which] = MappingProxyType(
     {
-        "interviews": which(ending=_CAME_DUE | {Ending.CANCELLED}),
+        "decided": which(ending=_CAME_DUE | {Ending.CANCELLED}),
         "open": which(ending=Ending.OPEN),
         "came_due": which(ending=_CAME_DUE),
         "completed": which(ending=Ending.COMPLETED),

@@ -23,13 +23,14 @@ class Better(StrEnum):
 class Counts:
     """What the agreed times of a period add up to (domain/agreed_times.py says which ones each counts), and the survey's answers.
 
-    An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation
-    counts again when that is decided. open: those arranged in the period and still open; they count while the period is not over,
-    else one cancellation of four interviews arranged today would be 100 %. given: answers by candidates themselves; answers: those that may
-    be told of (db/satisfaction.py); satisfied: of these, both questions together at least 4 of 5.
+    An agreed time belongs to the period in which it ended; an interview that is given a new time after a cancellation counts again
+    when that is decided. decided: cancelled, held or missed. open: those arranged in the period and still open; they count while
+    the period is not over, else one cancellation of four interviews arranged today would be 100 %. What people read as `interviews`
+    is both. given: answers by candidates themselves; answers: those that may be told of (db/satisfaction.py); satisfied: of these,
+    both questions together at least 4 of 5.
     """
 
-    interviews: int = 0
+    decided: int = 0
     open: int = 0
     came_due: int = 0
     completed: int = 0
@@ -103,14 +104,14 @@ _INDICATORS = (
         "cancellation_rate",
         Wording("取消率", "cancellation rate"),
         "cancelled",
-        "interviews open",
+        "decided open",
         Wording("取消场次 ÷ 面试场次", "cancelled / interviews (R13)"),
     ),
     _low(
         "attributable_rate",
         Wording("可归责取消率", "attributable cancellation rate"),
         "attributable_cancelled",
-        "interviews open",
+        "decided open",
         Wording("由招聘人员负责的取消场次 ÷ 面试场次", "cancelled for what the recruiter answers for / interviews"),
     ),
     _high(
@@ -164,7 +165,7 @@ _INDICATORS = (
         "reschedule_rate",
         Wording("改期率", "reschedule rate"),
         "rescheduled",
-        "interviews moved",
+        "decided moved",
         Wording(
             "之后又另约时间的约定时间 ÷ 已有结果的约定时间",
             "agreed times after which another was agreed / agreed times that have ended",

@@ -93,6 +93,24 @@ async def test_an_upheld_appeal_on_a_score_counts_it_anew_at_once(team: Team) ->
     assert await Appraiser(team.group.engine).score_month("2026-10-02") == 0, "and stays so in the nightly run"
 
 
+async def test_what_a_score_was_before_stays_readable_for_those_who_may_read_it(team: Team, sign_in: Hire) -> None:
+    before = await team.score()
+    id = await team.file(month="2026-09")
+    await team.manager.post(f"/appeals/{id}/uphold", {"remark": "属实", "left_out": ["booking_accuracy"]})
+    after = await team.score()
+    for desk in (team.zhang, team.manager):
+        for known in (before, after):
+            found = await desk.page(f"/scores/{known['id']}/versions")
+            assert [(one["nth"], one["because"]) for one in found["items"]] == [(2, "appeal"), (1, "month")]
+            assert found["items"] == [after, before]
+    stranger = await sign_in(f"{team.group.root}-far", f"{team.group.root}-far", "manager")
+    for desk in (team.li, stranger):
+        answer = await desk.get(f"/scores/{before['id']}/versions")
+        assert (answer.status_code, answer.json()["type"]) == (404, "urn:mianyue:rule:score-not-found")
+    for wrong in ("0", "eins", str(2**63)):
+        assert (await team.zhang.get(f"/scores/{wrong}/versions")).status_code == 422
+
+
 async def test_a_rejected_appeal_changes_nothing(team: Team) -> None:
     row = await team.a_mistake()
     before = await team.september()

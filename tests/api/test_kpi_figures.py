@@ -173,6 +173,10 @@ async def test_every_figure_lists_its_rows(sign_in: Hire) -> None:
         assert len(await behind(name)) == found[name], name
     for name in ("cancellation_rate", "advance_notice_rate", "reschedule_rate"):
         assert len(await behind(name)) == share(found, name)[1], name
+    for one in (await desk.get("/kpi/indicators")).json():
+        if one["name"] != "satisfaction":
+            parts = [len(await behind(name)) for name in one["denominator"]]
+            assert sum(parts) == share(found, one["name"])[1], "a denominator's words are those that list rows"
     first = await desk.page("/kpi/rows", {"of": "cancelled", "limit": 1})
     second = await desk.page("/kpi/rows", {"of": "cancelled", "limit": 1, "cursor": first["next"]})
     assert [row["interview_id"] for row in first["items"] + second["items"]] == [early, late]

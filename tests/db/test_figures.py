@@ -86,7 +86,7 @@ async def a_month(engine: AsyncEngine, login: str) -> Recruiter:
 
 
 MONTH = Counts(
-    interviews=9,
+    decided=9,
     came_due=5,
     completed=3,
     candidate_no_show=1,
@@ -170,7 +170,7 @@ async def test_a_second_life_counts_when_it_is_decided(engine: AsyncEngine) -> N
     assert await figures(engine, "figures-second", september()) == replace(before, rescheduled=1)
     october = Span(september().until, datetime(2026, 10, 31, 16, tzinfo=UTC), ZONE, NOW, with_open=False)
     found = await figures(engine, "figures-second", october)
-    assert (found.interviews, found.completed, found.first_held, found.cancelled) == (1, 1, 0, 0)
+    assert (found.decided, found.completed, found.first_held, found.cancelled) == (1, 1, 0, 0)
 
 
 async def test_a_day_is_a_day_of_the_groups_calendar(engine: AsyncEngine) -> None:

@@ -12,8 +12,8 @@ def of(before: Counts, after: Counts, name: str) -> Compared:
 
 
 # The article's case in 500 interviews a quarter: 18 % → 9 %, 52 % → 81 %, all in order.
-BEFORE = Counts(interviews=500, cancelled=90, compliant=70, answers=50, satisfied=26)
-AFTER = Counts(interviews=500, cancelled=45, compliant=45, answers=100, satisfied=81)
+BEFORE = Counts(decided=500, cancelled=90, compliant=70, answers=50, satisfied=26)
+AFTER = Counts(decided=500, cancelled=45, compliant=45, answers=100, satisfied=81)
 
 
 def test_the_case_of_the_article() -> None:
@@ -31,10 +31,10 @@ def test_the_case_of_the_article() -> None:
 
 def test_the_same_shares_of_few_interviews_may_be_chance() -> None:
     """guides: 18 % → 9 % takes about 225 interviews per period to be seen with 80 % power."""
-    few = of(Counts(interviews=50, cancelled=9), Counts(interviews=55, cancelled=5), "cancellation_rate")
+    few = of(Counts(decided=50, cancelled=9), Counts(decided=55, cancelled=5), "cancellation_rate")
     assert few.verdict is Verdict.CHANCE
     assert "可能只是偶然波动" in sentence(few, Locale.ZH)
-    many = of(Counts(interviews=222, cancelled=40), Counts(interviews=222, cancelled=20), "cancellation_rate")
+    many = of(Counts(decided=222, cancelled=40), Counts(decided=222, cancelled=20), "cancellation_rate")
     assert many.verdict is Verdict.BETTER
 
 
@@ -43,7 +43,7 @@ def test_a_rise_of_the_cancellation_rate_is_a_decline() -> None:
     assert of(AFTER, BEFORE, "satisfaction").verdict is Verdict.WORSE
 
 
-@pytest.mark.parametrize("counts", [Counts(), Counts(interviews=19, cancelled=2)])
+@pytest.mark.parametrize("counts", [Counts(), Counts(decided=19, cancelled=2)])
 def test_too_few_cases_say_nothing(counts: Counts) -> None:
     found = of(counts, AFTER, "cancellation_rate")
     assert found.verdict is Verdict.TOO_FEW

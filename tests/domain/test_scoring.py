@@ -13,7 +13,7 @@ REASONS = Item("reason_quality_rate", 85, 0.90)
 
 def counts(cancelled: int, interviews: int, stated: int | None = None) -> Counts:
     return Counts(
-        interviews=interviews,
+        decided=interviews,
         cancelled=cancelled,
         reasons_due=cancelled,
         stated=cancelled if stated is None else stated,
