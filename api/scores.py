@@ -17,7 +17,7 @@ from api.params import Paged, Params
 from api.problems import Problem, invalid
 from db import appraisal_policies, scopes, scoring
 from db.people import User
-from db.trees import counts_of, tree_of
+from db.trees import members_of, tree_of
 from domain.appraisal_policy import appraisal_policy_from
 from domain.clock import local_day, next_month
 from domain.scoring import Score, score
@@ -136,15 +136,13 @@ async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Conn
             raise invalid("month", "no-policy", "该月没有考核方案 / no policy held in that month")
         if next_month(month) > local_day(now(), tree.zone):
             raise invalid("month", "not-over", "须为已结束的月份 / must be a month that is over")
-        counted = await counts_of(conn, tree, month, next_month(month))
-        reached = await scopes.below(conn, user.organisation, row.organisation_id)
-        teams = {team for team in tree.teams.values() if team in reached}
-        standing = {team: (await appraisal_policies.in_force(conn, team, month)).policy.scoring for team in teams}
+        members = await members_of(conn, tree, month, next_month(month))
+        reached = set(await scopes.below(conn, user.organisation, row.organisation_id)) & tree.standing.keys()
     tried = appraisal_policy_from(row.data).scoring
     items = [
-        _effect(login, score(counts, tried), score(counts, standing[tree.teams[login]]))
-        for login, counts in counted.items()
-        if tree.teams.get(login) in teams
+        _effect(login, score(one.counts, tried), score(one.counts, tree.standing[one.team].policy.scoring))
+        for login, one in members.items()
+        if one.team in reached
     ]
     return EffectView(month=query.month, items=items)
 

@@ -21,9 +21,10 @@ INSTALLATION = "installation"
 
 @dataclass(frozen=True)
 class InForce:
-    """The policy of an organisation on a day: its own, else its nearest ancestor's, whole."""
+    """The policy of an organisation on a day: its own, else its nearest ancestor's, whole; `organisation` is whose it is."""
 
     id: int
+    organisation: str
     policy: AppraisalPolicy
 
 
@@ -60,7 +61,7 @@ async def in_force(conn: AsyncConnection, organisation: str, day: date) -> InFor
     row = await _standing(conn, organisation, day)
     if row is None:
         raise LookupError(f"no appraisal policy for organisation {organisation!r}")
-    return InForce(row.id, appraisal_policy_from(row.data))
+    return InForce(row.id, row.organisation_id, appraisal_policy_from(row.data))
 
 
 async def _standing(conn: AsyncConnection, organisation: str, day: date) -> Any | None:

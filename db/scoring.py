@@ -8,11 +8,10 @@ from sqlalchemy import FromClause, Select, any_, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.appraisal_policies import InForce, in_force
 from db.people import User
 from db.tables import organisations, users
 from db.tables_judging import appeals, scores
-from db.trees import Tree, counts_of
+from db.trees import Tree, members_of
 from domain.clock import next_month
 from domain.scoring import Line, Score, ScoringRules, score
 from domain.terms import Role
@@ -25,17 +24,16 @@ async def score_month(
     # Before anything is read: a nightly run must not write over what an appeal has changed meanwhile.
     lock = func.hashtextextended(f"scores/{tree.root}/{month.isoformat()}", 0)
     await conn.execute(select(func.pg_advisory_xact_lock(lock)))
-    counted = await counts_of(conn, tree, month, next_month(month))
+    members = await members_of(conn, tree, month, next_month(month))
     out = await left_out(conn, month)
-    policies: dict[str, InForce] = {}
     new = 0
-    for login, team in tree.teams.items():
-        if login not in counted or only not in (None, login):
+    for login, member in members.items():
+        standing = tree.standing.get(member.team)
+        if standing is None or only not in (None, login):
             continue
-        if team not in policies:
-            policies[team] = await in_force(conn, team, month)
-        rules = _without(policies[team].policy.scoring, out.get(login, set()))
-        new += await keep(conn, login, team, month, policies[team].id, score(counted[login], rules), because, at)
+        rules = _without(standing.policy.scoring, out.get(login, set()))
+        made = score(member.counts, rules)
+        new += await keep(conn, login, member.team, month, standing.id, made, because, at)
     return new
 
 

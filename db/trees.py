@@ -1,16 +1,18 @@
-"""A group of organisations as the appraisal looks at it: its calendar, its policy of a day, its recruiters with their teams."""
+"""A group of organisations as the appraisal looks at it: its calendar, its policies of a day, and who worked in which team."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import any_, literal, select
+from sqlalchemy import ARRAY, String, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import figures, scopes
 from db.appraisal_policies import InForce, in_force
 from db.calendars import zone_of_tree, zones_of_roots
 from db.scopes import Scope, Span
-from db.tables import organisations, users
+from db.tables import users
+from db.tables_appraisal import kpi_days
 from domain.clock import midnights
 from domain.kpi import Counts
 from domain.terms import Role
@@ -18,17 +20,29 @@ from domain.terms import Role
 
 @dataclass(frozen=True)
 class Tree:
-    """A group; `teams` has every recruiter's organisation by login."""
+    """A group; `standing` has the policy of every organisation that has one, its own or an ancestor's."""
 
     root: str
     zone: str
-    standing: InForce
-    teams: dict[str, str]
+    standing: dict[str, InForce]
+
+    def policies(self) -> list[InForce]:
+        """Each that stands somewhere in the group, once."""
+        return list({one.id: one for one in self.standing.values()}.values())
 
     def span(self, since: date, until: date) -> Span:
         """Whole days of the group's calendar that are over, `until` not included."""
         begins, ends = midnights(since, until - timedelta(days=1), self.zone)
         return Span(begins, ends, self.zone, now=ends, with_open=False)
+
+
+@dataclass(frozen=True)
+class Member:
+    """What a recruiter did in some days, and in which team: the organisation that most of their cases of these days belong to, so that
+    a transfer takes no past along."""
+
+    team: str
+    counts: Counts
 
 
 async def trees(conn: AsyncConnection, day: date) -> list[Tree]:
@@ -44,24 +58,46 @@ async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
 
 
 async def _tree(conn: AsyncConnection, root: str, zone: str, day: date) -> Tree | None:
-    try:
-        standing = await in_force(conn, root, day)
-    except LookupError:
-        return None
-    return Tree(root, zone, standing, await _teams(conn, root))
+    standing: dict[str, InForce] = {}
+    for organisation in await scopes.below(conn, root, root):
+        try:
+            standing[organisation] = await in_force(conn, organisation, day)
+        except LookupError:
+            continue
+    return Tree(root, zone, standing) if standing else None
 
 
-async def counts_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Counts]:
-    """By recruiter, of these days, `until` not included."""
-    scope = Scope(None, await scopes.below(conn, tree.root, tree.root))
-    return await figures.counts(conn, scope, tree.span(since, until))
+async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Member]:
+    """The group's recruiters who did anything in these days, `until` not included, by login."""
+    organisations = await scopes.below(conn, tree.root, tree.root)
+    counted = await figures.counts(conn, Scope(None, organisations), tree.span(since, until))
+    teams = await _teams(conn, organisations, since, until)
+    return {login: Member(teams[login], counts) for login, counts in counted.items() if login in teams}
 
 
-async def _teams(conn: AsyncConnection, root: str) -> dict[str, str]:
-    query = (
-        select(users.c.login, users.c.organisation_id)
-        .join(organisations, organisations.c.id == users.c.organisation_id)
-        .where(users.c.role == str(Role.RECRUITER), literal(root) == any_(organisations.c.path))
-        .order_by(users.c.login)
+async def members_under(
+    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date
+) -> dict[str, Member]:
+    """Those of them whose team is under this policy."""
+    members = await members_of(conn, tree, since, until)
+    return {login: one for login, one in members.items() if tree.standing.get(one.team) == standing}
+
+
+async def _teams(conn: AsyncConnection, organisations: list[str], since: date, until: date) -> dict[str, str]:
+    """By the stored days; whose first cases are not rolled up yet belongs where they are employed."""
+    cases = func.sum(kpi_days.c.decided + kpi_days.c.moved)
+    most = (
+        select(kpi_days.c.recruiter, kpi_days.c.organisation_id)
+        .ext(distinct_on(kpi_days.c.recruiter))
+        .where(kpi_days.c.organisation_id == any_(literal(organisations, ARRAY(String))))
+        .where(kpi_days.c.day >= since, kpi_days.c.day < until)
+        .group_by(kpi_days.c.recruiter, kpi_days.c.organisation_id)
+        .order_by(kpi_days.c.recruiter, cases.desc(), func.max(kpi_days.c.day).desc(), kpi_days.c.organisation_id)
+        .subquery("most")
     )
-    return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}
+    query = (
+        select(users.c.login, func.coalesce(most.c.organisation_id, users.c.organisation_id).label("team"))
+        .join(most, most.c.recruiter == users.c.login, isouter=True)
+        .where(users.c.role == str(Role.RECRUITER))
+    )
+    return {row.login: row.team for row in (await conn.execute(query)).all()}

@@ -16,6 +16,7 @@ from domain.alerting import AlertRules
 from domain.appraisal_policy import AppraisalPolicy, PolicyState
 from domain.reweighing import ShiftRule
 from domain.scoring import Item, ScoringRules
+from domain.terms import Party
 from tests.db.past import Recruiter
 
 SHIFT = ShiftRule("candidate_last_minute_share", "cancellation_rate", "booking_accuracy", least=10)
@@ -87,3 +88,11 @@ async def busy(recruiter: Recruiter, held: int, mistakes: int, since: datetime =
             await one.end(at + timedelta(days=3, hours=1))
         else:
             await one.cancel(at + timedelta(minutes=10), "E_MISTAKE")
+
+
+async def last_minute(recruiter: Recruiter, late: int, early: int, since: datetime) -> None:
+    """Candidates cancel for a clash, so many inside the notice hours."""
+    for nth in range(late + early):
+        start = since + timedelta(days=3, hours=nth)
+        one = await recruiter.arrange(since, start)
+        await one.cancel(start - timedelta(hours=5 if nth < late else 40), "C_SCHEDULE", Party.CANDIDATE)

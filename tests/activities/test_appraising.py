@@ -15,9 +15,7 @@ from db.tables_judging import alerts, reviews, scores
 from db.tables_judging import appraisal_policies as versions
 from domain.appraisal_policy import PolicyState, appraisal_policy_from
 from domain.scoring import Item, ScoringRules
-from domain.terms import Party
-from tests.db.past import Recruiter
-from tests.group import OCTOBER, POLICY, SEPTEMBER, Group, busy, founded
+from tests.group import OCTOBER, POLICY, SEPTEMBER, Group, busy, founded, last_minute
 
 NOVEMBER = date(2026, 11, 1)
 
@@ -162,14 +160,6 @@ async def test_a_month_is_scored_by_the_policy_of_that_month(group: Group) -> No
     await Appraiser(group.engine).score_month("2026-10-01")
     [row] = await group.rows(scores)
     assert row.total == pytest.approx(0.1), "6 of 30 cancelled: -0.5 at 60 %; 24 of 30 held at their time: +1 at 40 %"
-
-
-async def last_minute(recruiter: Recruiter, late: int, early: int, since: datetime) -> None:
-    """Candidates cancel for a clash, so many inside the notice hours."""
-    for nth in range(late + early):
-        start = since + timedelta(days=3, hours=nth)
-        one = await recruiter.arrange(since, start)
-        await one.cancel(start - timedelta(hours=5 if nth < late else 40), "C_SCHEDULE", Party.CANDIDATE)
 
 
 async def test_weights_are_proposed_when_candidates_cancel_less_at_the_last_minute(group: Group) -> None:

@@ -1,0 +1,130 @@
+"""Whose team it was, and whose rules: a transfer takes no past along, and a subsidiary's own policy is its own (R13, R14, R21)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date
+
+import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from activities.appraise import Appraiser
+from db import appraisal_policies, rollup
+from db.appraisal_policies import Proposal
+from db.tables import organisations
+from db.tables_judging import alerts, scores
+from domain.alerting import AlertRules
+from domain.appraisal_policy import AppraisalPolicy, PolicyState
+from tests.db.past import Recruiter
+from tests.group import OCTOBER, POLICY, SEPTEMBER, Group, busy, founded, last_minute
+
+
+@pytest_asyncio.fixture
+async def group(engine: AsyncEngine) -> AsyncIterator[Group]:
+    """A group with a second team, `<root>-west`."""
+    made = await founded(engine)
+    west = f"{made.root}-west"
+    async with engine.begin() as conn:
+        row = {"id": west, "parent_id": made.root, "path": [made.root, west], "name": west, "name_en": west}
+        await conn.execute(insert(organisations).values(**row))
+    yield made
+
+
+def west(group: Group, name: str) -> Recruiter:
+    return Recruiter(group.engine, f"{group.root}-{name}", f"{group.root}-west")
+
+
+async def rolled(group: Group) -> None:
+    done = 1
+    while done:
+        async with group.engine.begin() as conn:
+            done = await rollup.roll_up(conn, 500)
+
+
+async def transfer(group: Group, name: str) -> None:
+    """HR moves a recruiter to the west."""
+    async with group.engine.begin() as conn:
+        query = text("UPDATE users SET organisation_id = :west WHERE login = :login")
+        await conn.execute(query, {"west": f"{group.root}-west", "login": f"{group.root}-{name}"})
+
+
+async def found(group: Group, table: object) -> dict[str, str]:
+    """Recruiter and organisation of the table's rows."""
+    async with group.engine.connect() as conn:
+        query = text(f"SELECT recruiter, organisation_id FROM {table} WHERE recruiter LIKE :mine")
+        rows = (await conn.execute(query, {"mine": f"{group.root}-%"})).all()
+    return {row.recruiter.removeprefix(f"{group.root}-"): row.organisation_id for row in rows}
+
+
+async def test_a_transfer_leaves_past_cases_with_the_team_they_were_of(group: Group) -> None:
+    """Moved on the first of October: September's alert and score are still looked at among the old colleagues."""
+    await busy(group.recruiter("zhang"), 22, 8)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 57, 3)
+    await rolled(group)
+    await transfer(group, "zhang")
+    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
+    assert await found(group, alerts.name) == {"zhang": group.team}
+    assert await Appraiser(group.engine).score_month("2026-10-01") >= 3
+    assert (await found(group, scores.name))["zhang"] == group.team
+
+
+async def test_in_the_new_team_it_is_the_new_cases_that_decide(group: Group) -> None:
+    await busy(group.recruiter("zhang"), 4, 0)
+    await rolled(group)
+    await transfer(group, "zhang")
+    await busy(west(group, "zhang"), 6, 0, OCTOBER)
+    await rolled(group)
+    await Appraiser(group.engine).score_month("2026-10-01")
+    assert await found(group, scores.name) == {"zhang": group.team}
+    await Appraiser(group.engine).score_month("2026-11-01")
+    async with group.engine.connect() as conn:
+        query = text("SELECT month, organisation_id FROM scores WHERE recruiter = :login ORDER BY month")
+        rows = (await conn.execute(query, {"login": f"{group.root}-zhang"})).all()
+    assert [tuple(row) for row in rows] == [
+        (date(2026, 9, 1), group.team),
+        (date(2026, 10, 1), f"{group.root}-west"),
+    ]
+
+
+async def agree(group: Group, policy: AppraisalPolicy, valid_from: date) -> int:
+    """The west's own policy."""
+    async with group.engine.begin() as conn:
+        wanted = Proposal(f"{group.root}-west", policy, valid_from, "本地方案", "hrops")
+        id = await appraisal_policies.propose(conn, wanted, SEPTEMBER)
+        assert id is not None
+        await appraisal_policies.decide(conn, id, PolicyState.APPROVED, "admin", "", SEPTEMBER)
+    return id
+
+
+async def test_a_subsidiary_is_looked_at_by_its_own_rules(group: Group) -> None:
+    """The same cases in both teams; the west tells only of what luck explains in less than one of a thousand."""
+    strict = replace(POLICY, alerts=AlertRules(least_others=2, alert=0.001, alarm=0.0001))
+    own = await agree(group, strict, date(2026, 1, 1))
+    for team, names in ((group.recruiter, "abc"), (lambda name: west(group, name), "def")):
+        worst, *others = names
+        await busy(team(worst), 22, 8)
+        for name in others:
+            await busy(team(name), 57, 3)
+    await rolled(group)
+    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
+    assert await found(group, alerts.name) == {"a": group.team}
+    await Appraiser(group.engine).score_month("2026-10-01")
+    async with group.engine.connect() as conn:
+        query = text("SELECT DISTINCT policy_id FROM scores WHERE organisation_id = :west")
+        assert (await conn.execute(query, {"west": f"{group.root}-west"})).scalars().all() == [own]
+
+
+async def test_other_weights_are_proposed_to_whose_policy_it_is(group: Group) -> None:
+    """R21: the west's candidates cancel less at the last minute since its policy holds; the group's policy stays as it is."""
+    await last_minute(west(group, "zhang"), 24, 16, SEPTEMBER.replace(month=5))
+    await last_minute(west(group, "zhang"), 12, 28, SEPTEMBER)
+    await agree(group, POLICY, date(2026, 7, 1))
+    await rolled(group)
+    assert await Appraiser(group.engine).propose_weights("2026-10-01") == 1
+    async with group.engine.connect() as conn:
+        query = text(
+            "SELECT organisation_id FROM appraisal_policies WHERE state = 'proposed' AND organisation_id LIKE :mine"
+        )
+        assert (await conn.execute(query, {"mine": f"{group.root}%"})).scalars().all() == [f"{group.root}-west"]
