@@ -102,11 +102,12 @@ async def test_a_subsidiary_is_looked_at_by_its_own_rules(group: Group) -> None:
     """The same cases in both teams; the west tells only of what luck explains in less than one of a thousand."""
     strict = replace(POLICY, alerts=AlertRules(least_others=2, alert=0.001, alarm=0.0001))
     own = await agree(group, strict, date(2026, 1, 1))
-    for team, names in ((group.recruiter, "abc"), (lambda name: west(group, name), "def")):
-        worst, *others = names
-        await busy(team(worst), 22, 8)
-        for name in others:
-            await busy(team(name), 57, 3)
+    here = [group.recruiter(name) for name in ("a", "b", "c")]
+    there = [west(group, name) for name in ("d", "e", "f")]
+    for worst, *others in (here, there):
+        await busy(worst, 22, 8)
+        for other in others:
+            await busy(other, 57, 3)
     await rolled(group)
     assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
     assert await found(group, alerts.name) == {"a": group.team}
