@@ -1,10 +1,13 @@
 """The zone that each tree of organisations counts its days in: one calendar per group, so that subsidiaries abroad add up."""
 
+from datetime import date, datetime
+
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.inherited import inherited
 from db.tables import organisations
+from domain.clock import local_day
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -21,3 +24,9 @@ async def zones_of_roots(conn: AsyncConnection) -> dict[str, str]:
 async def zone_of_tree(conn: AsyncConnection, root: str) -> str:
     """The zone that this tree counts in."""
     return (await zones_of_roots(conn)).get(root, DEFAULT_ZONE)
+
+
+async def latest_day(conn: AsyncConnection, at: datetime) -> date:
+    """The day that the group furthest east has at this instant: later ones have begun nowhere."""
+    zones = (await zones_of_roots(conn)).values() or [DEFAULT_ZONE]
+    return max(local_day(at, zone) for zone in zones)
