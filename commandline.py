@@ -18,6 +18,7 @@ from temporalio.client import Client
 import upkeep
 from connect import connect
 from db import people, rollup, sample
+from db.calendars import latest_day
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
@@ -27,6 +28,12 @@ from starter import Unanswered
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")
 _MOST_DAYS = 366
+_FOUND = {
+    "rolled_up": "counted anew 重新汇总",
+    "alerts": "new alerts 新预警",
+    "proposals": "new proposals 新权重建议",
+    "scores": "new scores 新评分",
+}
 _BATCH = 2000
 
 
@@ -88,19 +95,21 @@ def appraise(
     days = (until - since).days + 1
     if not 1 <= days <= _MOST_DAYS:
         _fail(f"to: from 1 to {_MOST_DAYS} days 须为 1 至 {_MOST_DAYS} 天")
+    if until.date() > (today := _in_transaction(lambda conn: latest_day(conn, datetime.now(UTC)))):
+        _fail(f"to: {until.date()} has not begun, today is {today} 尚未开始，今天是 {today}")
     for nth in range(days):
         day = (since + timedelta(days=nth)).date()
         found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
-        typer.echo(f"{day}  " + "  ".join(f"{name} {number}" for name, number in found.items()))
+        typer.echo(f"{day}  " + "  ".join(f"{_FOUND[name]} {number}" for name, number in found.items()))
 
 
 @app.command(name="sample")
 def load_sample() -> None:
     """Load the article's case: half a year of a sample company, before and after. 载入示例：改进前后各三个月的数据。"""
-    if not _in_transaction(sample.write):
-        typer.echo("already there 已载入")
+    typer.echo("loaded 载入完成" if _in_transaction(sample.write) else "already there 此前已载入")
     path = f"/api/v1/kpi/comparison?change={sample.CHANGE}&days={sample.DAYS}"
-    typer.echo(f"./run mianyue token --user {sample.HR}   GET {path}")
+    typer.echo(f"token 令牌: ./run mianyue token --user {sample.HR}")
+    typer.echo(f"before and after 前后对比: GET {path}")
 
 
 @app.command()
@@ -116,7 +125,7 @@ def recount() -> None:
 
     while ids := _in_transaction(batch):
         last, whole = ids[-1], whole + len(ids)
-    typer.echo(f"recounted {whole}")
+    typer.echo(f"recounted 已重新计算: {whole} interviews 场面试")
 
 
 @app.command()

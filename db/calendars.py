@@ -1,5 +1,7 @@
 """The zone that each tree of organisations counts its days in: one calendar per group, so that subsidiaries abroad add up."""
 
+from datetime import date, datetime
+
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.inherited import inherited
 from db.tables import organisations
 from db.tables_appraisal import kpi_calendars
+from domain.clock import local_day
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -45,3 +48,9 @@ async def keep_calendars(conn: AsyncConnection) -> None:
         ),
         rows,
     )
+
+
+async def latest_day(conn: AsyncConnection, at: datetime) -> date:
+    """The day that the group furthest east has at this instant: later ones have begun nowhere."""
+    zones = (await zones_of_roots(conn)).values() or [DEFAULT_ZONE]
+    return max(local_day(at, zone) for zone in zones)

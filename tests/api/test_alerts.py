@@ -1,7 +1,8 @@
 """An alert from the look to the decision (R13): a private note, a comment, a manager's decision; nothing happens by itself."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest_asyncio
 
@@ -9,7 +10,7 @@ from activities.appraise import Appraiser
 from api.context import App
 from tests.api.conftest import Hire
 from tests.api.desk import Desk
-from tests.group import OCTOBER, Group, busy, founded
+from tests.group import OCTOBER, POLICY, Group, busy, founded
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,25 @@ async def test_bad_input_names_its_field(team: Team) -> None:
         assert answer.status_code == 422
         assert [error["field"] for error in answer.json()["errors"]] == [field]
     assert (await team.manager.page("/alerts", {"open": True}))["items"] != []
+
+
+async def test_the_plain_rule_says_that_it_tested_nothing(served: App, sign_in: Hire) -> None:
+    """4 of 23 where the others have 5 %: luck may well do that; a group that wants to hear of it all the same is told so."""
+    group = await founded(served.engine)
+    await busy(group.recruiter("zhao"), 19, 4)
+    for name in ("li", "wang"):
+        await busy(group.recruiter(name), 57, 3)
+    zhao = await sign_in(f"{group.root}-zhao")
+    look = Appraiser(group.engine).look_for_alerts
+    await look("2026-10-01")
+    assert (await zhao.page("/alerts"))["items"] == []
+    await group.agree(replace(POLICY, alerts=replace(POLICY.alerts, above=0.05)), date(2026, 9, 15))
+    await look("2026-10-01")
+    [note] = (await zhao.page("/alerts"))["items"]
+    assert (note["level"], note["follows"], note["hits"], note["cases"]) == ("alert", "note", 4, 23)
+    assert note["adjusted"] > 0.025
+    assert "按“高于团队 5%”的规则提示，未检验是否属于偶然波动" in note["basis"]["zh"]
+    assert "whether it is luck was not tested" in note["basis"]["en"]
 
 
 async def test_alerts_come_in_pages(team: Team) -> None:

@@ -1,59 +1,19 @@
 """What the figures are made of: single rows, whole days and what is new, always the same sums (P3, R5, R10–R13)."""
 
 import asyncio
-from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import rollup
-from db.agreed_times import agreed_times_of, answers_of
 from db.figures import counts
-from db.rollup import calendars_of, remake, roll_up
 from db.scopes import By, Scope, Span
-from db.tables_appraisal import kpi_days
-from db.tables_interview import interviews
-from domain.agreed_times import COUNTED, AgreedTime, Ending
-from domain.catalogue import Attribution
 from domain.kpi import Counts
-from domain.refusals import Refused
 from domain.terms import Audience, Outcome, Party
-from tests.db.past import Past, Recruiter, Unchanged, later
-
-ZONE = "Asia/Shanghai"
-# Monday, 10:00 in Shanghai.
-START = datetime(2026, 9, 7, 2, tzinfo=UTC)
-NOW = datetime(2026, 11, 26, tzinfo=UTC)
-ALWAYS = Span(None, None, ZONE, NOW, with_open=True)
-
-
-def september() -> Span:
-    return Span(
-        datetime(2026, 8, 31, 16, tzinfo=UTC), datetime(2026, 9, 30, 16, tzinfo=UTC), ZONE, NOW, with_open=False
-    )
-
-
-async def figures(engine: AsyncEngine, login: str, span: Span = ALWAYS) -> Counts:
-    async with engine.connect() as conn:
-        return (await counts(conn, Scope(login, None), span)).get(login, Counts())
-
-
-async def rolled(engine: AsyncEngine) -> int:
-    """Roll up everything that waits; the number of interviews."""
-    whole = 0
-    while True:
-        async with engine.begin() as conn:
-            done = await roll_up(conn, 500)
-        whole += done
-        if not done:
-            return whole
+from tests.db.counted import ALWAYS, NOW, START, ZONE, figures, rolled, september, stored
+from tests.db.past import Recruiter, later
 
 
 async def a_month(engine: AsyncEngine, login: str) -> Recruiter:
@@ -191,7 +151,7 @@ async def test_roll_ups_at_once_and_while_facts_are_written(engine: AsyncEngine)
     await asyncio.gather(*writes, *(rolled(engine) for _ in range(4)))
     assert (await figures(engine, "figures-busy")).cancelled == 12
     await rolled(engine)
-    assert await _stored(engine, "figures-busy") == await figures(engine, "figures-busy")
+    assert await stored(engine, "figures-busy") == await figures(engine, "figures-busy")
 
 
 async def answered(recruiter: Recruiter, since: datetime, scores: list[int]) -> None:
@@ -241,88 +201,3 @@ async def test_a_great_backlog_is_not_made_up_for_while_somebody_waits(
         assert (await rollup.touched(conn)).behind
     await rolled(engine)
     assert (await figures(engine, "figures-behind")).cancelled == 2
-
-
-async def _stored(engine: AsyncEngine, login: str) -> Counts:
-    """What the daily rows alone say."""
-    async with engine.connect() as conn:
-        rows = (await conn.execute(select(kpi_days).where(kpi_days.c.recruiter == login))).mappings().all()
-    return sum((Counts(**{name: row[name] for name in COUNTED}) for row in rows), Counts())
-
-
-async def _recounted(engine: AsyncEngine, login: str) -> Counts:
-    """The domain's own counting of single rows, made anew from the facts."""
-    ids = select(interviews.c.id).where(interviews.c.recruiter == login)
-    async with engine.connect() as conn:
-        calendars = await calendars_of(conn)
-        rows = (await conn.execute(agreed_times_of(ids), calendars)).mappings().all()
-        said = (await conn.execute(answers_of(ids), calendars)).mappings().all()
-    ended = [_agreed_time(row) for row in rows]
-    named = {name: sum(which.takes(one) for one in ended) for name, which in COUNTED.items()}
-    months = Counter(row["day"].replace(day=1) for row in said)
-    told = [row for row in said if months[row["day"].replace(day=1)] >= 5]
-    return Counts(**named, given=len(said), answers=len(told), satisfied=sum(row["score"] >= 4 for row in told))
-
-
-def _agreed_time(row: object) -> AgreedTime:
-    named = {name: row[name] for name in AgreedTime.__dataclass_fields__}  # type: ignore[index]
-    return AgreedTime(
-        **named
-        | {
-            "ending": Ending(named["ending"]),
-            "party": Party(named["party"]) if named["party"] else None,
-            "attributable": Attribution(named["attributable"]) if named["attributable"] else None,
-        }
-    )
-
-
-_numbers = count(1)
-_step = st.tuples(
-    st.sampled_from(["arrange", "confirm", "cancel", "clash", "told", "move", "hold", "miss", "answer", "roll"]),
-    st.integers(0, 3),
-    st.integers(1, 90),
-)
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(plan=st.lists(_step, min_size=5, max_size=30))
-async def test_stored_corrected_and_recounted_are_always_equal(
-    engine: AsyncEngine, plan: list[tuple[str, int, int]]
-) -> None:
-    """Any life, rolled up at any moment: days, days with corrections, and the domain's own counting say the same."""
-    login = f"random-{next(_numbers)}"
-    recruiter, now = Recruiter(engine, login, "mianyue-figures-db"), START
-    pasts: list[Past] = []
-    for action, which, hours in plan:
-        now = later(now, hours=hours / 10)
-        if action == "roll":
-            await rolled(engine)
-        elif action == "arrange" or not pasts:
-            pasts.append(await recruiter.arrange(now, later(START, days=10 + which)))
-        else:
-            await _try(pasts[which % len(pasts)], action, now, hours)
-        assert await figures(engine, login) == await _recounted(engine, login)
-    await rolled(engine)
-    whole = await figures(engine, login)
-    assert whole == await _recounted(engine, login)
-    assert await _stored(engine, login) == replace(whole, given=0, answers=0, satisfied=0)
-    async with engine.begin() as conn:
-        await conn.execute(text("UPDATE agreed_times SET late = NOT late WHERE recruiter = :login"), {"login": login})
-        await remake(conn, [past.id for past in pasts])
-    assert await figures(engine, login) == whole, "made anew from the facts"
-
-
-async def _try(past: Past, action: str, now: datetime, hours: int) -> None:
-    """The step, when the rules allow it."""
-    steps = {
-        "confirm": lambda: past.confirm(now),
-        "cancel": lambda: past.cancel(now),
-        "clash": lambda: past.cancel(now, "C_SCHEDULE", Party.CANDIDATE),
-        "told": lambda: past.told(now),
-        "move": lambda: past.move(now, later(START, days=10, hours=hours // 30)),
-        "hold": lambda: past.end(later(past.state.ends_at, minutes=hours)),
-        "miss": lambda: past.end(later(past.state.ends_at, minutes=hours), Outcome.CANDIDATE_NO_SHOW),
-        "answer": lambda: past.answer(now, hours % 5 + 1, 5),
-    }
-    with suppress(Refused, Unchanged):
-        await steps[action]()

@@ -1,28 +1,19 @@
 """The schedules on a real Temporal server: which there are, when they run, and that late, repeated and made-up runs agree."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest_asyncio
-from sqlalchemy import func, select, update
+import pytest
+from sqlalchemy import func, select
 from temporalio.client import ScheduleBackfill, ScheduleOverlapPolicy
 
 import upkeep
 from db.tables_appraisal import kpi_touched
-from db.tables_interview import interviews, notices
 from db.tables_judging import alerts, scores
 from tests.group import SEPTEMBER, busy, founded
 from tests.monitor.conftest import Watch
 
-
-@pytest_asyncio.fixture(autouse=True)
-async def nothing_left_to_send(watch: Watch) -> AsyncIterator[None]:
-    """The pasts written here have notices that nobody sends; the watch's own stories must not drown in them."""
-    yield
-    async with watch.engine.begin() as conn:
-        await conn.execute(update(notices).where(notices.c.state == "intent").values(state="skipped"))
-        await conn.execute(update(interviews).values(next_at=None, closed_at=interviews.c.updated_at))
+pytestmark = pytest.mark.usefixtures("nothing_left_to_send")
 
 
 async def test_every_schedule_is_there_once_and_paused_ones_stay_paused(watch: Watch) -> None:
