@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, case, delete, func, literal, select, text, tuple_, update
+from sqlalchemy import String, and_, case, delete, func, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -139,4 +139,14 @@ async def forget_doubles(conn: AsyncConnection) -> None:
     await conn.execute(_DOUBLES)
 
 
-_DOUBLES = text("DELETE FROM push_touched WHERE id NOT IN (SELECT max(id) FROM push_touched GROUP BY kind, item_id)")
+_newest = (
+    select(push_touched.c.kind, push_touched.c.item_id, func.max(push_touched.c.id).label("newest"))
+    .group_by(push_touched.c.kind, push_touched.c.item_id)
+    .having(func.count() > 1)
+    .subquery()
+)
+_DOUBLES = delete(push_touched).where(
+    push_touched.c.kind == _newest.c.kind,
+    push_touched.c.item_id == _newest.c.item_id,
+    push_touched.c.id < _newest.c.newest,
+)
