@@ -88,7 +88,7 @@ def cancellation_data(row: Any) -> Json:
         "operator": row.operator,
         "party": row.party,
         "code": row.reason_code,
-        "label": {str(locale): CATALOGUE[row.reason_code].internal.of(locale) for locale in Locale},
+        "label": _label(row.reason_code),
         "reason_stated": row.reason_stated,
         "late": row.late,
         "notice_hours": round(float(row.notice_hours), 2),
@@ -97,9 +97,18 @@ def cancellation_data(row: Any) -> Json:
     }
 
 
+# An old row may name a code or an indicator that we know no more: it must not hold up the others.
+
+
+def _label(code: str) -> Json | None:
+    reason = CATALOGUE.get(code)
+    return reason and {str(locale): reason.internal.of(locale) for locale in Locale}
+
+
 def _line(line: Json) -> Json:
     """Of so few survey answers that one could guess who gave them, only the number is told, as everywhere else."""
-    shown = line["of"] == 0 or line["of"] >= INDICATORS[line["indicator"]].shown_from
+    indicator = INDICATORS.get(line["indicator"])
+    shown = line["of"] == 0 or (indicator is not None and line["of"] >= indicator.shown_from)
     return line if shown else {**line, "hits": None}
 
 

@@ -4,11 +4,13 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +96,21 @@ def test_what_arrives_is_signed_with_the_key_at_the_time_of_sending(secret: str)
     assert abs(int(at) - time.time()) < 5
     mac = hmac.new(KEY, b"msg_1." + at.encode() + b"." + BODY, hashlib.sha256)
     assert headers["webhook-signature"] == f"v1,{base64.b64encode(mac.digest()).decode()}"
+
+
+@pytest.mark.parametrize("secret", [KEY.decode(), f"whsec_{base64.b64encode(KEY).decode()}"])
+def test_the_code_in_the_receivers_guide_verifies_what_we_send(secret: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "push.md").read_text(encoding="utf-8")
+    [code] = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    written: dict[str, Any] = {}
+    exec(code, written)
+    with peer(200) as receiver:
+        push(receiver.url, secret=secret)
+    [(headers, body)] = receiver.posts
+    assert written["is_ours"](headers, body, secret)
+    assert not written["is_ours"](headers, body + b" ", secret)
+    assert not written["is_ours"](headers, body, "y" * 32)
+    assert not written["is_ours"](headers | {"webhook-timestamp": "1"}, body, secret)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 413, 422])
