@@ -17,7 +17,7 @@ from temporalio.client import Client
 
 import upkeep
 from connect import connect
-from db import people, rollup, sample
+from db import people, pushing, rollup, sample
 from db.calendars import latest_day
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
@@ -81,7 +81,7 @@ def token(
 
 @app.command()
 def ensure_schedules() -> None:
-    """Set up, or bring up to date, the schedules: watch, roll-up, appraisal. 建立或更新巡检、指标汇总和每日考核的定时任务。"""
+    """Set up, or bring up to date, the schedules: watch, roll-up, appraisal, push. 建立或更新巡检、指标汇总、每日考核和推送的定时任务。"""
     _with_temporal(upkeep.ensure_schedules)
     typer.echo("scheduled")
 
@@ -101,6 +101,21 @@ def appraise(
         day = (since + timedelta(days=nth)).date()
         found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
         typer.echo(f"{day}  " + "  ".join(f"{_FOUND[name]} {number}" for name, number in found.items()))
+
+
+@app.command()
+def push(
+    again: Annotated[bool, typer.Option("--again", help="also what was refused 连同被拒收的一并重推")] = False,
+) -> None:
+    """Push scores and the cancellation log to the appraisal system now. 立即向考核系统推送评分和取消日志。"""
+    if not settings().appraisal_url:
+        _fail("MIANYUE_APPRAISAL_URL is not set: nothing is pushed 未设置，不推送")
+    if again:
+        typer.echo(f"again 重推 {_in_transaction(pushing.again)}")
+    found = _with_temporal(upkeep.push)
+    standing = _in_transaction(pushing.numbers)
+    typer.echo("this run 本次    " + "  ".join(f"{state} {number}" for state, number in found.items()))
+    typer.echo("in all 合计      " + "  ".join(f"{state} {number}" for state, number in standing.items()))
 
 
 @app.command(name="sample")

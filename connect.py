@@ -15,8 +15,9 @@ from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
 from workflows.interview import InterviewWorkflow
 from workflows.monitor import MonitorWorkflow
+from workflows.push import PushWorkflow
 
-WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow]
+WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow, PushWorkflow]
 RPC_TIMEOUT = timedelta(seconds=10)
 
 __all__ = [

@@ -3,11 +3,16 @@
 import base64
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET_LENGTH = 32
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# Standard Webhooks' own mark of a secret in base64, and its shortest key.
+_ENCODED = "whsec_"
+_KEY_BYTES = 24
 
 
 class Settings(BaseSettings):
@@ -40,6 +45,8 @@ class Settings(BaseSettings):
     sendgrid_email_activity: bool = Field(default=False, validation_alias="SENDGRID_EMAIL_ACTIVITY")
     sendgrid_api_base: str = Field(default="", validation_alias="SENDGRID_API_BASE")
     sandbox_events_url: str = Field(default="", validation_alias="MIANYUE_SANDBOX_EVENTS_URL")
+    appraisal_url: str = Field(default="", validation_alias="MIANYUE_APPRAISAL_URL")
+    appraisal_secret: SecretStr = Field(default=SecretStr(""), validation_alias="MIANYUE_APPRAISAL_SECRET")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 
     @property
@@ -97,6 +104,55 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SENDGRID_WEBHOOK_KEY must be the verification key that SendGrid shows, base64 on one line"
             )
+
+    def check_appraisal(self) -> None:
+        """Raises: ValueError when what is pushed to the appraisal system could be read on the way, or signed by anybody."""
+        if not self.appraisal_url:
+            return
+        problem = _url_problem(self.appraisal_url)
+        if problem:
+            raise ValueError(f"MIANYUE_APPRAISAL_URL {problem}")
+        if len(self.appraisal_secret.get_secret_value()) < _SECRET_LENGTH:
+            raise ValueError(
+                f"MIANYUE_APPRAISAL_SECRET must have at least {_SECRET_LENGTH} characters when MIANYUE_APPRAISAL_URL is set"
+            )
+        appraisal_key(self.appraisal_secret.get_secret_value())
+
+
+def appraisal_key(secret: str) -> bytes:
+    """The key that pushes are signed with: of `whsec_…` what the base64 after it stands for, else the secret as it is.
+
+    Raises: ValueError when that is no base64, or of fewer than 24 bytes.
+    """
+    if not secret.startswith(_ENCODED):
+        return secret.encode()
+    try:
+        key = base64.b64decode(secret.removeprefix(_ENCODED), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) < _KEY_BYTES:
+        raise ValueError(f"MIANYUE_APPRAISAL_SECRET must have base64 of at least {_KEY_BYTES} bytes after {_ENCODED}")
+    return key
+
+
+def _url_problem(url: str) -> str:
+    """What is wrong with the address of a receiver; empty when nothing is."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "must look like https://host/path"
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or parts.username is not None
+        or not url.isascii()
+        or " " in url
+    ):
+        return "must look like https://host/path"
+    if parts.scheme == "http" and host not in _LOOPBACK:
+        return "must be https: only this machine itself may be reached by http"
+    return ""
 
 
 def _is_p256(key: str) -> bool:

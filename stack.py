@@ -71,10 +71,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _settings() -> Settings:
     try:
-        return settings()
+        config = settings()
+        config.check_appraisal()
     except ValidationError as error:
         first = error.errors()[0]
         raise StackError(f"{first['loc'][0]}={first['input']}: {first['msg']} 设置有误") from None
+    except ValueError as error:
+        raise StackError(f"{error} 设置有误") from None
+    return config
 
 
 def main(argv: Sequence[str]) -> int:

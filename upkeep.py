@@ -1,4 +1,4 @@
-"""What operators set up in Temporal: the schedules, days of the appraisal made up for, and the rates of the providers' queues."""
+"""What operators set up in Temporal: the schedules, days of the appraisal made up for, a push, the rates of the providers' queues."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -27,10 +27,12 @@ from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
 from starter import answered
 from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.monitor import MonitorWorkflow
+from workflows.push import PushWorkflow
 
 MONITOR = "mianyue-monitor"
 ROLL_UP = "mianyue-roll-up"
 APPRAISAL = "mianyue-appraisal"
+PUSH = "mianyue-push"
 PROVIDER_QUEUES = (SMS_QUEUE, EMAIL_QUEUE)
 _EVERY = timedelta(minutes=1)
 # A watch that hangs would hold back every later one.
@@ -38,12 +40,14 @@ _ONE_WATCH = timedelta(minutes=10)
 _ROLL_UP_EVERY = timedelta(minutes=5)
 _ONE_ROLL_UP = timedelta(hours=1)
 _ONE_APPRAISAL = timedelta(hours=6)
+_PUSH_EVERY = timedelta(minutes=5)
+_ONE_PUSH = timedelta(hours=6)
 _ZONE = "Asia/Shanghai"
 _KIND = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 
 
 async def ensure_schedules(client: Client) -> None:
-    """Have the watch, the roll-up and the daily appraisal started in time; a schedule that exists is brought up to date, and one
+    """Have the watch, the roll-up, the daily appraisal and the push started in time; a schedule that exists is brought up to date, and one
     that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
     for name, wanted in _SCHEDULES.items():
         try:
@@ -109,6 +113,17 @@ _SCHEDULES = {
         # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
         ScheduleOverlapPolicy.BUFFER_ALL,
     ),
+    PUSH: _one_at_a_time(
+        ScheduleActionStartWorkflow(
+            PushWorkflow.run,
+            id=PUSH,
+            task_queue=INTERVIEWS_QUEUE,
+            execution_timeout=_ONE_PUSH,
+            static_summary="考核推送 push",
+        ),
+        ScheduleSpec(intervals=[ScheduleIntervalSpec(_PUSH_EVERY)]),
+        _PUSH_EVERY,
+    ),
 }
 
 
@@ -122,6 +137,20 @@ async def appraise(client: Client, day: date) -> dict[str, int]:
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         execution_timeout=_ONE_APPRAISAL,
         static_summary=f"补考核 appraisal {day.isoformat()}",
+    )
+    run = await answered(begun)
+    return await run.result()
+
+
+async def push(client: Client) -> dict[str, int]:
+    """Push now and wait for it, or for the one that somebody started before; items by what became of them. Raises: Unanswered."""
+    begun = client.start_workflow(
+        PushWorkflow.run,
+        id=PUSH,
+        task_queue=INTERVIEWS_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        execution_timeout=_ONE_PUSH,
+        static_summary="考核推送 push",
     )
     run = await answered(begun)
     return await run.result()

@@ -20,10 +20,12 @@ from activities.ask import Inquirer
 from activities.links import Links
 from activities.monitor import Monitor
 from activities.notify import Notifier
+from activities.push import Pusher
 from activities.record import Recorder
 from activities.survey import Surveyor
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE, connect
 from db.engine import make_engine
+from gateways.appraisal import AppraisalGateway, gateway_of
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from logs import configure
@@ -41,9 +43,11 @@ def workers(
     engine: AsyncEngine,
     sms: SmsGateway,
     email: EmailGateway,
+    appraisal: AppraisalGateway | None = None,
     **interviews: Any,
 ) -> list[Worker]:
-    """One worker per queue: interviews (workflows and their writes), sms, email; `interviews` overrides the first one's options."""
+    """One worker per queue: interviews (workflows and their writes), sms, email; without `appraisal` nothing is pushed.
+    `interviews` overrides the first one's options."""
     secret = config.checked_secret()
     recorder = Recorder(engine, secret)
     links = Links(secret, config.web_url)
@@ -53,7 +57,9 @@ def workers(
     writes += [surveyor.told_at, surveyor.may_be_asked]
     appraiser = Appraiser(engine)
     writes += [appraiser.roll_up, appraiser.look_for_alerts, appraiser.score_month, appraiser.propose_weights]
-    writes.append(Monitor(engine, client).watch)
+    pusher = Pusher(engine, appraisal)
+    writes += [pusher.prepare, pusher.send, pusher.settle]
+    writes.append(Monitor(engine, client, pushes=appraisal is not None).watch)
     by_sms: list[Activity] = [notifier.send_sms, inquirer.ask_sms]
     by_email: list[Activity] = [notifier.send_email, inquirer.ask_email]
     return serving(client, config, writes, by_sms, by_email, **interviews)
@@ -98,7 +104,7 @@ async def run() -> None:
     config = settings()
     config.check_callbacks()
     engine = make_engine(config, "worker")
-    sms, email = SmsGateway(config), EmailGateway(config)
+    sms, email, appraisal = SmsGateway(config), EmailGateway(config), gateway_of(config)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -107,7 +113,9 @@ async def run() -> None:
         stack.push_async_callback(engine.dispose)
         stack.push_async_callback(sms.close)
         stack.push_async_callback(email.close)
-        for worker in workers(client, config, engine, sms, email):
+        if appraisal is not None:
+            stack.push_async_callback(appraisal.close)
+        for worker in workers(client, config, engine, sms, email, appraisal):
             await stack.enter_async_context(worker)
         structlog.get_logger().info("worker ready")
         await stop.wait()

@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 from activities import names
 from activities.database import transaction
 from activities.reported import troubles
-from db import findings, watching, watching_channels
+from db import findings, watching, watching_channels, watching_push
 from domain.findings import LOUD, Finding, FindingKind, Thresholds
 from domain.keys import workflow_id
 
@@ -31,8 +31,12 @@ _log = structlog.get_logger()
 class Monitor:
     """Looks at the database and at Temporal. What it finds is true of the moment it looked, however late it was started."""
 
-    def __init__(self, engine: AsyncEngine, client: Client, limits: Thresholds | None = None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, client: Client, limits: Thresholds | None = None, pushes: bool = True
+    ) -> None:
+        """`pushes`: whether scores and log are pushed to an appraisal system at all."""
         self._engine = engine
+        self._pushes = pushes
         self._client = client
         self._limits = limits or Thresholds()
 
@@ -63,6 +67,8 @@ class Monitor:
             found += await look(conn, known[kind], self._limits, now)
         for see in _CHANNELS:
             found += await see(conn, self._limits, now)
+        if self._pushes:
+            found += await watching_push.push_troubles(conn, self._limits, now)
         return found
 
     async def _wrong_workflows(self) -> dict[str, str] | None:

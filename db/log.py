@@ -1,5 +1,6 @@
 """Reads of the cancellation log (R4) with the notice status that the ledger holds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +99,12 @@ async def newest(conn: AsyncConnection, interview: UUID) -> Any:
     """The latest log row of one interview. Raises: NoResultFound when it was never cancelled."""
     query = _rows().where(cancellation_log.c.interview_id == interview).order_by(cancellation_log.c.id.desc())
     return (await conn.execute(query.limit(1))).one()
+
+
+async def of_ids(conn: AsyncConnection, ids: Collection[int]) -> list[Any]:
+    """The log rows with these ids, in their order."""
+    query = _rows().where(cancellation_log.c.id.in_(ids)).order_by(cancellation_log.c.id)
+    return list((await conn.execute(query)).all()) if ids else []
 
 
 async def was_cancelled(conn: AsyncConnection, interview: UUID) -> bool:

@@ -18,6 +18,8 @@ class FindingKind(StrEnum):
     WORKFLOW_PROBLEM = "workflow_problem"
     RECEIPTS_SILENT = "receipts_silent"
     PROVIDER_REFUSING = "provider_refusing"
+    PUSH_REFUSED = "push_refused"
+    PUSH_BEHIND = "push_behind"
 
 
 # Somebody has to act on these at once; the others are read on the screen.
@@ -31,8 +33,8 @@ LOUD = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found. `subject` is the id of a notice or interview, a workflow id, or a channel; `organisation` None means
-    the whole installation; `detail` holds codes only."""
+    """One thing found. `subject` is the id of a notice or interview, a workflow id, a channel, or `appraisal` of the push;
+    `organisation` None means the whole installation; `detail` holds codes only."""
 
     kind: FindingKind
     subject: str
@@ -48,7 +50,8 @@ class Thresholds:
     stalled: after an interview's next step. started: how old an interview must be before its workflow is looked for, because
     Temporal's list comes a little later. receipts_within, receipts_after: a provider that took at least `receipts_from` notices
     between so long ago and so long ago must have sent a receipt. refusing_within, refusing_from, refusing_share: the share (0–1)
-    of at least so many attempts on a channel, within so long, that did not come through. most: rows that one run takes up per kind.
+    of at least so many attempts on a channel, within so long, that did not come through. push_behind: how long a change may wait to be
+    pushed to the appraisal system. most: rows that one run takes up per kind.
     """
 
     overdue: timedelta = timedelta(minutes=2)
@@ -61,6 +64,7 @@ class Thresholds:
     refusing_within: timedelta = timedelta(minutes=15)
     refusing_from: int = 10
     refusing_share: float = 0.2
+    push_behind: timedelta = timedelta(days=1)
     most: int = 500
 
 
@@ -92,6 +96,14 @@ _SENTENCES = {
     FindingKind.PROVIDER_REFUSING: (
         "该渠道大量发送被拒绝或结果不明，请检查账户与服务商状态",
         "Many sends on this channel are refused or end unknown: check the account and the provider's status",
+    ),
+    FindingKind.PUSH_REFUSED: (
+        "考核系统拒收了推送的数据，请双方核对密钥与数据格式，修正后执行 ./run mianyue push --again",
+        "The appraisal system refuses what is pushed to it: check secret and format with its people, then ./run mianyue push --again",
+    ),
+    FindingKind.PUSH_BEHIND: (
+        "评分或取消日志超过一天未能推送到考核系统，请检查对方服务和推送任务",
+        "Scores or log rows have waited for more than a day to be pushed: check the appraisal system and the push's schedule",
     ),
 }
 

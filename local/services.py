@@ -13,7 +13,7 @@ from local.home import Home
 from local.probes import both, command, http, port_problem
 from local.process import StackError
 from local.supervisor import Service
-from sandbox.keys import sendgrid_public_key, twilio_token
+from sandbox.keys import appraisal_secret, sendgrid_public_key, twilio_token
 from settings import Settings
 
 PYTHON = (sys.executable,)
@@ -23,7 +23,8 @@ STEP_SECONDS = 300.0
 def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
     """What a process needs to reach this stack; what the user already named stays named.
 
-    Without keys of the providers' own, receipts are verified with those that the sandbox signs with.
+    Without keys of the providers' own, receipts are verified with those that the sandbox signs with; without an appraisal system
+    named, the sandbox stands for one.
     """
     database = settings.database_url or postgres.embedded(home / "pg").url()
     secret = settings.secret.get_secret_value() or secret
@@ -34,6 +35,8 @@ def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
         "MIANYUE_SECRET": secret,
         "TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value() or twilio_token(secret),
         "SENDGRID_WEBHOOK_KEY": settings.sendgrid_webhook_key or sendgrid_public_key(secret),
+        "MIANYUE_APPRAISAL_URL": settings.appraisal_url or f"{settings.sandbox_url}/appraisal",
+        "MIANYUE_APPRAISAL_SECRET": settings.appraisal_secret.get_secret_value() or appraisal_secret(secret),
         "MIANYUE_WEB_PORT": str(settings.web_port),
         "MIANYUE_TEMPORAL_PORT": str(settings.temporal_port),
         "MIANYUE_TEMPORAL_UI_PORT": str(settings.temporal_ui_port),

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
 from sandbox.activity import Activity
+from sandbox.appraisal import Appraisal
 from sandbox.callbacks import Callbacks
 from sandbox.control import Control
 from sandbox.courier import Courier, Patience
@@ -47,19 +48,24 @@ def create_app(journal: Path | None = None, conduct: Conduct | None = None) -> S
         logging.getLogger("uvicorn.access").disabled = True
         how = conduct or Conduct()
         ledger, courier = Ledger(), Courier(how.patience)
-        ledger.open(journal or settings().home / "sandbox.jsonl")
+        signing, faults = how.signing or Signing.of(settings()), Faults()
+        appraisal = Appraisal(signing.appraisal_key, faults)
+        file = journal or settings().home / "sandbox.jsonl"
+        ledger.open(file)
+        appraisal.open(file.with_name("appraisal.jsonl"))
         courier.open()
         # here and not before: importing the app reads no settings
-        app.router.routes = _routes(ledger, courier, how)
+        app.router.routes = [*_routes(ledger, courier, how, signing, faults), *_appraisal_routes(appraisal)]
         yield
         await courier.close()
+        appraisal.close()
         ledger.close()
 
     return Starlette(lifespan=lifespan)
 
 
-def _routes(ledger: Ledger, courier: Courier, how: Conduct) -> list[BaseRoute]:
-    faults, receipts, signing = Faults(), Receipts(how.receipts), how.signing or Signing.of(settings())
+def _routes(ledger: Ledger, courier: Courier, how: Conduct, signing: Signing, faults: Faults) -> list[BaseRoute]:
+    receipts = Receipts(how.receipts)
     callbacks = Callbacks(ledger, courier, signing.twilio_token)
     events = Events(ledger, courier, signing.sendgrid_key, how.events_url or settings().events_url)
     twilio, sendgrid = Twilio(ledger, faults, receipts, callbacks), SendGrid(ledger, faults, receipts, events)
@@ -72,6 +78,14 @@ def _routes(ledger: Ledger, courier: Courier, how: Conduct) -> list[BaseRoute]:
         Route(f"{messages}/{{message}}.json", twilio.fetch, methods=["GET"]),
         Route("/v3/messages", activity.search, methods=["GET"]),
         *Control(ledger, faults, receipts, courier).routes(),
+    ]
+
+
+def _appraisal_routes(appraisal: Appraisal) -> list[BaseRoute]:
+    return [
+        Route("/appraisal", appraisal.take, methods=["POST"]),
+        Route("/sandbox/appraisal", appraisal.shown, methods=["GET"]),
+        Route("/sandbox/appraisal", appraisal.forget, methods=["DELETE"]),
     ]
 
 

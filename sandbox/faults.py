@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
-from sandbox.ledger import Channel
-from sandbox.rules import ONE_OR_MANY, Rule, Rules
+from sandbox.rules import ONE_OR_MANY, Peer, Rule, Rules
 
 Mode = Literal[
     "ok",
@@ -53,6 +52,6 @@ class Faults(Rules[Fault]):
     def __init__(self) -> None:
         super().__init__(_READER)
 
-    def draw(self, channel: Channel, to: str, on: On = "send") -> Fault | None:
+    def draw(self, channel: Peer, to: str, on: On = "send") -> Fault | None:
         """The fault to play for this request, if any."""
         return next((fault for fault in self.now if fault.on == on and fault.strikes(channel, to)), None)

@@ -1,13 +1,14 @@
 """What the stand-in providers accepted and what became of it: an append-only journal file and an index of it in memory."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, Literal
+
+from sandbox.journal import Journal
 
 Channel = Literal["sms", "email"]
 FINAL = frozenset({"delivered", "undelivered", "failed", "bounce", "dropped"})
@@ -46,27 +47,18 @@ class Ledger:
     """Accepted messages, oldest first; every one is on file before its sender gets an answer."""
 
     def __init__(self) -> None:
-        self._file: BinaryIO | None = None
+        self._journal = Journal()
         self._forget()
 
     def open(self, path: Path) -> None:
-        """Reads back what an earlier process accepted, drops a line that its end cut short, and goes on appending."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Reads back what an earlier process accepted and goes on appending."""
         self._forget()
-        whole = 0
-        if path.exists():
-            for line in path.read_bytes().splitlines(keepends=True):
-                if line.endswith(b"\n"):
-                    whole += len(line)
-                    self._index(_parsed(line))
-        self._file = path.open("ab")
-        self._file.truncate(whole)
+        for row in self._journal.open(path):
+            self._index(_parsed(row))
 
     def close(self) -> None:
         """Closes the journal; opening again reads it back."""
-        if self._file:
-            self._file.close()
-            self._file = None
+        self._journal.close()
 
     def accept(self, *messages: Message) -> None:
         """Takes the messages for good; they outlive a killed process."""
@@ -88,8 +80,7 @@ class Ledger:
     def clear(self) -> None:
         """Forgets everything, on file too."""
         self._forget()
-        if self._file:
-            self._file.truncate(0)
+        self._journal.clear()
 
     def find(
         self,
@@ -116,10 +107,7 @@ class Ledger:
         return len(self._all)
 
     def _write(self, entries: Sequence[Message | Standing]) -> None:
-        if not self._file:
-            raise RuntimeError("the ledger is not open")
-        self._file.write(b"".join(json.dumps(asdict(entry)).encode() + b"\n" for entry in entries))
-        self._file.flush()
+        self._journal.write(asdict(entry) for entry in entries)
         for entry in entries:
             self._index(entry)
 
@@ -143,8 +131,7 @@ class Ledger:
         self._by_id[message.provider_id] = message
 
 
-def _parsed(line: bytes) -> Message | Standing:
-    row = json.loads(line)
+def _parsed(row: dict[str, Any]) -> Message | Standing:
     if "status" in row:
         return Standing(**row)
     return Message(**{**row, "attachments": tuple(row["attachments"])})

@@ -1,19 +1,22 @@
 """Rules set from outside: whom a rule hits, how often, drawn with a seeded dice per rule; the first that hits decides."""
 
 import random
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, TypeAdapter
 
 from sandbox.ledger import Channel
 
+Peer = Channel | Literal["appraisal"]
+
 
 class Rule(BaseModel):
-    """`channel` and `to`: whom it hits, null is everyone. `share`: 0–1 of them. `times`: at most, null is for ever."""
+    """`channel` and `to`: whom it hits, null is every message, whoever it is for; a push to the appraisal system is hit only
+    by a rule that names it. `share`: 0–1 of them. `times`: at most, null is for ever."""
 
     model_config = ConfigDict(extra="forbid")
 
-    channel: Channel | None = None
+    channel: Peer | None = None
     to: str | None = None
     share: float = Field(default=1.0, ge=0, le=1)
     times: int | None = Field(default=None, ge=0)
@@ -25,8 +28,10 @@ class Rule(BaseModel):
         self._dice = random.Random(self.seed)
         self._left = self.times
 
-    def strikes(self, channel: Channel, to: str) -> bool:
+    def strikes(self, channel: Peer, to: str) -> bool:
         """Whether this rule hits the request; counts it when it does."""
+        if self.channel is None and channel == "appraisal":
+            return False
         if self.channel not in (None, channel) or self.to not in (None, to) or self._left == 0:
             return False
         if self._dice.random() >= self.share:

@@ -27,7 +27,7 @@ from local.process import StackError
 from local.services import connection, temporal_service
 from local.supervisor import Service, Stack
 from sandbox.keys import Signing
-from settings import Settings
+from settings import Settings, appraisal_key
 from workflows.attributes import KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,6 +246,25 @@ class TestKeysOfReceipts:
         env = connection(tmp_path, "s" * 64, config)
         assert (env["TWILIO_AUTH_TOKEN"], env["SENDGRID_WEBHOOK_KEY"]) == ("theirs", "their key")
         assert Signing.of(config).twilio_token == "theirs"
+
+
+class TestAppraisalSystem:
+    def test_the_sandbox_stands_for_one_and_shares_the_secret(self, tmp_path: Path) -> None:
+        env = connection(tmp_path, "s" * 64, Settings(database_url="postgresql://x", sandbox_port=8099))
+        assert env["MIANYUE_APPRAISAL_URL"] == "http://127.0.0.1:8099/appraisal"
+        config = Settings.model_validate({**env, "MIANYUE_DATABASE_URL": ""})
+        config.check_appraisal()
+        ours = appraisal_key(config.appraisal_secret.get_secret_value())
+        assert Signing.of(config).appraisal_key == ours
+        alone = Settings.model_validate({"MIANYUE_SECRET": "s" * 64, "MIANYUE_DATABASE_URL": ""})
+        assert Signing.of(alone).appraisal_key == ours, (
+            "also of a sandbox that was told nothing but the installation's secret"
+        )
+
+    def test_one_of_the_users_own_stays(self, tmp_path: Path) -> None:
+        named = {"MIANYUE_APPRAISAL_URL": "https://hr.example.com/in", "MIANYUE_APPRAISAL_SECRET": "t" * 32}
+        config = Settings.model_validate({**named, "MIANYUE_DATABASE_URL": "postgresql://x"})
+        assert connection(tmp_path, "s" * 64, config).items() >= named.items()
 
 
 def test_a_step_that_fails_ends_the_start_with_its_last_words(tmp_path: Path) -> None:

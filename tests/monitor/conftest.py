@@ -18,6 +18,7 @@ from temporalio.worker import Worker
 import upkeep
 from activities.appraise import Appraiser
 from activities.monitor import Monitor
+from activities.push import Pusher
 from connect import INTERVIEWS_QUEUE, SEARCH_ATTRIBUTES, plugin
 from db.engine import make_engine
 from db.seed import seed
@@ -109,11 +110,11 @@ async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
     """The schedule and a worker that serves it."""
     await upkeep.ensure_schedules(server)
     found = Watch(server, quiet)
-    for name in (upkeep.ROLL_UP, upkeep.APPRAISAL):
+    for name in (upkeep.ROLL_UP, upkeep.APPRAISAL, upkeep.PUSH):
         await server.get_schedule_handle(name).pause()
     await found.schedule.pause()
     found._times = (await found.schedule.describe()).info.num_actions
-    monitor, appraiser = Monitor(quiet, server), Appraiser(quiet)
+    monitor, appraiser, pusher = Monitor(quiet, server), Appraiser(quiet), Pusher(quiet, None)
     async with Worker(
         server,
         task_queue=INTERVIEWS_QUEUE,
@@ -123,6 +124,7 @@ async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
             appraiser.look_for_alerts,
             appraiser.score_month,
             appraiser.propose_weights,
+            pusher.prepare,
         ],
         workflow_failure_exception_types=[Exception],
     ):

@@ -18,9 +18,8 @@ pytestmark = pytest.mark.usefixtures("nothing_left_to_send")
 
 async def test_every_schedule_is_there_once_and_paused_ones_stay_paused(watch: Watch) -> None:
     await upkeep.ensure_schedules(watch.client)
-    found = {
-        name: await watch.client.get_schedule_handle(name).describe() for name in (upkeep.ROLL_UP, upkeep.APPRAISAL)
-    }
+    names = (upkeep.ROLL_UP, upkeep.APPRAISAL, upkeep.PUSH)
+    found = {name: await watch.client.get_schedule_handle(name).describe() for name in names}
     assert all(one.schedule.state.paused for one in found.values())
     for at in found[upkeep.APPRAISAL].info.next_action_times:
         assert (at.astimezone(UTC).hour, at.minute) == (18, 0), "02:00 in Beijing"
@@ -38,6 +37,16 @@ async def test_the_roll_up_leaves_nothing_behind(watch: Watch) -> None:
     assert await _run(watch, upkeep.ROLL_UP) >= 4
     assert await waiting() == 0
     assert await _run(watch, upkeep.ROLL_UP) == 0
+
+
+async def test_the_push_is_started_every_five_minutes_and_by_hand(watch: Watch) -> None:
+    """R10. Without an appraisal system it finds nothing to do."""
+    schedule = (await watch.client.get_schedule_handle(upkeep.PUSH).describe()).schedule
+    assert [each.every for each in schedule.spec.intervals] == [timedelta(minutes=5)]
+    assert schedule.policy.overlap is ScheduleOverlapPolicy.SKIP
+    nothing = {"waiting": 0, "pushed": 0, "refused": 0}
+    assert await _run(watch, upkeep.PUSH) == nothing
+    assert await upkeep.push(watch.client) == nothing
 
 
 async def test_days_made_up_for_give_what_they_would_have_given(watch: Watch) -> None:
@@ -80,12 +89,11 @@ async def test_days_that_have_not_come_are_left_alone(watch: Watch) -> None:
     assert await group.rows(alerts) == await group.rows(scores) == []
 
 
-async def _run(watch: Watch, name: str) -> int:
+async def _run(watch: Watch, name: str) -> Any:
     handle = watch.client.get_schedule_handle(name)
     before = (await handle.describe()).info.num_actions
     await handle.trigger()
-    found: int = await _result(watch, name, before + 1)
-    return found
+    return await _result(watch, name, before + 1)
 
 
 async def _result(watch: Watch, name: str, times: int) -> Any:

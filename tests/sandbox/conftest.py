@@ -61,7 +61,7 @@ def web() -> Iterator[Receiver]:
 @pytest.fixture(scope="session")
 def provider_url(web: Receiver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     conduct = Conduct(
-        signing=Signing(twilio_token(SECRET), sendgrid_private_key(SECRET)),
+        signing=Signing(twilio_token(SECRET), sendgrid_private_key(SECRET), SECRET.encode()),
         events_url=f"{web.url}/hooks/sendgrid",
         patience=Patience(first=0.05, longest=0.1, total=2.0),
     )

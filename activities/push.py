@@ -1,0 +1,63 @@
+"""What the push does (R10, R22): makes a message of what changed, sends it, writes down what became of it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import names
+from activities.database import transaction
+from activities.later import later
+from db import pushing
+from domain.pushing import Prepared, Settled
+from gateways.answers import Refused, Unknown
+from gateways.appraisal import AppraisalGateway
+
+_TAKEN = 1000
+
+
+class Pusher:
+    """The push's activities; without a gateway nothing is pushed, and what changes is remembered for the day there is one.
+
+    Two runs at once do no harm: a message sent twice has one id, and an item that changed meanwhile waits on with its new version.
+    """
+
+    def __init__(self, engine: AsyncEngine, gateway: AppraisalGateway | None) -> None:
+        self._engine, self._gateway = engine, gateway
+
+    @activity.defn(name=names.PREPARE_PUSH)
+    async def prepare(self) -> Prepared:
+        """Take in what changed, and say which message is to be sent now."""
+        async with transaction(self._engine) as conn:
+            if self._gateway is None:
+                await pushing.forget_doubles(conn)
+                return Prepared(0, None)
+            taken = await pushing.take(conn, _TAKEN, datetime.now(UTC))
+            return Prepared(taken, await pushing.next_message(conn))
+
+    @activity.defn(name=names.SEND_PUSH)
+    async def send(self, message: str) -> str:
+        """Send it: empty when the receiver took it, or it has been overtaken; else the code with which it was refused for good.
+
+        Raises: ApplicationError with a code when it may be tried again.
+        """
+        async with transaction(self._engine) as conn:
+            body = await pushing.body(conn, message)
+        if body is None or self._gateway is None:
+            return ""
+        try:
+            await self._gateway.push(message, body)
+        except Refused as refused:
+            if refused.retryable:
+                raise later(refused) from None
+            return refused.code
+        except Unknown as unknown:
+            raise ApplicationError(unknown.why, type="ReceiverUnknown") from None
+        return ""
+
+    @activity.defn(name=names.SETTLE_PUSH)
+    async def settle(self, found: Settled) -> int:
+        """Write down what became of it; how many items it was about."""
+        async with transaction(self._engine) as conn:
+            return await pushing.settle(conn, found.message, found.state, found.error, datetime.now(UTC))

@@ -1,0 +1,135 @@
+"""What the push tells another appraisal system (R10, R22): one item per score and per cancellation, their message and its id."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.catalogue import CATALOGUE
+from domain.kpi import INDICATORS
+from domain.terms import Locale
+
+MESSAGE_TYPE = "mianyue.appraisal.v1"
+MOST_ITEMS = 100
+
+Json = dict[str, Any]
+
+
+class ItemKind(StrEnum):
+    """What an item is about."""
+
+    SCORE = "score"
+    CANCELLATION = "cancellation"
+
+
+class PushState(StrEnum):
+    """Where an item stands: still to be taken, taken by the receiver, or refused by it."""
+
+    WAITING = "waiting"
+    PUSHED = "pushed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What one look at the database gave: how many changes it took in, and the message to send now, if there is one."""
+
+    taken: int
+    message: str | None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of a message; `error` is a code, empty when the receiver took it."""
+
+    message: str
+    state: PushState
+    error: str = ""
+
+
+def score_id(recruiter: str, month: date) -> str:
+    """The id of a recruiter's score of a month; the trigger of migration 0008 writes the same."""
+    return f"{recruiter}/{month:%Y-%m}"
+
+
+def month_of(id: str) -> tuple[str, date]:
+    """The recruiter and the month (its first day) that a score's id names."""
+    recruiter, _, month = id.rpartition("/")
+    return recruiter, date.fromisoformat(f"{month}-01")
+
+
+def score_data(row: Any) -> Json:
+    """What is told of a month's score: a row of `scores`."""
+    return {
+        "organisation": row.organisation_id,
+        "recruiter": row.recruiter,
+        "month": f"{row.month:%Y-%m}",
+        "total": row.total,
+        "counted": row.counted,
+        "lines": [_line(line) for line in row.data["lines"]],
+        "because": row.because,
+        "policy": row.policy_id,
+        "made_at": _instant(row.made_at),
+    }
+
+
+def cancellation_data(row: Any) -> Json:
+    """What is told of a cancellation, a row of db.log: no name, number or address, and nothing that anybody typed."""
+    return {
+        "organisation": row.organisation_id,
+        "recruiter": row.recruiter,
+        "interview": str(row.interview_id),
+        "revision": row.revision,
+        "cancelled_at": _instant(row.cancelled_at),
+        "starts_at": _instant(row.starts_at),
+        "operator": row.operator,
+        "party": row.party,
+        "code": row.reason_code,
+        "label": _label(row.reason_code),
+        "reason_stated": row.reason_stated,
+        "late": row.late,
+        "notice_hours": round(float(row.notice_hours), 2),
+        "notice_basis": row.notice_basis,
+        "notices": [{"channel": one["channel"], "state": one["state"]} for one in row.notices],
+    }
+
+
+# An old row may name a code or an indicator that we know no more: it must not hold up the others.
+
+
+def _label(code: str) -> Json | None:
+    reason = CATALOGUE.get(code)
+    return reason and {str(locale): reason.internal.of(locale) for locale in Locale}
+
+
+def _line(line: Json) -> Json:
+    """Of so few survey answers that one could guess who gave them, only the number is told, as everywhere else."""
+    indicator = INDICATORS.get(line["indicator"])
+    shown = line["of"] == 0 or (indicator is not None and line["of"] >= indicator.shown_from)
+    return line if shown else {**line, "hits": None}
+
+
+def fingerprint(data: Mapping[str, Any]) -> str:
+    """The same for the same data, however often they are read; an item has a new version when it differs."""
+    return hashlib.sha256(_written(data)).hexdigest()[:32]
+
+
+def body_of(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """The message of these items, byte for byte the same whenever it is made."""
+    return _written({"type": MESSAGE_TYPE, "items": items})
+
+
+def message_id(body: bytes) -> str:
+    """The message's id (webhook-id): derived from its contents, so that sending it again is a repeat and nothing new."""
+    return f"msg_{hashlib.sha256(body).hexdigest()[:32]}"
+
+
+def _written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

@@ -1,0 +1,87 @@
+"""The push that a schedule starts every few minutes: message after message to the appraisal system, until nothing waits (R10)."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError
+
+from activities import names
+from domain.pushing import Prepared, PushState, Settled
+
+_WRITING = timedelta(seconds=30)
+_WRITING_IN_ALL = timedelta(minutes=20)
+# As for the roll-up: a database that restarts is back within minutes.
+_WRITING_AGAIN = RetryPolicy(
+    initial_interval=timedelta(seconds=2), maximum_interval=timedelta(seconds=30), maximum_attempts=10
+)
+_SENDING = timedelta(seconds=60)
+# A receiver may ask for an hour's rest (Retry-After); without such a wish the attempts take two minutes.
+_SENDING_IN_ALL = timedelta(minutes=75)
+_SENDING_AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=3, maximum_attempts=6)
+# 50,000 items; what is left then waits for the next run, so that no history grows without end.
+_MOST_MESSAGES = 500
+
+
+@workflow.defn
+class PushWorkflow:
+    """One run: its result says how many items the receiver took, refused, and how many were put off to the next run."""
+
+    @workflow.run
+    async def run(self) -> dict[str, int]:
+        """Push until nothing waits, or until a message does not come through: what is behind it would hardly fare better."""
+        counts = dict.fromkeys((str(state) for state in PushState), 0)
+        for _ in range(_MOST_MESSAGES):
+            prepared = await _prepare()
+            if prepared.message is None:
+                if not prepared.taken:
+                    break
+                continue
+            found = await _send(prepared.message)
+            counts[str(found.state)] += await _settle(found)
+            if found.state is not PushState.PUSHED:
+                break
+        return counts
+
+
+async def _prepare() -> Prepared:
+    prepared: Prepared = await workflow.execute_activity(
+        names.PREPARE_PUSH,
+        result_type=Prepared,
+        start_to_close_timeout=_WRITING,
+        schedule_to_close_timeout=_WRITING_IN_ALL,
+        retry_policy=_WRITING_AGAIN,
+        summary="准备 prepare",
+    )
+    return prepared
+
+
+async def _send(message: str) -> Settled:
+    try:
+        error: str = await workflow.execute_activity(
+            names.SEND_PUSH,
+            message,
+            result_type=str,
+            start_to_close_timeout=_SENDING,
+            schedule_to_close_timeout=_SENDING_IN_ALL,
+            retry_policy=_SENDING_AGAIN,
+            summary="推送 push",
+        )
+    except ActivityError as failure:
+        cause = failure.cause
+        code = cause.message if isinstance(cause, ApplicationError) else "timeout"
+        return Settled(message, PushState.WAITING, code)
+    return Settled(message, PushState.REFUSED if error else PushState.PUSHED, error)
+
+
+async def _settle(found: Settled) -> int:
+    items: int = await workflow.execute_activity(
+        names.SETTLE_PUSH,
+        found,
+        result_type=int,
+        start_to_close_timeout=_WRITING,
+        schedule_to_close_timeout=_WRITING_IN_ALL,
+        retry_policy=_WRITING_AGAIN,
+        summary="记录 settle",
+    )
+    return items
