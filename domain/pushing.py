@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from domain.catalogue import CATALOGUE
-from domain.kpi import INDICATORS
 from domain.terms import Locale
 
 MESSAGE_TYPE = "mianyue.appraisal.v1"
@@ -69,7 +68,7 @@ def score_data(row: Any) -> Json:
         "month": f"{row.month:%Y-%m}",
         "total": row.total,
         "counted": row.counted,
-        "lines": [_line(line) for line in row.data["lines"]],
+        "lines": row.data["lines"],
         "because": row.because,
         "policy": row.policy_id,
         "made_at": _instant(row.made_at),
@@ -97,19 +96,10 @@ def cancellation_data(row: Any) -> Json:
     }
 
 
-# An old row may name a code or an indicator that we know no more: it must not hold up the others.
-
-
 def _label(code: str) -> Json | None:
+    """The code's wording; none of a code of old that we know no more, which must not hold up the others."""
     reason = CATALOGUE.get(code)
-    return reason and {str(locale): reason.internal.of(locale) for locale in Locale}
-
-
-def _line(line: Json) -> Json:
-    """Of so few survey answers that one could guess who gave them, only the number is told, as everywhere else."""
-    indicator = INDICATORS.get(line["indicator"])
-    shown = line["of"] == 0 or (indicator is not None and line["of"] >= indicator.shown_from)
-    return line if shown else {**line, "hits": None}
+    return None if reason is None else {str(locale): reason.internal.of(locale) for locale in Locale}
 
 
 def fingerprint(data: Mapping[str, Any]) -> str:

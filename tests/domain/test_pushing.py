@@ -59,11 +59,4 @@ def test_a_code_is_told_in_both_languages() -> None:
 
 def test_an_old_row_with_a_code_that_is_no_more_holds_up_nothing() -> None:
     assert cancellation_data(log_row(reason_code="OLD"))["label"] is None
-    assert score_data(score_row({**LINE, "indicator": "old"}))["lines"][0]["hits"] is None
-
-
-@pytest.mark.parametrize(("of", "hits"), [(0, 3), (4, None), (5, 3)])
-def test_of_few_survey_answers_nothing_is_told_but_their_number(of: int, hits: int | None) -> None:
-    """R12: with four answers one could guess who was not satisfied."""
-    [line] = score_data(score_row({**LINE, "of": of}))["lines"]
-    assert (line["of"], line["hits"]) == (of, hits)
+    assert score_data(score_row({**LINE, "indicator": "old"}))["lines"] == [{**LINE, "indicator": "old"}]
