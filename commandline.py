@@ -22,6 +22,7 @@ from db.calendars import latest_day
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
+from domain.clock import ClockError
 from settings import settings
 from starter import Unanswered
 
@@ -82,7 +83,10 @@ def token(
 @app.command()
 def ensure_schedules() -> None:
     """Set up, or bring up to date, the schedules: watch, roll-up, appraisal, push. 建立或更新巡检、指标汇总、每日考核和推送的定时任务。"""
-    _with_temporal(upkeep.ensure_schedules)
+    try:
+        _with_temporal(lambda client: upkeep.ensure_schedules(client, settings().schedule_zone))
+    except ClockError as error:
+        _fail(f"MIANYUE_SCHEDULE_ZONE: {error.zh} / {error.en}")
     typer.echo("scheduled")
 
 
@@ -129,7 +133,7 @@ def load_sample() -> None:
 
 @app.command()
 def recount() -> None:
-    """Make all figures anew from the facts: after the group's zone or past notice hours were changed. 按原始事实重新计算全部指标。"""
+    """Make all figures anew from the facts: after past notice hours were changed. 按原始事实重新计算全部指标。"""
     last: UUID | None = None
     whole = 0
 

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     sandbox_events_url: str = Field(default="", validation_alias="MIANYUE_SANDBOX_EVENTS_URL")
     appraisal_url: str = Field(default="", validation_alias="MIANYUE_APPRAISAL_URL")
     appraisal_secret: SecretStr = Field(default=SecretStr(""), validation_alias="MIANYUE_APPRAISAL_SECRET")
+    schedule_zone: str = Field(default="Asia/Shanghai", validation_alias="MIANYUE_SCHEDULE_ZONE")
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 
     @property

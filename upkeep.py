@@ -24,6 +24,7 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy
 
 from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
+from domain.clock import zone_of
 from starter import answered
 from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.monitor import MonitorWorkflow
@@ -42,14 +43,17 @@ _ONE_ROLL_UP = timedelta(hours=1)
 _ONE_APPRAISAL = timedelta(hours=6)
 _PUSH_EVERY = timedelta(minutes=5)
 _ONE_PUSH = timedelta(hours=6)
-_ZONE = "Asia/Shanghai"
 _KIND = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 
 
-async def ensure_schedules(client: Client) -> None:
-    """Have the watch, the roll-up, the daily appraisal and the push started in time; a schedule that exists is brought up to date, and one
-    that somebody paused stays paused. Raises: Unanswered when Temporal cannot be reached."""
-    for name, wanted in _SCHEDULES.items():
+async def ensure_schedules(client: Client, zone: str) -> None:
+    """Have the watch, the roll-up, the daily appraisal (at 02:00 of this IANA zone) and the push started in time; a schedule that
+    exists is brought up to date, and one that somebody paused stays paused.
+
+    Raises: UnknownZone, Unanswered when Temporal cannot be reached.
+    """
+    zone_of(zone)
+    for name, wanted in {**_SCHEDULES, APPRAISAL: _daily(zone)}.items():
         try:
             await answered(client.create_schedule(name, wanted, rpc_timeout=RPC_TIMEOUT))
         except ScheduleAlreadyRunningError:
@@ -97,22 +101,6 @@ _SCHEDULES = {
         ScheduleSpec(intervals=[ScheduleIntervalSpec(_ROLL_UP_EVERY)]),
         _ROLL_UP_EVERY,
     ),
-    APPRAISAL: _one_at_a_time(
-        ScheduleActionStartWorkflow(
-            AppraisalWorkflow.run,
-            id=APPRAISAL,
-            task_queue=INTERVIEWS_QUEUE,
-            execution_timeout=_ONE_APPRAISAL,
-            static_summary="每日考核 appraisal",
-        ),
-        ScheduleSpec(
-            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(2)], minute=[ScheduleRange(0)])], time_zone_name=_ZONE
-        ),
-        # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
-        timedelta(days=7),
-        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
-        ScheduleOverlapPolicy.BUFFER_ALL,
-    ),
     PUSH: _one_at_a_time(
         ScheduleActionStartWorkflow(
             PushWorkflow.run,
@@ -125,6 +113,26 @@ _SCHEDULES = {
         _PUSH_EVERY,
     ),
 }
+
+
+def _daily(zone: str) -> Schedule:
+    return _one_at_a_time(
+        ScheduleActionStartWorkflow(
+            AppraisalWorkflow.run,
+            args=[None, zone],
+            id=APPRAISAL,
+            task_queue=INTERVIEWS_QUEUE,
+            execution_timeout=_ONE_APPRAISAL,
+            static_summary="每日考核 appraisal",
+        ),
+        ScheduleSpec(
+            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(2)], minute=[ScheduleRange(0)])], time_zone_name=zone
+        ),
+        # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
+        timedelta(days=7),
+        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
+        ScheduleOverlapPolicy.BUFFER_ALL,
+    )
 
 
 async def appraise(client: Client, day: date) -> dict[str, int]:

@@ -15,7 +15,6 @@ _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=tim
 # Two million interviews; what is left then waits for the next run.
 _MOST_BATCHES = 1000
 _SCHEDULED = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
-_ZONE = "Asia/Shanghai"
 
 
 @workflow.defn
@@ -33,13 +32,13 @@ class AppraisalWorkflow:
     """One day's appraisal: counts first, then what the calendar asks for; its result says what was new."""
 
     @workflow.run
-    async def run(self, day: str | None = None) -> dict[str, int]:
-        """Appraise up to this day (ISO date, not included); without one, the day that the schedule meant.
+    async def run(self, day: str | None = None, zone: str = "Asia/Shanghai") -> dict[str, int]:
+        """Appraise up to this day (ISO date, not included); without one, the day that the schedule meant, in its zone.
 
         Alerts and proposals are of the month's first day, and asked for every day: what was told is not told again, and a first that
         was missed is made up for on the second. The last month's scores change only when its facts have.
         """
-        looked = day or _scheduled_day()
+        looked = day or _scheduled_day(zone)
         first = date.fromisoformat(looked).replace(day=1).isoformat()
         return {
             "rolled_up": await _roll_up(),
@@ -79,7 +78,7 @@ async def _activity(name: str, day: str, summary: str) -> int:
     return found
 
 
-def _scheduled_day() -> str:
+def _scheduled_day(zone: str) -> str:
     """The day of the schedule's own time, also when it runs late or is made up for; else today."""
     meant = workflow.info().typed_search_attributes.get(_SCHEDULED) or workflow.now()
-    return local_day(meant, _ZONE).isoformat()
+    return local_day(meant, zone).isoformat()

@@ -29,6 +29,7 @@ from settings import Settings
 from tests.conftest import migrate
 
 DATABASE = "watched"
+ZONE = "Asia/Shanghai"
 
 
 class Watch:
@@ -108,7 +109,7 @@ async def server() -> AsyncIterator[Client]:
 @pytest_asyncio.fixture(scope="package")
 async def watch(server: Client, quiet: AsyncEngine) -> AsyncIterator[Watch]:
     """The schedule and a worker that serves it."""
-    await upkeep.ensure_schedules(server)
+    await upkeep.ensure_schedules(server, ZONE)
     found = Watch(server, quiet)
     for name in (upkeep.ROLL_UP, upkeep.APPRAISAL, upkeep.PUSH):
         await server.get_schedule_handle(name).pause()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -10,19 +11,30 @@ from temporalio.client import ScheduleBackfill, ScheduleOverlapPolicy
 import upkeep
 from db.tables_appraisal import kpi_touched
 from db.tables_judging import alerts, scores
+from domain.clock import UnknownZone
 from tests.group import SEPTEMBER, busy, founded
-from tests.monitor.conftest import Watch
+from tests.monitor.conftest import ZONE, Watch
 
 pytestmark = pytest.mark.usefixtures("nothing_left_to_send")
 
 
 async def test_every_schedule_is_there_once_and_paused_ones_stay_paused(watch: Watch) -> None:
-    await upkeep.ensure_schedules(watch.client)
+    await upkeep.ensure_schedules(watch.client, ZONE)
     names = (upkeep.ROLL_UP, upkeep.APPRAISAL, upkeep.PUSH)
     found = {name: await watch.client.get_schedule_handle(name).describe() for name in names}
     assert all(one.schedule.state.paused for one in found.values())
     for at in found[upkeep.APPRAISAL].info.next_action_times:
         assert (at.astimezone(UTC).hour, at.minute) == (18, 0), "02:00 in Beijing"
+
+
+async def test_a_group_elsewhere_has_its_appraisal_in_its_own_night(watch: Watch) -> None:
+    await upkeep.ensure_schedules(watch.client, "America/New_York")
+    handle = watch.client.get_schedule_handle(upkeep.APPRAISAL)
+    times = [at.astimezone(ZoneInfo("America/New_York")) for at in (await handle.describe()).info.next_action_times]
+    assert {(at.hour, at.minute) for at in times} == {(2, 0)}
+    with pytest.raises(UnknownZone):
+        await upkeep.ensure_schedules(watch.client, "Mars/Olympus")
+    await upkeep.ensure_schedules(watch.client, ZONE)
 
 
 async def test_the_roll_up_leaves_nothing_behind(watch: Watch) -> None:

@@ -18,7 +18,7 @@ from db.tables import policies
 from domain.findings import Thresholds
 from domain.keys import workflow_id
 from domain.phone import CALLED_OFF
-from tests.monitor.conftest import Watch
+from tests.monitor.conftest import ZONE, Watch
 from tests.monitor.rows import SHENZHEN, ago, change, change_interview, interview, many, notice, receipt
 
 
@@ -265,7 +265,7 @@ async def test_looking_again_changes_nothing_but_when_it_was_seen_last(watch: Wa
 async def test_the_schedule_is_set_up_once_and_brought_up_to_date(watch: Watch) -> None:
     before = await watch.schedule.describe()
     for _ in range(3):
-        await upkeep.ensure_schedules(watch.client)
+        await upkeep.ensure_schedules(watch.client, ZONE)
     after = await watch.schedule.describe()
     assert after.schedule.state.paused, "what an operator paused stays paused"
     assert before.info.created_at == after.info.created_at
