@@ -10,17 +10,24 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import appraisal_policies
+from db.appraisal_policies import Proposal
+from db.seed import ROOT
 from db.tables import candidates, organisations, policies, users
-from db.tables_interview import cancellation_log, interviews, kpi_facts, notices
+from db.tables_interview import cancellation_log, interviews, kpi_facts, notices, surveys
+from domain.appraisal_policy import PolicyState
 from domain.catalogue import CATALOGUE
 from domain.terms import Party
 
 ORGANISATION, TEAM = "sample", "sample-team"
-HR, RECRUITER = "sample-hr", "sample-recruiter"
+HR, LEAD, RECRUITER = "sample-hr", "sample-lead", "sample-recruiter"
 CHANGE = date(2026, 4, 1)
 DAYS = 90
 _SPACE = UUID("0f7f6a86-52a1-5a58-9d2b-3f6f3f6a1c55")
 _HOUR = timedelta(hours=1)
+_STRIDE = 211
+PRAISE = ("通知很及时", "改期很方便", "面试前一天的提醒有用")
+WISHES = ("希望早一天通知取消", "希望说明取消的具体原因", "取消后没有人联系改期")
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,12 @@ async def write(conn: AsyncConnection) -> bool:
     if (await conn.execute(known)).first() is not None:
         return False
     await _people(conn)
+    await _policy(conn)
     for quarter in (BEFORE, AFTER):
         rows: dict[Table, list[dict[str, Any]]] = {}
         for table, row in _rows(quarter):
             rows.setdefault(table, []).append(row)
-        for table in (interviews, kpi_facts, cancellation_log, notices):
+        for table in (interviews, kpi_facts, cancellation_log, notices, surveys):
             await conn.execute(insert(table), rows[table])
     return True
 
@@ -71,6 +79,7 @@ async def _people(conn: AsyncConnection) -> None:
     await conn.execute(insert(policies).values(organisation_id=ORGANISATION, version=1, valid_from=since, data=data))
     for login, organisation, role, name, name_en in (
         (HR, ORGANISATION, "hrops", "示例 HR 运营", "Sample HR operations"),
+        (LEAD, ORGANISATION, "hrops", "示例 HR 主管", "Sample head of HR"),
         (RECRUITER, TEAM, "recruiter", "示例招聘专员", "Sample recruiter"),
     ):
         person = {"login": login, "organisation_id": organisation, "role": role, "name": name, "name_en": name_en}
@@ -79,12 +88,24 @@ async def _people(conn: AsyncConnection) -> None:
     await conn.execute(insert(candidates).values(**candidate))
 
 
+async def _policy(conn: AsyncConnection) -> None:
+    """What the system comes with, agreed to by two people of the company before its first month."""
+    at = datetime(2025, 12, 20, 2, tzinfo=UTC)
+    theirs = (await appraisal_policies.in_force(conn, ROOT, BEFORE.first)).policy
+    wanted = Proposal(ORGANISATION, theirs, BEFORE.first.replace(day=1), "示例方案", HR)
+    id = await appraisal_policies.propose(conn, wanted, at)
+    assert id is not None
+    await appraisal_policies.decide(conn, id, PolicyState.APPROVED, LEAD, "", at)
+
+
 def _rows(quarter: Quarter) -> Iterator[tuple[Table, dict[str, Any]]]:
     """Every row of the quarter: an interview each, what became of it, and for cancellations log and delivered notice."""
     for nth in range(quarter.interviews):
         id = uuid5(_SPACE, f"{quarter.first}/{nth}")
-        day = quarter.first + timedelta(days=nth * (DAYS - 2) // quarter.interviews)
-        arranged = datetime(day.year, day.month, day.day, 1, nth % 60, tzinfo=UTC)
+        # What happened is spread over the whole period, not gathered at its beginning.
+        place = nth * _STRIDE % quarter.interviews
+        day = quarter.first + timedelta(days=place * (DAYS - 2) // quarter.interviews)
+        arranged = datetime(day.year, day.month, day.day, 1, place % 60, tzinfo=UTC)
         starts = arranged + timedelta(hours=30)
         yield interviews, _interview(id, arranged, starts)
         yield kpi_facts, _fact(id, "scheduled", arranged, starts)
@@ -92,9 +113,30 @@ def _rows(quarter: Quarter) -> Iterator[tuple[Table, dict[str, Any]]]:
             yield from _cancelled(id, nth, nth < quarter.compliant, arranged, starts)
         else:
             yield kpi_facts, _fact(id, "completed", starts + _HOUR, starts)
-        if nth < quarter.answers:
-            score = 4.5 if nth < quarter.satisfied else 2.5
-            yield kpi_facts, _fact(id, "surveyed", starts + 2 * _HOUR, starts, score=score)
+        # Answers are told by whole months: those of the last days, which are not one, would be missing.
+        answer, rest = divmod(place, 3)
+        if rest == 0 and answer < quarter.answers:
+            yield from _answered(id, answer, answer * _STRIDE % quarter.answers < quarter.satisfied, starts)
+
+
+def _answered(id: UUID, nth: int, satisfied: bool, starts: datetime) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """Some of those who answered wrote what they would have improved."""
+    at = starts + 2 * _HOUR
+    scores = (5, 4) if satisfied else (2, 3)
+    yield kpi_facts, _fact(id, "surveyed", at, starts, score=sum(scores) / 2)
+    yield (
+        surveys,
+        {
+            "organisation_id": TEAM,
+            "interview_id": id,
+            "revision": 1,
+            "timeliness": scores[0],
+            "handling": scores[1],
+            "comment": "" if nth % 3 else (PRAISE if satisfied else WISHES)[nth // 3 % 3],
+            "answered_by": "candidate",
+            "answered_at": at,
+        },
+    )
 
 
 def _cancelled(
