@@ -112,10 +112,11 @@ async def test_an_interview_that_stands_still_is_found(watch: Watch) -> None:
     waiting = await interview(watch.engine, next_step="wait", next_at=None)
     punctual = await interview(watch.engine, next_at=ago(minutes=4))
     looking = await interview(watch.engine, next_step="pursue:invite", next_at=ago(hours=5))
+    asking = await interview(watch.engine, next_step="await_told", next_at=ago(hours=70))
     await watch.look()
     for id in (overdue, endless):
         assert await watch.open(id) == ["interview_stalled"]
-    for id in (waiting, punctual, looking):
+    for id in (waiting, punctual, looking, asking):
         assert await watch.open(id) == []
     await change_interview(watch.engine, overdue, next_step="remind:120", next_at=ago(hours=-20))
     await change_interview(watch.engine, endless, closed_at=ago())
