@@ -102,7 +102,7 @@ def cancellation_data(row: Any) -> Json:
 
 def _label(code: str) -> Json | None:
     reason = CATALOGUE.get(code)
-    return reason and {str(locale): reason.internal.of(locale) for locale in Locale}
+    return {str(locale): reason.internal.of(locale) for locale in Locale} if reason is not None else None
 
 
 def _line(line: Json) -> Json:
