@@ -21,4 +21,6 @@ def test_the_loud_ones_are_those_that_somebody_must_act_on_at_once() -> None:
         FindingKind.NOTICE_UNKNOWN,
         FindingKind.RECEIPTS_SILENT,
         FindingKind.PROVIDER_REFUSING,
+        FindingKind.PUSH_REFUSED,
+        FindingKind.PUSH_BEHIND,
     }
