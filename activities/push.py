@@ -10,7 +10,7 @@ from activities import names
 from activities.database import transaction
 from activities.later import later
 from db import pushing
-from domain.pushing import Prepared, Settled
+from domain.pushing import SHUT, Became, Prepared, Settled
 from gateways.answers import Refused, Unknown
 from gateways.appraisal import AppraisalGateway
 
@@ -40,7 +40,7 @@ class Pusher:
     async def send(self, message: str) -> str:
         """Send it: empty when the receiver took it, or it has been overtaken; else the code with which it was refused for good.
 
-        Raises: ApplicationError with a code when it may be tried again.
+        Raises: ApplicationError with a code when it may be tried again, now or, where the receiver lets nothing of ours in, later.
         """
         async with transaction(self._engine) as conn:
             body = await pushing.body(conn, message)
@@ -51,13 +51,15 @@ class Pusher:
         except Refused as refused:
             if refused.retryable:
                 raise later(refused) from None
+            if refused.code in SHUT:
+                raise ApplicationError(refused.code, type="ReceiverShut", non_retryable=True) from None
             return refused.code
         except Unknown as unknown:
             raise ApplicationError(unknown.why, type="ReceiverUnknown") from None
         return ""
 
     @activity.defn(name=names.SETTLE_PUSH)
-    async def settle(self, found: Settled) -> int:
-        """Write down what became of it; how many items it was about."""
+    async def settle(self, found: Settled) -> Became:
+        """Write down what became of it."""
         async with transaction(self._engine) as conn:
-            return await pushing.settle(conn, found.message, found.state, found.error, datetime.now(UTC))
+            return Became(*await pushing.settle(conn, found.message, found.state, found.error, datetime.now(UTC)))

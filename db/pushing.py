@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.push_items import Item, standing
 from db.tables_push import push_items, push_touched
-from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id
+from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, together
 
 _ALONE = select(func.pg_advisory_xact_lock(0x70757368))
 _KEY = (push_items.c.kind, push_items.c.id)
@@ -58,7 +58,14 @@ def _renewal() -> Any:
         else_=push_items.c.version + 1,
     )
     changed = {name: new.excluded[name] for name in ("hash", "data", "state", "changed_at")}
-    fresh = {"version": version, "message_id": None, "attempts": 0, "error": "", "settled_at": None}
+    fresh = {
+        "version": version,
+        "message_id": None,
+        "attempts": 0,
+        "together": MOST_ITEMS,
+        "error": "",
+        "settled_at": None,
+    }
     return new.on_conflict_do_update(
         index_elements=list(push_items.primary_key),
         set_=changed | fresh,
@@ -75,14 +82,14 @@ async def next_message(conn: AsyncConnection) -> str | None:
     What was tried least comes first. A message that was not settled comes as it was, with the same id: its answer may be lost.
     """
     await conn.execute(_ALONE)
-    first = (
-        await conn.execute(select(push_items.c.message_id).where(_in(PushState.WAITING)).order_by(*_ORDER).limit(1))
-    ).first()
+    columns = (push_items.c.message_id, push_items.c.together)
+    first = (await conn.execute(select(*columns).where(_in(PushState.WAITING)).order_by(*_ORDER).limit(1))).first()
     if first is None:
         return None
     query = select(*_KEY, push_items.c.version, push_items.c.data).where(_in(PushState.WAITING))
     if first.message_id is None:
-        query = query.where(push_items.c.message_id.is_(None)).order_by(*_ORDER).limit(MOST_ITEMS)
+        alike = (push_items.c.message_id.is_(None), push_items.c.together == first.together)
+        query = query.where(*alike).order_by(*_ORDER).limit(first.together)
     else:
         query = query.where(push_items.c.message_id == first.message_id)
     rows = (await conn.execute(query)).all()
@@ -108,21 +115,32 @@ def _of(message: str) -> Any:
     return and_(push_items.c.message_id == message, _in(PushState.WAITING))
 
 
-async def settle(conn: AsyncConnection, message: str, state: PushState, error: str, now: datetime) -> int:
-    """Write down what became of the message; how many of its items still waited for that. Waiting: it comes again as it is."""
+async def settle(
+    conn: AsyncConnection, message: str, state: PushState, error: str, now: datetime
+) -> tuple[PushState, int]:
+    """Write down what became of the message: where its items that still waited for that stand now, and how many they are.
+
+    Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong: they wait to be sent again
+    in smaller messages; refused is what was refused alone.
+    """
     await conn.execute(_ALONE)
-    became: dict[str, Any] = {"state": str(state), "error": error}
+    items = (await conn.execute(select(func.count()).where(_of(message)))).scalar_one()
+    apart = state is PushState.REFUSED and items > 1
+    became: dict[str, Any] = {"state": str(PushState.WAITING if apart else state), "error": error}
     if state is not PushState.WAITING:
         became |= {"message_id": None, "settled_at": now}
     if state is PushState.PUSHED:
         became |= {"data": None}
-    return (await conn.execute(update(push_items).where(_of(message)).values(**became))).rowcount
+    if apart:
+        became |= {"together": together(items), "settled_at": None}
+    await conn.execute(update(push_items).where(_of(message)).values(**became))
+    return PushState(became["state"]), items
 
 
 async def again(conn: AsyncConnection) -> int:
     """Let everything refused wait once more, as it is; how many items."""
     await conn.execute(_ALONE)
-    waiting = {"state": str(PushState.WAITING), "attempts": 0, "settled_at": None}
+    waiting = {"state": str(PushState.WAITING), "attempts": 0, "together": MOST_ITEMS, "settled_at": None}
     return (await conn.execute(update(push_items).where(_in(PushState.REFUSED)).values(**waiting))).rowcount
 
 

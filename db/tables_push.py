@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, Int
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.tables import instant, metadata, owner
+from domain.pushing import MOST_ITEMS
 
 push_touched = Table(
     "push_touched",
@@ -28,6 +29,13 @@ push_items = Table(
     Column("state", String(16), nullable=False),
     Column("message_id", Text, comment="of the message it waits in"),
     Column("attempts", Integer, nullable=False, server_default=text("0"), comment="messages made for this version"),
+    Column(
+        "together",
+        Integer,
+        nullable=False,
+        server_default=text(str(MOST_ITEMS)),
+        comment="items in its next message at most: fewer once one with it was refused",
+    ),
     Column("error", Text, nullable=False, server_default="", comment="a code: why it was not taken"),
     instant("changed_at", nullable=False),
     instant("settled_at"),

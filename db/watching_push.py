@@ -3,20 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables_push import push_items, push_touched
 from db.watching import written
 from domain.findings import Finding, FindingKind, Thresholds
-from domain.pushing import PushState
+from domain.pushing import SHUT, PushState
 
 _SUBJECT = "appraisal"
 
 
 async def push_troubles(conn: AsyncConnection, limits: Thresholds, now: datetime) -> list[Finding]:
-    """One finding for everything refused and one for everything late; the detail is the code of the latest error."""
-    refused = await _latest(conn, _in(PushState.REFUSED))
+    """One finding for everything refused (also when the receiver lets nothing of ours in) and one for everything late; the detail is
+    the code of the latest error."""
+    shut = and_(_in(PushState.WAITING), push_items.c.error.in_(SHUT))
+    refused = await _latest(conn, or_(_in(PushState.REFUSED), shut))
     late = await _latest(conn, _in(PushState.WAITING), push_items.c.changed_at < now - limits.push_behind)
     if late is None:
         oldest = select(push_touched.c.at).order_by(push_touched.c.id).limit(1).subquery()

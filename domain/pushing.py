@@ -13,6 +13,8 @@ from domain.terms import Locale
 
 MESSAGE_TYPE = "mianyue.appraisal.v1"
 MOST_ITEMS = 100
+SHUT = frozenset({"http_401", "http_403", "http_404", "http_405", "http_410"})
+"""Refusals that are about us or our settings, whatever is in the message: it waits until they are mended."""
 
 Json = dict[str, Any]
 
@@ -47,6 +49,19 @@ class Settled:
     message: str
     state: PushState
     error: str = ""
+
+
+@dataclass(frozen=True)
+class Became:
+    """Where a message's items stand after it was settled, and how many they are."""
+
+    state: PushState
+    items: int
+
+
+def together(items: int) -> int:
+    """How many items at most go in one message after one of so many was refused: so that a bad one is soon alone."""
+    return max(1, items // 10)
 
 
 def score_id(recruiter: str, month: date) -> str:

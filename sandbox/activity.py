@@ -28,7 +28,7 @@ class Activity:
         async def take() -> Response:
             return self._answer(request)
 
-        return await play(request, self._faults.draw("email", "", "lookup"), take, worded)
+        return await play(request, self._faults.draw("email", "", on="lookup"), take, worded)
 
     def _answer(self, request: Request) -> Response:
         if not has_key(request):

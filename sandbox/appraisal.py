@@ -44,10 +44,13 @@ class Appraisal:
     async def take(self, request: Request) -> Response:
         """POST /appraisal: 200 when everything in it is kept, also when it was before; 401, 409, 413, 422 (docs/push.md)."""
 
-        async def answer() -> Response:
-            return self._answer(request.headers, await request.body())
+        body = await request.body()
+        recruiters = {item["recruiter"] for item in _items(body) or []}
 
-        return await play(request, self._faults.draw("appraisal", ""), answer, _failure)
+        async def answer() -> Response:
+            return self._answer(request.headers, body)
+
+        return await play(request, self._faults.draw("appraisal", *recruiters), answer, _failure)
 
     def _answer(self, headers: Any, body: bytes) -> Response:
         if len(body) > LARGEST_BODY:

@@ -52,6 +52,6 @@ class Faults(Rules[Fault]):
     def __init__(self) -> None:
         super().__init__(_READER)
 
-    def draw(self, channel: Peer, to: str, on: On = "send") -> Fault | None:
+    def draw(self, channel: Peer, *to: str, on: On = "send") -> Fault | None:
         """The fault to play for this request, if any."""
-        return next((fault for fault in self.now if fault.on == on and fault.strikes(channel, to)), None)
+        return next((fault for fault in self.now if fault.on == on and fault.strikes(channel, *to)), None)

@@ -12,7 +12,7 @@ Peer = Channel | Literal["appraisal"]
 
 class Rule(BaseModel):
     """`channel` and `to`: whom it hits, null is every message, whoever it is for; a push to the appraisal system is hit only
-    by a rule that names it. `share`: 0–1 of them. `times`: at most, null is for ever."""
+    by a rule that names it, and is "to" the recruiters it tells of. `share`: 0–1 of them. `times`: at most, null is for ever."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,11 +28,11 @@ class Rule(BaseModel):
         self._dice = random.Random(self.seed)
         self._left = self.times
 
-    def strikes(self, channel: Peer, to: str) -> bool:
+    def strikes(self, channel: Peer, *to: str) -> bool:
         """Whether this rule hits the request; counts it when it does."""
         if self.channel is None and channel == "appraisal":
             return False
-        if self.channel not in (None, channel) or self.to not in (None, to) or self._left == 0:
+        if self.channel not in (None, channel) or self.to not in (None, *to) or self._left == 0:
             return False
         if self._dice.random() >= self.share:
             return False

@@ -73,7 +73,7 @@ class Twilio:
             code = _unauthorised(request)
             return _error(code) if code else answer()
 
-        fault = self._faults.draw("sms", to, "lookup")
+        fault = self._faults.draw("sms", to, on="lookup")
         return await play(request, fault, take, lambda status: _error(FAULT_CODES[status], to))
 
     def _page(self, request: Request) -> Answer:

@@ -7,7 +7,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from activities import names
-from domain.pushing import Prepared, PushState, Settled
+from domain.pushing import Became, Prepared, PushState, Settled
 
 _WRITING = timedelta(seconds=30)
 _WRITING_IN_ALL = timedelta(minutes=20)
@@ -21,6 +21,8 @@ _SENDING_IN_ALL = timedelta(minutes=75)
 _SENDING_AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=3, maximum_attempts=6)
 # 50,000 items; what is left then waits for the next run, so that no history grows without end.
 _MOST_MESSAGES = 500
+# Three find the one bad item of a hundred; a receiver that refuses everything is left alone until the next run.
+_MOST_REFUSALS = 20
 
 
 @workflow.defn
@@ -31,6 +33,7 @@ class PushWorkflow:
     async def run(self) -> dict[str, int]:
         """Push until nothing waits, or until a message does not come through: what is behind it would hardly fare better."""
         counts = dict.fromkeys((str(state) for state in PushState), 0)
+        refusals = 0
         for _ in range(_MOST_MESSAGES):
             prepared = await _prepare()
             if prepared.message is None:
@@ -38,8 +41,12 @@ class PushWorkflow:
                     break
                 continue
             found = await _send(prepared.message)
-            counts[str(found.state)] += await _settle(found)
-            if found.state is not PushState.PUSHED:
+            became = await _settle(found)
+            refusals += found.state is PushState.REFUSED
+            # Those that are sent again apart are counted then.
+            if became.state is found.state:
+                counts[str(became.state)] += became.items
+            if found.state is PushState.WAITING or refusals == _MOST_REFUSALS:
                 break
         return counts
 
@@ -74,14 +81,14 @@ async def _send(message: str) -> Settled:
     return Settled(message, PushState.REFUSED if error else PushState.PUSHED, error)
 
 
-async def _settle(found: Settled) -> int:
-    items: int = await workflow.execute_activity(
+async def _settle(found: Settled) -> Became:
+    became: Became = await workflow.execute_activity(
         names.SETTLE_PUSH,
         found,
-        result_type=int,
+        result_type=Became,
         start_to_close_timeout=_WRITING,
         schedule_to_close_timeout=_WRITING_IN_ALL,
         retry_policy=_WRITING_AGAIN,
         summary="记录 settle",
     )
-    return items
+    return became

@@ -186,20 +186,45 @@ async def test_what_is_refused_is_left_until_it_changes_or_somebody_says_so(offi
     assert sorted(item["version"] for item in receiver.items) == [1, 2]
 
 
-async def test_a_secret_that_the_receiver_does_not_share_is_refused(office: Office, receiver: Receiver) -> None:
+@pytest.mark.parametrize("wrong", [{"appraisal_secret": SecretStr("x" * 32)}, {"appraisal_url": "nowhere"}])
+async def test_what_is_wrong_with_the_settings_waits_until_they_are_mended(
+    office: Office, receiver: Receiver, wrong: dict[str, Any]
+) -> None:
+    """A secret that the receiver does not share, an address that it does not have: nothing of it is the items' fault."""
     await cancelled(await founded(office.engine))
-    assert await office.push(appraisal_secret=SecretStr("x" * 32)) == counts(refused=1)
-    assert await errors(office) == {"http_401"}
+    settings = {name: f"{receiver.url}/nowhere" if value == "nowhere" else value for name, value in wrong.items()}
+    assert await office.push(**settings) == counts(waiting=1)
+    assert await errors(office) in ({"http_401"}, {"http_404"})
     assert receiver.items == []
-
-
-async def test_a_refusal_ends_the_run_and_the_next_goes_on_behind_it(office: Office, receiver: Receiver) -> None:
-    """One message of a hundred is refused; the other is not held up by it for longer than one run."""
-    group = await founded(office.engine)
-    await busy(group.recruiter("zhang"), 0, 101)
-    receiver.play("bad_number", times=1)
-    assert await office.push() == counts(refused=100)
     assert await office.push() == counts(pushed=1)
+
+
+async def test_one_bad_item_of_many_is_soon_alone(office: Office, receiver: Receiver) -> None:
+    """The receiver does not know one recruiter; everybody else's cancellations are taken in the same run."""
+    group = await founded(office.engine)
+    await busy(group.recruiter("zhang"), 0, 117)
+    await cancelled(group, "unknown")
+    receiver.play("bad_number", to=f"{group.root}-unknown")
+    assert await office.push() == counts(pushed=117, refused=1)
+    assert {item["recruiter"] for item in receiver.items} == {f"{group.root}-zhang"}
+    assert await office.push() == counts()
+    receiver.behave()
+    async with office.engine.begin() as conn:
+        assert await pushing.again(conn) == 1
+    assert await office.push() == counts(pushed=1)
+
+
+async def test_a_receiver_that_refuses_everything_is_left_alone_after_a_while(
+    office: Office, receiver: Receiver
+) -> None:
+    group = await founded(office.engine)
+    await busy(group.recruiter("zhang"), 0, 60)
+    receiver.play("bad_number")
+    first = await office.push()
+    assert 0 < first["refused"] < 20
+    assert (await office.numbers())["waiting"] == 60 - first["refused"]
+    receiver.behave()
+    assert (await office.push())["pushed"] == 60 - first["refused"]
 
 
 async def test_more_than_a_message_holds_goes_in_several(office: Office, receiver: Receiver) -> None:

@@ -64,6 +64,13 @@ def _items() -> None:
             nullable=False,
             comment="messages made for this version",
         ),
+        sa.Column(
+            "together",
+            sa.Integer(),
+            server_default=sa.text("100"),
+            nullable=False,
+            comment="items in its next message at most: fewer once one with it was refused",
+        ),
         sa.Column("error", sa.Text(), server_default="", nullable=False, comment="a code: why it was not taken"),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
