@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from activities.appraise import Appraiser
 from db import appraisal_policies
 from db.appraisal_policies import Proposal
 from db.tables import organisations, policies
+from db.tables_judging import alerts, scores
+from db.tables_judging import appraisal_policies as versions
 from domain.alerting import AlertRules
 from domain.appraisal_policy import AppraisalPolicy, PolicyState
 from domain.reweighing import ShiftRule
@@ -55,12 +58,32 @@ class Group:
             await appraisal_policies.decide(conn, id, PolicyState.APPROVED, "admin", "", SEPTEMBER)
         return id
 
+    async def look(self, day: str) -> int:
+        """Look for alerts, as the schedule does of every group; how many notes and reviews this one has more."""
+        before = await self._told()
+        await Appraiser(self.engine).look_for_alerts(day)
+        return await self._told() - before
+
+    async def score(self, day: str) -> int:
+        """Score the month before; how many scores this group has more."""
+        before = len(await self.rows(scores))
+        await Appraiser(self.engine).score_month(day)
+        return len(await self.rows(scores)) - before
+
+    async def propose(self, day: str) -> int:
+        """Propose weights; how many versions this group has more."""
+        before = len(await self.rows(versions))
+        await Appraiser(self.engine).propose_weights(day)
+        return len(await self.rows(versions)) - before
+
+    async def _told(self) -> int:
+        return len([row for row in await self.rows(alerts) if row.follows != "nothing"])
+
     async def rows(self, table: Any) -> list[Any]:
         """The table's rows of this group, in order."""
         async with self.engine.connect() as conn:
-            query = (
-                select(table).where(table.c.organisation_id.in_([self.root, self.team])).order_by(*table.primary_key)
-            )
+            mine = table.c.organisation_id.in_([self.root, self.team, f"{self.root}-west"])
+            query = select(table).where(mine).order_by(*table.primary_key)
             return list((await conn.execute(query)).all())
 
 

@@ -9,7 +9,6 @@ import pytest_asyncio
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.appraise import Appraiser
 from db import alerting, appraisal_policies
 from db.tables_judging import alerts, reviews, scores
 from db.tables_judging import appraisal_policies as versions
@@ -31,7 +30,7 @@ async def test_a_first_alert_is_a_note_and_one_that_stands_a_review(group: Group
     await busy(group.recruiter("zhang"), 12, 3, OCTOBER)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 57, 3)
-    look = Appraiser(group.engine).look_for_alerts
+    look = group.look
     assert await look("2026-10-01") == 1
     [note] = await group.rows(alerts)
     assert (note.recruiter, note.level, note.follows) == (f"{group.root}-zhang", "alert", "note")
@@ -56,7 +55,7 @@ async def test_what_was_told_of_once_is_not_held_against_anybody_twice(group: Gr
     await busy(group.recruiter("zhang"), 6, 0, OCTOBER)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 57, 3)
-    look = Appraiser(group.engine).look_for_alerts
+    look = group.look
     assert (await look("2026-10-01"), await look("2026-11-01")) == (1, 0)
     assert [(row.level, row.follows) for row in await group.rows(alerts) if row.day == NOVEMBER] == [
         ("alert", "nothing")
@@ -83,7 +82,7 @@ async def test_days_made_up_for_in_any_order_tell_the_same(
             for table in (reviews, alerts):
                 await conn.execute(delete(table).where(table.c.organisation_id == group.team))
         for nth in order:
-            await Appraiser(group.engine).look_for_alerts(days[nth])
+            await group.look(days[nth])
         tasks = {row.alert_id for row in await group.rows(reviews)}
         told.append({row.day: (row.level, row.follows, row.id in tasks) for row in await group.rows(alerts)})
     assert told[0] == told[1] == told[2]
@@ -96,7 +95,7 @@ async def test_a_review_that_somebody_has_answered_stays(group: Group) -> None:
     await busy(group.recruiter("zhang"), 14, 16)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 58, 2)
-    look = Appraiser(group.engine).look_for_alerts
+    look = group.look
     assert await look("2026-11-01") == 1
     [first] = await group.rows(reviews)
     async with group.engine.begin() as conn:
@@ -113,7 +112,7 @@ async def test_an_alarm_is_a_review_at_once(group: Group) -> None:
     await busy(group.recruiter("zhang"), 14, 16)
     for name in ("li", "wang"):
         await busy(group.recruiter(name), 58, 2)
-    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
+    assert await group.look("2026-10-01") == 1
     assert [(row.level, row.follows) for row in await group.rows(alerts)] == [("alarm", "review")]
     assert len(await group.rows(reviews)) == 1
 
@@ -126,7 +125,7 @@ async def test_what_the_company_decided_alerts_of_nobody(group: Group) -> None:
         one = await zhang.arrange(SEPTEMBER, SEPTEMBER + timedelta(days=4, minutes=nth))
         await one.cancel(SEPTEMBER + timedelta(hours=1), "E_REQ_FROZEN")
     await busy(group.recruiter("li"), 40, 0)
-    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 0
+    assert await group.look("2026-10-01") == 0
 
 
 async def test_a_months_scores(group: Group) -> None:
@@ -134,8 +133,8 @@ async def test_a_months_scores(group: Group) -> None:
     await busy(group.recruiter("zhang"), 28, 2)
     await busy(group.recruiter("li"), 5, 0)
     await busy(group.recruiter("wang"), 20, 10)
-    score = Appraiser(group.engine).score_month
-    assert await score("2026-10-01") >= 3
+    score = group.score
+    assert await score("2026-10-01") == 3
     found = {row.recruiter.split("-")[1]: row for row in await group.rows(scores)}
     assert {name: (row.total, row.counted) for name, row in found.items()} == {
         "zhang": (1.0, 100),
@@ -157,7 +156,7 @@ async def test_a_month_is_scored_by_the_policy_of_that_month(group: Group) -> No
     await busy(group.recruiter("zhang"), 24, 6)
     softer = replace(POLICY, scoring=ScoringRules([Item("cancellation_rate", 100, 0.5)]))
     await group.agree(softer, date(2026, 10, 1))
-    await Appraiser(group.engine).score_month("2026-10-01")
+    await group.score("2026-10-01")
     [row] = await group.rows(scores)
     assert row.total == pytest.approx(0.1), "6 of 30 cancelled: -0.5 at 60 %; 24 of 30 held at their time: +1 at 40 %"
 
@@ -168,7 +167,7 @@ async def test_weights_are_proposed_when_candidates_cancel_less_at_the_last_minu
     await last_minute(zhang, 24, 16, SEPTEMBER - timedelta(days=120))
     await last_minute(zhang, 12, 28, SEPTEMBER)
     began = await group.agree(POLICY, date(2026, 7, 1))
-    propose = Appraiser(group.engine).propose_weights
+    propose = group.propose
     assert await propose("2026-08-01") == 0, "the policy is not a window old"
     assert await propose("2026-10-01") == 1
     assert await propose("2026-10-01") == await propose("2026-11-01") == 0

@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from activities.appraise import Appraiser
 from db import appraisal_policies, rollup
 from db.appraisal_policies import Proposal
 from db.tables import organisations
@@ -64,9 +63,9 @@ async def test_a_transfer_leaves_past_cases_with_the_team_they_were_of(group: Gr
         await busy(group.recruiter(name), 57, 3)
     await rolled(group)
     await transfer(group, "zhang")
-    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
+    assert await group.look("2026-10-01") == 1
     assert await found(group, alerts.name) == {"zhang": group.team}
-    assert await Appraiser(group.engine).score_month("2026-10-01") >= 3
+    assert await group.score("2026-10-01") == 3
     assert (await found(group, scores.name))["zhang"] == group.team
 
 
@@ -76,9 +75,9 @@ async def test_in_the_new_team_it_is_the_new_cases_that_decide(group: Group) -> 
     await transfer(group, "zhang")
     await busy(west(group, "zhang"), 6, 0, OCTOBER)
     await rolled(group)
-    await Appraiser(group.engine).score_month("2026-10-01")
+    await group.score("2026-10-01")
     assert await found(group, scores.name) == {"zhang": group.team}
-    await Appraiser(group.engine).score_month("2026-11-01")
+    await group.score("2026-11-01")
     async with group.engine.connect() as conn:
         query = text("SELECT month, organisation_id FROM scores WHERE recruiter = :login ORDER BY month")
         rows = (await conn.execute(query, {"login": f"{group.root}-zhang"})).all()
@@ -109,9 +108,9 @@ async def test_a_subsidiary_is_looked_at_by_its_own_rules(group: Group) -> None:
         for other in others:
             await busy(other, 57, 3)
     await rolled(group)
-    assert await Appraiser(group.engine).look_for_alerts("2026-10-01") == 1
+    assert await group.look("2026-10-01") == 1
     assert await found(group, alerts.name) == {"a": group.team}
-    await Appraiser(group.engine).score_month("2026-10-01")
+    await group.score("2026-10-01")
     async with group.engine.connect() as conn:
         query = text("SELECT DISTINCT policy_id FROM scores WHERE organisation_id = :west")
         assert (await conn.execute(query, {"west": f"{group.root}-west"})).scalars().all() == [own]
@@ -123,7 +122,7 @@ async def test_other_weights_are_proposed_to_whose_policy_it_is(group: Group) ->
     await last_minute(west(group, "zhang"), 12, 28, SEPTEMBER)
     await agree(group, POLICY, date(2026, 7, 1))
     await rolled(group)
-    assert await Appraiser(group.engine).propose_weights("2026-10-01") == 1
+    assert await group.propose("2026-10-01") == 1
     async with group.engine.connect() as conn:
         query = text(
             "SELECT organisation_id FROM appraisal_policies WHERE state = 'proposed' AND organisation_id LIKE :mine"

@@ -90,7 +90,7 @@ async def test_an_upheld_appeal_on_a_score_counts_it_anew_at_once(team: Team) ->
     after = await team.score()
     assert (after["nth"], after["because"]) == (2, "appeal")
     assert [line["indicator"] for line in after["lines"]] == ["cancellation_rate"]
-    assert await Appraiser(team.group.engine).score_month("2026-10-02") == 0, "and stays so in the nightly run"
+    assert await team.group.score("2026-10-02") == 0, "and stays so in the nightly run"
 
 
 async def test_what_a_score_was_before_stays_readable_for_those_who_may_read_it(team: Team, sign_in: Hire) -> None:
