@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
+from sqlalchemy import CompoundSelect, Select, Uuid, case, func, literal, select, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,10 +44,9 @@ async def take_turn(conn: AsyncConnection, interview: UUID, revision: int, at: d
         return True
     others = (
         select(turn.interview_id)
-        .join_from(candidates, interviews, interviews.c.candidate_id == candidates.c.id)
-        .join(survey_turns, turn.interview_id == interviews.c.id)
+        .join_from(interviews, survey_turns, turn.interview_id == interviews.c.id)
         .join(organisations, organisations.c.id == turn.organisation_id)
-        .where(_same(person.phone, person.email, interview), organisations.c.path[1] == person.root)
+        .where(interviews.c.candidate_id.in_(_rows_of(person)), organisations.c.path[1] == person.root)
         .where(turn.at > at - timedelta(days=days))
     )
     if (await conn.execute(others.limit(1))).first() is not None:
@@ -60,6 +59,7 @@ async def take_turn(conn: AsyncConnection, interview: UUID, revision: int, at: d
 def _person(interview: UUID) -> Select[Any]:
     return (
         select(
+            candidates.c.id,
             candidates.c.phone,
             candidates.c.email,
             interviews.c.organisation_id.label("organisation"),
@@ -71,11 +71,11 @@ def _person(interview: UUID) -> Select[Any]:
     )
 
 
-def _same(phone: str | None, email: str | None, interview: UUID) -> ColumnElement[bool]:
-    """Candidates reached by the same number or address; without either nobody but the interview's own."""
-    same = [interviews.c.id == interview]
-    if phone is not None:
-        same.append(candidates.c.phone == phone)
-    if email is not None:
-        same.append(candidates.c.email == email)
-    return or_(*same)
+def _rows_of(person: Any) -> CompoundSelect[Any]:
+    """The candidate's own row and every other with the same number or address; one index each."""
+    rows = [select(literal(person.id, Uuid))]
+    if person.phone is not None:
+        rows.append(select(candidates.c.id).where(candidates.c.phone == person.phone))
+    if person.email is not None:
+        rows.append(select(candidates.c.id).where(candidates.c.email == person.email))
+    return union(*rows)
