@@ -18,7 +18,7 @@ from domain.keys import link_hash
 @dataclass(frozen=True)
 class Linked:
     """The interview a token opens. `link_revision` is the link's own; the cancellation's fields are empty unless the
-    present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the survey was answered;
+    present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the candidate has answered the survey;
     `acknowledged` whether the candidate knows of the cancellation or the move, None when there is nothing to know."""
 
     id: UUID
@@ -56,7 +56,8 @@ def _query() -> Select[tuple[Any, ...]]:
     logged = (cancellation_log.c.interview_id == interviews.c.id) & (
         cancellation_log.c.revision == interviews.c.revision
     )
-    answered = (surveys.c.interview_id == interviews.c.id) & (surveys.c.revision == interviews.c.revision)
+    own = surveys.c.answered_by == "candidate"
+    answered = own & (surveys.c.interview_id == interviews.c.id) & (surveys.c.revision == interviews.c.revision)
     joined = (
         candidate_links.join(interviews, interviews.c.id == candidate_links.c.interview_id)
         .join(candidates, candidates.c.id == interviews.c.candidate_id)

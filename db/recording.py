@@ -33,7 +33,11 @@ async def write(conn: AsyncConnection, change: Change, link_hash: str) -> Change
     """
     if not await _first_time(conn, change):
         return await _standing(conn, change)
-    await (_insert_interview(conn, change) if change.action == "opened" else _update_interview(conn, change))
+    if change.action == "opened":
+        await _insert_interview(conn, change)
+    elif change.action != "survey_answered" or change.state.stage is Stage.CLOSED:
+        # An answer alone changes nothing of it, and must not show by the time of the last change (R12).
+        await _update_interview(conn, change)
     if change.action in ("opened", "moved"):
         await _insert_link(conn, change, link_hash)
     if change.cancelled:

@@ -22,8 +22,13 @@ LOG = insert(cancellation_log).values(
 )
 """R4. Parameters: the other columns, `said_in` (the command with the free text), `unstated` (what stands for no text)."""
 
-SURVEY = insert(surveys).values(comment=func.coalesce(_SAID["comment"].astext, ""))
-"""R12. Parameters: the other columns, `said_in`."""
+_answer = insert(surveys).values(comment=func.coalesce(_SAID["comment"].astext, ""))
+SURVEY = _answer.on_conflict_do_update(
+    index_elements=list(surveys.primary_key),
+    set_={name: _answer.excluded[name] for name in ("timeliness", "handling", "comment", "answered_by", "answered_at")},
+    where=surveys.c.answered_by != "candidate",
+)
+"""R12; the candidate's own answer stands in the place of one that staff entered. Parameters: the other columns, `said_in`."""
 
 _FROM_TEXTS = ("candidate_id", "position", "join_url", "source")
 _GIVEN: list[Column[object]] = [column for column in interviews.c if column.name not in _FROM_TEXTS]

@@ -12,7 +12,7 @@ from domain.plan import AT_ONCE, Due, next_due
 from domain.refusals import Refused
 from domain.rescheduling import lapsed
 from domain.state import State
-from domain.surveying import never_told, survey_wanted
+from domain.surveying import day_to_ask, never_told, survey_wanted
 from domain.terms import Audience, NoticeKind, Outcome, Party, Stage
 
 
@@ -41,21 +41,20 @@ def outcome_recorded(state: State, command: RecordOutcome, at: datetime) -> Deci
 
 
 def survey_answered(state: State, command: AnswerSurvey, at: datetime) -> Decision:
-    """The survey's answer (R12); taken once, also before the question went out. It closes the life when nothing else waits.
+    """The survey's answer (R12); taken once, also before the question went out. Under the old rules it closes the life when nothing
+    else waits; under the present ones the life goes on as if it had not come, for nobody shall see who has answered, and what staff
+    enter takes nothing from the candidate, who may still answer.
 
     Raises: Refused when there is nothing to ask about yet, or it was answered before.
     """
-    if state.survey_answered:
+    by_staff = command.by is not Audience.CANDIDATE
+    if state.survey_answered or (by_staff and state.survey_by_staff):
         raise Refused("survey-answered")
     if state.live or state.ended_at is None or not survey_wanted(state):
         raise Refused("survey-not-open")
     if state.stage is Stage.CLOSED:
         raise Refused("interview-closed")
-    answered = replace(state, survey_answered=True)
-    due = next_due(answered)
-    over = due is not None and due.step == "close" and due.at is not None and due.at <= at
-    now = replace(answered, stage=Stage.CLOSED) if over else answered
-    by_staff = command.by is not Audience.CANDIDATE
+    now = _with_answer(state, by_staff, at)
     score = (command.timeliness + command.handling) / 2
     fact = Fact("surveyed_by_staff" if by_staff else "surveyed", score=score)
     change = Change(
@@ -69,6 +68,20 @@ def survey_answered(state: State, command: AnswerSurvey, at: datetime) -> Decisi
         scores=(command.timeliness, command.handling),
     )
     return settle(now, change, [], "answered")
+
+
+def _with_answer(state: State, by_staff: bool, at: datetime) -> State:
+    if state.policy.surveys is None:
+        answered = replace(state, survey_answered=True)
+        due = next_due(answered)
+        over = due is not None and due.step == "close" and due.at is not None and due.at <= at
+        return replace(answered, stage=Stage.CLOSED) if over else answered
+    if by_staff:
+        return replace(state, survey_by_staff=True)
+    # A question that is still on its way is called back.
+    return replace(
+        state, survey_answered=True, outbox=[ref for ref in state.outbox if ref.kind is not NoticeKind.SURVEY]
+    )
 
 
 def stepped(state: State, due: Due, at: datetime) -> Decision:
@@ -115,10 +128,20 @@ def _asked(state: State, due: Due, at: datetime) -> Decision:
 def told(state: State, due: Due, told_at: datetime | None, at: datetime) -> Decision:
     """The ledger was asked when the candidate learned of the cancellation: wait, plan the survey, or do without it (R12)."""
     if told_at is not None:
-        return _step(replace(state, told_at=told_at), due, at, [])
+        return _step(replace(state, told_at=told_at, asks_from=day_to_ask(state, at)), due, at, [])
     if never_told(state, at):
         return _surveyed(state, due, at, "not_told")
     return Decision(replace(state, told_looks=state.told_looks + 1), None, "waiting")
+
+
+def held_back(state: State, due: Due, at: datetime) -> Decision | None:
+    """A survey or reminder that is due when it is not day (a worker was away): it waits; None when the step can be taken."""
+    later = day_to_ask(state, at)
+    if due.step not in ("survey", "survey_reminder") or later == at or _too_late(due, at):
+        return None
+    now = replace(state, asks_from=later)
+    key = state.key(f"{due.step}:held:{later.isoformat()}")
+    return settle(now, Change("survey_held", key, at, "system", now), [], "held")
 
 
 def asked_lately(state: State, due: Due, at: datetime) -> Decision:
@@ -132,12 +155,17 @@ def _survey_due(state: State, due: Due, at: datetime) -> Decision:
 
 def _surveyed(state: State, due: Due, at: datetime, skipped: str | None) -> Decision:
     now = replace(state, survey_at=at, survey_reminded=skipped is not None)
-    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, "survey", skipped=skipped))
+    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, "survey", skipped=skipped or _answered(state)))
 
 
 def _survey_reminded(state: State, due: Due, at: datetime) -> Decision:
     now = replace(state, survey_reminded=True)
-    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, due.step, skipped=_too_late(due, at)))
+    skipped = _too_late(due, at) or _answered(state)
+    return _step(now, due, at, to_candidate(now, NoticeKind.SURVEY, due.step, skipped=skipped))
+
+
+def _answered(state: State) -> str | None:
+    return "answered" if state.survey_answered else None
 
 
 def _too_late(due: Due, at: datetime) -> str | None:

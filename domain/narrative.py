@@ -25,6 +25,7 @@ _STEPS = {
 _ACTIONS = {
     "opened": ("邀约", "invited"),
     "confirmed": ("确认参加", "confirmed"),
+    "survey_held": ("问卷延至白天发送", "the survey waits for the day"),
     "cancelled": ("取消", "cancelled"),
     "offered": ("提供可选时间", "times offered"),
     "asked": ("候选人申请改期", "another time asked for"),

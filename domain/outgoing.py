@@ -98,11 +98,14 @@ def useful_until(state: State, kind: NoticeKind, step: str, at: datetime) -> dat
 
 def due_by(state: State, notice: Planned, at: datetime) -> datetime:
     """When sending stops being worth a retry: the start for what speaks of the coming interview, a reminder's own grace, else a day.
-    A call is to be made before its message is needed; when that is over, as long as the message is followed."""
+    A call is to be made before its message is needed; when that is over, as long as the message is followed. A survey leaves by day or
+    not at all."""
     if notice.channel is Channel.PHONE:
         needed = [one.needed_by for one in state.pursuits if one.phone == notice.id and one.needed_by > at]
         return needed[0] if needed else useful_until(state, notice.kind, notice.step, at)
     day = at + timedelta(hours=24)
+    if notice.kind is NoticeKind.SURVEY and state.policy.surveys is not None:
+        return min(day, state.policy.surveys.asked_until(at, state.timezone))
     if notice.kind not in _ABOUT_LIVE_TIME:
         return day
     return min(day, max(min([state.starts_at, *_rung_ends(state, notice.step)]), at + timedelta(minutes=5)))

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from domain.policy import Reminder
 from domain.state import State
-from domain.surveying import survey_steps, survey_wanted
+from domain.surveying import survey_ends, survey_steps, survey_wanted
 from domain.terms import Audience, Stage
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -128,21 +128,30 @@ def _ending(state: State) -> Iterator[Due]:
     """After an outcome or a cancellation: survey (R12), then close; an open reschedule window keeps the life open."""
     ended = state.ended_at
     assert ended is not None
-    asking = not state.survey_answered and survey_wanted(state)
-    if asking:
+    if survey_wanted(state):
         yield from (Due(*step) for step in survey_steps(state, ended))
-    if asking and state.survey_at is None:
-        return
+        if state.survey_at is None and not _closes_on_answer(state):
+            return
     if state.request is None and not any(pursuit.check_at for pursuit in state.pursuits):
         yield Due("close", _closes_at(state, ended))
+
+
+def _answered_before_it_was_asked(state: State) -> bool:
+    """Under the old rules that ends the survey; under the present ones its steps go on as if nothing had been said."""
+    return state.survey_answered and state.policy.surveys is None
+
+
+def _closes_on_answer(state: State) -> bool:
+    """Under the old rules an answer ends the survey; under the present ones its steps go on as if nothing had been said."""
+    return state.survey_answered and state.policy.surveys is None
 
 
 def _closes_at(state: State, ended: datetime) -> datetime:
     closing = [ended]
     if state.cancellation is not None and state.cancellation.window_until is not None:
         closing.append(state.cancellation.window_until)
-    if survey_wanted(state) and not state.survey_answered and state.survey_at is not None:
-        closing.append(state.survey_at + timedelta(hours=state.policy.survey_open_hours))
+    if survey_wanted(state) and not _closes_on_answer(state) and state.survey_at is not None:
+        closing.append(survey_ends(state, state.survey_at))
     if not survey_wanted(state):
         closing.append(ended + timedelta(hours=state.policy.reschedule_window_hours))
     return max(closing)

@@ -10,7 +10,8 @@ from pydantic import Field, TypeAdapter
 from domain.clock import zone_of
 from domain.terms import Channel, Locale, NoticeKind
 
-Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+# Ten years: what is longer is a mistake, and no span of time can hold it.
+Hours = Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -67,14 +68,16 @@ class SurveyRules:
     """When a candidate is asked how it was (R12), beside `survey_delay_minutes`: on the clock of the interview's zone.
 
     from_hour, to_hour: asked from the one and before the other. within_hours: after the news of the cancellation arrived (or the
-    interview was over) it is asked within so long or not at all. arrival_hours: how long it is waited for that a cancellation's
-    notice arrives; whom none reached is not asked how they liked it. remind_hours: the one reminder, after the survey.
+    interview was over) it is asked within so long or not at all. look_hours: how often it is looked whether a cancellation's notice
+    has arrived (four are few enough to ask by day within 24 of any arrival), arrival_hours: for how long; whom none reached is not
+    asked how they liked it. remind_hours: the one reminder, after the survey.
     once_in_days: whoever was asked about another interview of the group in so many days is not asked again.
     """
 
     from_hour: Annotated[int, Field(ge=0, le=23)] = 9
     to_hour: Annotated[int, Field(ge=1, le=24)] = 20
     within_hours: Hours = 24
+    look_hours: Annotated[float, Field(ge=0.5, le=24)] = 4
     arrival_hours: Hours = 72
     remind_hours: Hours = 48
     once_in_days: Whole = 90
@@ -90,7 +93,14 @@ class SurveyRules:
         if self.from_hour <= local.hour < self.to_hour:
             return at
         day = local.date() + timedelta(days=local.hour >= self.to_hour)
-        return datetime.combine(day, time(self.from_hour), place).astimezone(UTC)
+        # An hour that the clocks jump over is taken for the one before it.
+        return max(at, datetime.combine(day, time(self.from_hour), place).astimezone(UTC))
+
+    def asked_until(self, at: datetime, zone: str) -> datetime:
+        """When the day on which the candidate is asked at this moment is over for that (UTC). Raises: UnknownZone."""
+        local = at.astimezone(zone_of(zone))
+        ends = datetime.combine(local.date(), time(), local.tzinfo) + timedelta(hours=self.to_hour)
+        return max(at, ends.astimezone(UTC))
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,8 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
     if absent:
         raise KeyError(", ".join(sorted(absent)))
     policy = _READER.validate_python({**data, "version": version})
+    if policy.surveys is not None and policy.surveys.within_hours * 60 < policy.survey_delay_minutes:
+        raise ValueError("surveys: within_hours must not be shorter than survey_delay_minutes: nobody would be asked")
     rungs = {rung.minutes: rung for rung in policy.reminders}
     if len(rungs) != len(policy.reminders):
         raise ValueError("reminders: two with the same offset")

@@ -107,8 +107,9 @@ class State:
     can reach the candidate; `headline` is masked (design rule 5); `done` lists steps already taken as "r<revision>:<step>";
     `remark` is what the Temporal UI shows until the next change; `writes` counts the changes written so far, so that each has
     its one place in the audit; `told_at` is when the candidate learned of the cancellation (None: not known yet), `told_looks` how
-    often that was looked for; `pursuits` are the messages not known to have arrived yet, `asking` the notices whose provider is
-    being asked about them."""
+    often that was looked for, `asks_from` the moment before which nobody is surveyed, because it is not day; `survey_answered` tells
+    of the candidate's own answer, `survey_by_staff` of one that was taken by phone; `pursuits` are the messages not known to have
+    arrived yet, `asking` the notices whose provider is being asked about them."""
 
     interview_id: str
     organisation: str
@@ -134,9 +135,11 @@ class State:
     last_ask_at: AwareDatetime | None = None
     survey_at: AwareDatetime | None = None
     survey_answered: bool = False
+    survey_by_staff: bool = False
     survey_reminded: bool = False
     told_at: AwareDatetime | None = None
     told_looks: int = 0
+    asks_from: AwareDatetime | None = None
     outbox: list[NoticeRef] = field(default_factory=list)
     applied: dict[str, str] = field(default_factory=dict)
     remark: str = ""

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from domain.policy import SurveyRules
 from domain.state import State
 from domain.terms import Outcome
-
-# So often that an arrival is noticed early enough to ask within a day of it, whatever the hour.
-_LOOK_AGAIN = timedelta(hours=4)
 
 
 def survey_wanted(state: State) -> bool:
@@ -20,22 +18,44 @@ def survey_steps(state: State, ended: datetime) -> Iterator[tuple[str, datetime,
 
     After a cancellation `await_told` finds out when the candidate learned of it; a finished interview's end is known. Its outcome
     may be recorded late: then the candidate is asked at once rather than never, for the recruiter must not choose who is asked.
+    The steps are the same whether the candidate has answered or not: nobody shall read that off the plan.
     """
-    rules, delay = state.policy.surveys, timedelta(minutes=state.policy.survey_delay_minutes)
+    rules = state.policy.surveys
     if rules is None:
-        if state.survey_at is None:
-            yield "survey", ended + delay, None
+        if state.survey_at is None and not state.survey_answered:
+            yield "survey", ended + _delay(state), None
     elif state.survey_at is not None:
-        ends = state.survey_at + timedelta(hours=state.policy.survey_open_hours)
-        wanted = rules.asked_from(state.survey_at + timedelta(hours=rules.remind_hours), state.timezone)
-        if not state.survey_reminded and wanted < ends:
-            yield "survey_reminder", wanted, ends
+        yield from _reminder(state, rules, state.survey_at)
     elif state.cancellation is not None and state.told_at is None:
-        yield "await_told", ended + delay + state.told_looks * _LOOK_AGAIN, None
+        looks = _delay(state) + state.told_looks * timedelta(hours=rules.look_hours)
+        yield "await_told", ended + min(looks, timedelta(hours=rules.arrival_hours)), None
     else:
         since = state.told_at or state.ends_at
-        wanted = rules.asked_from(max(since + delay, ended), state.timezone)
-        yield "survey", wanted, max(since, ended) + timedelta(hours=rules.within_hours)
+        wanted = rules.asked_from(max(since + _delay(state), ended), state.timezone)
+        yield "survey", max(wanted, state.asks_from or wanted), max(since, ended) + timedelta(hours=rules.within_hours)
+
+
+def _delay(state: State) -> timedelta:
+    return timedelta(minutes=state.policy.survey_delay_minutes)
+
+
+def _reminder(state: State, rules: SurveyRules, asked: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
+    ends = survey_ends(state, asked)
+    wanted = rules.asked_from(asked + timedelta(hours=rules.remind_hours), state.timezone)
+    wanted = max(wanted, state.asks_from or wanted)
+    if not state.survey_reminded and wanted < ends:
+        yield "survey_reminder", wanted, ends
+
+
+def survey_ends(state: State, asked: datetime) -> datetime:
+    """Until when the survey can be answered once it was asked (UTC)."""
+    return asked + timedelta(hours=state.policy.survey_open_hours)
+
+
+def day_to_ask(state: State, at: datetime) -> datetime:
+    """The first moment from `at` on at which the candidate may be asked or reminded (UTC)."""
+    rules = state.policy.surveys
+    return at if rules is None else rules.asked_from(at, state.timezone)
 
 
 def never_told(state: State, at: datetime) -> bool:

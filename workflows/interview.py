@@ -118,6 +118,8 @@ class InterviewWorkflow(Commands):
             elif due.step == "await_told":
                 told_at = await self._told_at()
                 await self._take(aftermath.told(self.state, due, told_at, workflow.now()))
+            elif (held := aftermath.held_back(self.state, due, workflow.now())) is not None:
+                await self._take(held)
             elif due.step == "survey" and not await self._may_be_asked(due):
                 await self._take(aftermath.asked_lately(self.state, due, workflow.now()))
             else:

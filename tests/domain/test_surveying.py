@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import TypeAdapter
 
 from domain import aftermath
 from domain.commands import AnswerSurvey
-from domain.plan import Due, next_due
-from domain.policy import SurveyRules
+from domain.plan import Due
+from domain.policy import Policy, SurveyRules, policy_from
+from domain.refusals import Refused
 from domain.state import State
 from domain.terms import Audience, Channel, NoticeKind, Outcome
 from tests.domain.build import AT, DAY, END, HOUR, INBOX, cancelled, change_of, due, ended, policy
@@ -59,6 +61,22 @@ def test_a_day_that_ends_before_it_begins_is_refused(hours: dict[str, int]) -> N
         SurveyRules(**hours)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"within_hours": 1}, "within_hours"), ({"remind_hours": 1e12}, "remind_hours"), ({"from_hour": 25}, "from_hour")],
+)
+def test_a_policy_that_could_ask_nobody_is_refused(wrong: dict[str, float], said: str) -> None:
+    data = TypeAdapter(Policy).dump_python(policy(), mode="json") | {"surveys": wrong}
+    with pytest.raises(ValueError, match=said):
+        policy_from(data, 1)
+
+
+def test_an_hour_that_the_clocks_jump_over_is_no_earlier_than_now() -> None:
+    """Cairo puts its clocks forward at midnight of 24 April 2026: 00:00 to 01:00 does not exist."""
+    rules, at = SurveyRules(from_hour=0, to_hour=1), datetime(2026, 4, 23, 23, 1, tzinfo=UTC)
+    assert rules.asked_from(at, "Africa/Cairo") >= at
+
+
 def test_after_a_cancellation_it_is_first_found_out_whether_the_news_arrived() -> None:
     assert due(ending()) == Due("await_told", AT + 2 * HOUR)
 
@@ -87,18 +105,61 @@ def test_while_nothing_has_arrived_it_is_looked_for_every_four_hours() -> None:
     assert due(told(state, None, AT + 6 * HOUR)) == Due("await_told", AT + 10 * HOUR)
 
 
-def test_however_late_it_arrives_the_look_is_early_enough_to_ask_within_a_day() -> None:
-    """The worst case: noticed four hours after the arrival, then a whole night."""
-    for minutes in range(0, 24 * 60, 7):
-        noticed = AT + minutes * MINUTE
-        arrived = noticed - 4 * HOUR
-        assert RULES.asked_from(noticed, ZONE) <= arrived + 24 * HOUR
+def sent(cancelled_at: datetime, arrived: datetime) -> datetime:
+    """When the survey leaves, by the plan's own looks."""
+    state = ending(cancelled_at)
+    while True:
+        step = due(state)
+        assert step.at is not None
+        if step.step != "await_told":
+            break
+        state = told(state, arrived if arrived <= step.at else None, step.at)
+    assert (step.step, aftermath.held_back(state, step, step.at)) == ("survey", None)
+    assert change_of(aftermath.stepped(state, step, step.at)).notices[0].skipped is None
+    return step.at
+
+
+def test_whenever_it_arrives_the_survey_leaves_by_day_two_to_24_hours_later() -> None:
+    """Every hour of cancelling, arrivals of three days at odd minutes; the looks are what the plan says."""
+    for hour in range(24):
+        begun = beijing(0, hour, 17)
+        for minutes in range(0, 66 * 60, 97):
+            arrived = begun + minutes * MINUTE
+            left = sent(begun, arrived)
+            assert 9 <= (left + 8 * HOUR).hour < 20
+            assert arrived + 2 * HOUR <= left <= arrived + 24 * HOUR
+
+
+def test_an_arrival_noticed_in_the_evening_is_asked_about_in_the_morning() -> None:
+    """Arrived at 17:00, so due at 19:00; but only the look at 20:30 knows of it."""
+    assert sent(beijing(0, 10, 30), beijing(0, 17)) == beijing(1, 9)
+
+
+@pytest.mark.parametrize("step", ["survey", "survey_reminder"])
+def test_what_a_worker_takes_up_at_night_waits_for_the_morning(step: str) -> None:
+    state = surveyed(beijing(0, 12)) if step == "survey_reminder" else told(ending(), AT, AT + 2 * HOUR)
+    planned = due(state)
+    assert planned.step == step
+    night = beijing(2 if step == "survey_reminder" else 0, 22)
+    held = aftermath.held_back(state, planned, night)
+    assert held is not None
+    assert change_of(held).notices == []
+    assert due(held.state).step == step
+    assert due(held.state).at == night + 11 * HOUR
+    assert aftermath.held_back(held.state, due(held.state), night + 11 * HOUR) is None
+
+
+def test_a_survey_that_could_not_leave_by_day_does_not_leave_at_night() -> None:
+    """The mail provider was away from 18:00 on: at 20:00 the send is given up."""
+    state = surveyed(beijing(0, 18))
+    [ref] = [ref for ref in state.outbox if ref.kind is NoticeKind.SURVEY]
+    assert ref.deadline == beijing(0, 20)
 
 
 def test_whom_no_notice_reached_is_not_asked_whether_it_came_in_time() -> None:
     state = replace(ending(), told_looks=18)
     at = due(state).at
-    assert at == AT + 74 * HOUR
+    assert at == AT + 72 * HOUR, "the last look is at the end of the waiting"
     decision = aftermath.told(state, due(state), None, at)
     [notice] = change_of(decision).notices
     assert (notice.kind, notice.skipped) == (NoticeKind.SURVEY, "not_told")
@@ -128,10 +189,42 @@ def test_a_reminder_of_the_evening_waits_for_the_morning() -> None:
     assert due(state).at == beijing(1, 9)
 
 
-def test_who_has_answered_is_not_reminded() -> None:
-    answer = AnswerSurvey("survey-1", "candidate", Audience.CANDIDATE, 5, 5)
-    answered = aftermath.survey_answered(surveyed(), answer, AT + 3 * HOUR).state
-    assert next_due(answered) is None
+def answered(state: State, by: Audience = Audience.CANDIDATE, id: str = "survey-1") -> State:
+    actor = "candidate" if by is Audience.CANDIDATE else "zhangsan"
+    return aftermath.survey_answered(state, AnswerSurvey(id, actor, by, 5, 5), AT + 3 * HOUR).state
+
+
+def test_an_answer_shows_in_nothing_that_a_recruiter_sees() -> None:
+    """Stage, steps and times go on as if nothing had been said; only the reminder has nothing to say."""
+    silent = surveyed()
+    said = answered(silent)
+    while True:
+        assert (due(silent), silent.stage) == (due(said), said.stage)
+        step = due(silent)
+        if step.step == "close":
+            break
+        assert step.at is not None
+        silent = aftermath.stepped(silent, step, step.at).state
+        decision = aftermath.stepped(said, step, step.at)
+        assert [notice.skipped for notice in change_of(decision).notices] == ["answered"]
+        said = decision.state
+
+
+def test_a_question_on_its_way_is_called_back_by_the_answer() -> None:
+    state = surveyed()
+    assert [ref.kind for ref in state.outbox][-1] is NoticeKind.SURVEY
+    assert [ref for ref in answered(state).outbox if ref.kind is NoticeKind.SURVEY] == []
+
+
+def test_what_staff_enter_takes_nothing_from_the_candidate() -> None:
+    """A recruiter who answers for the candidate, before anybody was asked, spares themselves nothing."""
+    entered = answered(ending(), Audience.RECRUITER)
+    assert due(entered) == due(ending())
+    with pytest.raises(Refused, match="answered"):
+        answered(entered, Audience.RECRUITER, "survey-2")
+    assert answered(entered, id="survey-3").survey_answered
+    asked = aftermath.stepped(told(entered, AT, AT + 2 * HOUR), due(told(entered, AT, AT + 2 * HOUR)), AT + 2 * HOUR)
+    assert [notice.skipped for notice in change_of(asked).notices] == [None]
 
 
 def test_who_was_asked_lately_is_neither_asked_nor_reminded() -> None:

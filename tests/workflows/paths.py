@@ -181,6 +181,7 @@ async def asked_and_reminded(world: World) -> Life:
     await life.forward(2 * HOUR + MINUTE, "r1:await_told", "r1:survey")
     await life.forward(2 * DAY, "r1:survey_reminder")
     await life.survey()
+    await life.forward(6 * DAY, "r1:close")
     return life
 
 
@@ -207,6 +208,7 @@ async def asked_lately(world: World) -> Life:
     await life.outcome(Outcome.COMPLETED)
     await life.forward(20 * HOUR, "r2:survey")
     await life.survey()
+    await life.forward(8 * DAY, "r2:close")
     return life
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain.policy import SurveyRules
-from domain.terms import Channel, Outcome
+from domain.terms import Audience, Channel, Outcome, Stage
 from tests.workflows.life import Life, states
 from tests.workflows.paths import where_it_is
 from tests.workflows.world import World
@@ -49,9 +49,39 @@ async def test_whoever_answers_is_not_reminded(world: World) -> None:
     await life.settled()
     await world.receipt(life, "cancelled", "sms", "delivered")
     await life.forward(2 * HOUR + MINUTE, "r1:survey")
-    await life.survey()
+    before = await life.row()
+    assert (await life.survey()).stage is Stage.CANCELLED
+    assert await life.row() == before, "nothing of the interview tells that somebody answered"
+    await life.forward(2 * DAY, "r1:survey_reminder")
+    assert await survey(life, "survey_reminder") == {"email": ("skipped", "answered")}
+    await life.forward(6 * DAY, "r1:close")
     await life.closed()
-    assert await survey(life, "survey_reminder") == {}
+
+
+async def test_staff_who_answer_first_spare_nobody_the_candidates_own_answer(world: World) -> None:
+    life = await invited(world)
+    await life.cancel_for_a_clash()
+    await life.survey(5, 5, by=Audience.RECRUITER)
+    await life.forward(2 * HOUR + MINUTE, "r1:survey")
+    assert await survey(life) == {"email": ("accepted", "")}
+    await life.survey(1, 2)
+    [answer] = await life.surveys()
+    assert (answer.timeliness, answer.handling, answer.answered_by) == (1, 2, "candidate")
+    kinds = [fact.kind for fact in await life.facts() if fact.kind.startswith("surveyed")]
+    assert kinds == ["surveyed_by_staff", "surveyed"]
+
+
+async def test_a_mail_that_waits_for_its_provider_is_called_back_by_the_answer(world: World) -> None:
+    life = await invited(world)
+    await life.cancel_for_a_clash()
+    await life.settled()
+    await world.fault({"channel": "email", "to": life.email, "mode": "429", "retry_after": 60})
+    await world.env.fast_forward(life.handle, 2 * HOUR + MINUTE)
+    await life.done("r1:survey")
+    await life.survey(2, 2)
+    await life.settled()
+    assert await survey(life) == {"email": ("skipped", "superseded")}
+    await world.fault()
 
 
 async def test_in_the_evening_the_question_waits_for_the_morning(world: World) -> None:
