@@ -92,7 +92,7 @@ class Figures(BaseModel):
     candidate_last_minute_share: float | None = Field(description="candidate_last_minute / cancelled (R21)")
     refill_rate: float | None = Field(description="refilled / freed (R20)")
     survey_answers: int = Field(
-        description="given by candidates themselves; satisfaction is told by whole months that are over, of at least 5"
+        description="given by candidates themselves in whole months that are over; satisfaction is told of those with at least 5"
     )
     fractions: dict[str, ShareView] = Field(description="what every rate was made of, by its name")
 

@@ -18,7 +18,7 @@ from api.views import InterviewView, interview_view
 from db import interviews, log, timelines
 from db.interviews import InterviewFilter
 from db.people import User
-from domain.terms import Role, Stage
+from domain.terms import NoticeKind, Role, Stage
 
 router = APIRouter(prefix="/api/v1/interviews", tags=["interviews"], responses=READING)
 _LIST = "interviews"
@@ -65,8 +65,7 @@ async def timeline(id: UUID, app: Connected, user: Caller) -> Page[TimelineItem]
     """Everything that happened to an interview, oldest first: changes, cancellations, notices (R4, R18)."""
     await seen(app, user, id)
     async with app.engine.connect() as conn:
-        # Who is asked how the recruiter did must not be looked up by the recruiter (R12).
-        changes = await timelines.changes(conn, id, with_answers=user.role not in (Role.RECRUITER, Role.MANAGER))
+        changes = await timelines.changes(conn, id, with_answers=_reads_of_surveys(user))
         sent = await _notices(conn, user, id)
         cancelled = await log.rows(conn, user, log.LogFilter(interview=id, limit=_MOST_CANCELLATIONS))
     return Page(items=timeline_of(changes, sent, [log_row(row) for row in cancelled]))
@@ -82,5 +81,12 @@ async def notices(id: UUID, app: Connected, user: Caller) -> Page[NoticeView]:
 
 async def _notices(conn: AsyncConnection, user: User, interview: UUID) -> list[NoticeView]:
     rows = await timelines.notices_of(conn, interview)
+    if not _reads_of_surveys(user):
+        rows = [row for row in rows if row.kind != NoticeKind.SURVEY]
     decided = await timelines.decisions_of(conn, [row.id for row in rows])
     return [notice_view(row, decided.get(row.id, []), user.locale) for row in rows]
+
+
+def _reads_of_surveys(user: User) -> bool:
+    """Who was asked how the recruiter did, and who has answered, is nothing that the recruiter or their manager look up (R12)."""
+    return user.role not in (Role.RECRUITER, Role.MANAGER)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, cast, func, select
+from sqlalchemy import FromClause, Integer, Select, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.rollup import Touched, current
-from db.scopes import By, Scope, Span, key_of, limited, within
+from db.scopes import By, Scope, Span, limited
 from db.tables_appraisal import answers
 from domain.kpi import SHOWN_FROM
 
@@ -22,40 +22,46 @@ class Told:
 
 
 async def told(conn: AsyncConnection, scope: Scope, span: Span, by: By, new: Touched) -> dict[str, Told]:
-    """How many answers were given, by key; and what they say, of whole months that are over, where the recruiter had at least
+    """Of whole months that are over, by key: how many answers were given, and what they say where the recruiter had at least
     `SHOWN_FROM` in that month.
 
     Whatever is asked is a sum of the same recruiter's months, each large enough: nothing smaller is left when one figure is taken
-    from another. So single days tell nothing, nor does a month that goes on.
+    from another. So single days tell nothing, nor does a month that goes on, not even that somebody has answered; nor anything while
+    the stored answers are behind, because what came later would be told alone.
     """
+    if by is By.DAY or new.behind:
+        return {}
     rows = current(answers, new)
-    key = key_of(by, rows).label("key")
-    every = select(key, func.count().label("given")).where(*limited(scope, rows), *within(span, rows)).group_by(key)
-    found = {row.key: Told(given=row.given) for row in (await conn.execute(every, new.given)).all()}
-    if found and by is not By.DAY:
-        for one in await _cells(conn, rows, scope, span, new.given):
-            before = found.get(one[str(by)], Told())
-            more = {"answers": before.answers + one["answers"], "satisfied": before.satisfied + one["satisfied"]}
-            found[one[str(by)]] = replace(before, **more)
+    found: dict[str, Told] = {}
+    for one in (await conn.execute(months_over(rows, scope, span), new.given)).mappings():
+        before, enough = found.get(one[str(by)], Told()), one["answers"] >= SHOWN_FROM
+        found[one[str(by)]] = replace(
+            before,
+            given=before.given + one["answers"],
+            answers=before.answers + one["answers"] * enough,
+            satisfied=before.satisfied + one["satisfied"] * enough,
+        )
     return found
 
 
-async def _cells(conn: AsyncConnection, rows: FromClause, scope: Scope, span: Span, given: dict[str, Any]) -> list[Any]:
-    """Every recruiter's month that is large enough."""
+def months_over(rows: FromClause, scope: Scope, span: Span) -> Select[Any]:
+    """A recruiter's whole months in one organisation that are over, with how many answered and how many of them were satisfied."""
     first, end = span.months()
-    month = func.to_char(rows.c.day, "YYYY-MM")
-    many = func.count()
+    month = month_of(rows)
     limits = [rows.c.day < end, *([rows.c.day >= first] if first is not None else [])]
-    query = (
+    return (
         select(
             rows.c.recruiter,
             rows.c.organisation_id.label("organisation"),
             month.label("month"),
-            many.label("answers"),
+            func.count().label("answers"),
             func.sum(cast(rows.c.satisfied, Integer)).label("satisfied"),
         )
         .where(*limited(scope, rows), *limits)
         .group_by(rows.c.recruiter, rows.c.organisation_id, month)
-        .having(many >= SHOWN_FROM)
     )
-    return list((await conn.execute(query, given)).mappings())
+
+
+def month_of(rows: FromClause) -> Any:
+    """The month of an answer as "2026-11"."""
+    return func.to_char(rows.c.day, "YYYY-MM")

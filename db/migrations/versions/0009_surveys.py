@@ -13,6 +13,7 @@ SURVEYS = {
     "from_hour": 9,
     "to_hour": 20,
     "within_hours": 24,
+    "look_hours": 4,
     "arrival_hours": 72,
     "remind_hours": 48,
     "once_in_days": 90,
@@ -37,17 +38,18 @@ def upgrade() -> None:
 
 
 def _policy() -> None:
-    """A new version for the root, so that lives under way keep the rules that they began with."""
+    """A new version for the root, so that lives under way keep the rules that they began with; what somebody has set stays."""
     grown = sa.text(
         """
         INSERT INTO policies (organisation_id, version, valid_from, data)
-        SELECT organisation_id, version + 1, now(), data || CAST(:more AS jsonb)
-        FROM policies WHERE organisation_id = 'mianyue' ORDER BY version DESC LIMIT 1
+        SELECT organisation_id, version + 1, greatest(valid_from, now()), CAST(:more AS jsonb) || data
+        FROM policies WHERE organisation_id = 'mianyue'
+        AND version = (SELECT max(version) FROM policies WHERE organisation_id = 'mianyue') AND NOT data ? 'surveys'
         """
     )
     op.get_bind().execute(grown.bindparams(sa.bindparam("more", {"surveys": SURVEYS}, type_=postgresql.JSONB)))
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM policies WHERE organisation_id = 'mianyue' AND data ? 'surveys'")
+    """The policy stays: the version before takes no notice of the new field, and what was decided since must not go with it."""
     op.drop_table("survey_turns")
