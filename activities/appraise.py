@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from temporalio import activity
 
 from activities import names
-from activities.alerting import look
+from activities.alerting import look_for_alerts
 from activities.database import transaction
 from activities.proposing import propose
 from db import rollup, scoring
@@ -33,7 +33,7 @@ class Appraiser:
     async def look_for_alerts(self, day: str) -> int:
         """Look at the window before this day (ISO date); how many alerts were new."""
         looked = date.fromisoformat(day)
-        return await self._in_every_tree(looked, looked, lambda conn, tree: look(conn, tree, looked))
+        return await self._in_every_tree(looked, looked, lambda conn, tree: look_for_alerts(conn, tree, looked))
 
     @activity.defn(name=names.SCORE_MONTH)
     async def score_month(self, day: str) -> int:
@@ -54,12 +54,21 @@ class Appraiser:
     async def _in_every_tree(
         self, policy_of: date, over: date, work: Callable[[AsyncConnection, Tree], Awaitable[int]]
     ) -> int:
-        """Each group in a transaction of its own, under its policy of a day; a group where `over` has not begun waits for its time."""
+        """Each group in a transaction of its own, under its policy of a day; a group where `over` has not begun waits for its time.
+
+        Raises: what the first one failed with, when all others are done; the retry finds nothing new in those.
+        """
         async with transaction(self._engine) as conn:
             found = await trees(conn, policy_of)
-        new = 0
+        new, failures = 0, []
         for tree in found:
-            if over <= local_day(datetime.now(UTC), tree.zone):
+            if over > local_day(datetime.now(UTC), tree.zone):
+                continue
+            try:
                 async with transaction(self._engine) as conn:
                     new += await work(conn, tree)
+            except Exception as error:  # noqa: BLE001 (what is wrong with one group must not keep the others from theirs)
+                failures.append(error)
+        if failures:
+            raise failures[0]
         return new

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import appraisal_policies
 from db.appraisal_policies import InForce, Proposal
+from db.rollup import Touched, touched
 from db.trees import Tree, members_under
 from domain.clock import local_day, next_month
 from domain.kpi import Counts, total
@@ -15,19 +16,20 @@ from domain.reweighing import proposals
 
 async def propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
     """Propose other weights where the facts before this day ask for it (R21); how many proposals are new."""
-    return sum([await _propose_under(conn, tree, standing, day) for standing in tree.policies()])
+    new = await touched(conn, tree.root)
+    return sum([await _propose_under(conn, tree, standing, day, new) for standing in tree.policies()])
 
 
-async def _propose_under(conn: AsyncConnection, tree: Tree, standing: InForce, day: date) -> int:
+async def _propose_under(conn: AsyncConnection, tree: Tree, standing: InForce, day: date, new: Touched) -> int:
     """The rules compare the window before `day` with the one before the weights in force began to hold (with the window before it,
     when those came with the installation): of the teams under this policy, proposed to whose it is."""
     days = timedelta(days=standing.policy.alerts.window_days)
     began = await appraisal_policies.began(conn, standing.id) or day - days
     if began > day - days:
         return 0
-    before = await _together(conn, tree, standing, began - days, began)
-    after = await _together(conn, tree, standing, day - days, day)
-    new = 0
+    before = await _together(conn, tree, standing, began - days, began, new)
+    after = await _together(conn, tree, standing, day - days, day, new)
+    proposed = 0
     today = local_day(datetime.now(UTC), tree.zone)
     for found in proposals(standing.policy.scoring, standing.policy.shifts, before, after):
         rule = found.rule
@@ -50,10 +52,12 @@ async def _propose_under(conn: AsyncConnection, tree: Tree, standing: InForce, d
             evidence=evidence,
             key=key + day.isoformat(),
         )
-        new += await appraisal_policies.propose(conn, wanted, datetime.now(UTC)) is not None
-    return new
+        proposed += await appraisal_policies.propose(conn, wanted, datetime.now(UTC)) is not None
+    return proposed
 
 
-async def _together(conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date) -> Counts:
-    members = await members_under(conn, tree, standing, since, until)
+async def _together(
+    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date, new: Touched
+) -> Counts:
+    members = await members_under(conn, tree, standing, since, until, new)
     return total(one.counts for one in members.values())

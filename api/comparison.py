@@ -78,7 +78,7 @@ async def comparison(query: Annotated[ComparisonQuery, Query()], app: Connected,
     async with snapshot(app.engine) as conn:
         zone = await zone_of_tree(conn, user.path[0])
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn)
+        new = await rollup.touched(conn, user.path[0])
         counted = [
             total((await figures.counts(conn, scope, _span(period, zone), By.RECRUITER, new)).values())
             for period in (before, after)

@@ -72,7 +72,7 @@ async def reasons_of(query: Annotated[ReasonsQuery, Query()], app: Connected, us
     span = await span_of(app, user, query)
     async with snapshot(app.engine) as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn)
+        new = await rollup.touched(conn, user.path[0])
         now = await reasons.tally(conn, scope, span, query.by, new)
         earlier = _earlier(span)
         before = await reasons.tally(conn, scope, earlier, query.by, new) if earlier is not None else {}

@@ -175,7 +175,7 @@ async def kpi(
     kind = query.format or format_of(accept)
     async with snapshot(app.engine) as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn)
+        new = await rollup.touched(conn, user.path[0])
         counted = await figures.counts(conn, scope, span, query.by, new)
         named = await _names(conn, user, query.by, list(counted))
         # A file has no line for all together.

@@ -9,7 +9,7 @@ from api.context import Caller, Connected
 from api.documented import refusals
 from api.kpi import KpiQuery, span_of
 from api.problems import invalid
-from db import comments, scopes
+from db import comments, rollup, scopes
 from domain.terms import Role
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
@@ -40,7 +40,8 @@ async def comments_on(query: Annotated[KpiQuery, Query()], app: Connected, user:
     span = await span_of(app, user, query)
     async with app.engine.connect() as conn:
         scope = await scopes.scope_of(conn, user, recruiter, query.organisation)
-        found = await comments.comments_of(conn, scope, span)
+        new = await rollup.touched(conn, user.path[0])
+        found = await comments.comments_of(conn, scope, span, new)
     items = [
         MonthOfComments(
             month=one.month, organisation=one.organisation, answers=one.answers, comments=list(one.comments)

@@ -13,7 +13,7 @@ from api.documented import refusals
 from api.kpi import KpiQuery, span_of
 from api.params import Paged
 from api.problems import invalid
-from db import figure_rows, scopes
+from db import figure_rows, rollup, scopes
 from db.figure_rows import Place
 from domain.agreed_times import COUNTED, Ending
 from domain.kpi import INDICATORS
@@ -66,7 +66,8 @@ async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Calle
         names = [name for name in names if name != "open"]
     async with app.engine.connect() as conn:
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        found = await figure_rows.rows(conn, scope, span, names, _after(app, query.cursor), query.limit)
+        new = await rollup.touched(conn, user.path[0])
+        found = await figure_rows.rows(conn, scope, span, names, _after(app, query.cursor), query.limit, new)
     shown = found[: query.limit]
     items = [AgreedTimeView.model_validate({**row._mapping, "organisation": row.organisation_id}) for row in shown]
     return Page(items=items, next=_next(app, shown) if len(found) > query.limit else None)

@@ -17,6 +17,7 @@ from api.params import Paged, Params
 from api.problems import Problem, invalid
 from db import appraisal_policies, scopes, scoring
 from db.people import User
+from db.rollup import touched
 from db.trees import members_of, tree_of
 from domain.appraisal_policy import appraisal_policy_from
 from domain.clock import local_day, next_month
@@ -136,7 +137,7 @@ async def effect(id: PolicyId, query: Annotated[EffectQuery, Query()], app: Conn
             raise invalid("month", "no-policy", "该月没有考核方案 / no policy held in that month")
         if next_month(month) > local_day(now(), tree.zone):
             raise invalid("month", "not-over", "须为已结束的月份 / must be a month that is over")
-        members = await members_of(conn, tree, month, next_month(month))
+        members = await members_of(conn, tree, month, next_month(month), await touched(conn, tree.root))
         reached = set(await scopes.below(conn, user.organisation, row.organisation_id)) & tree.standing.keys()
     tried = appraisal_policy_from(row.data).scoring
     items = [

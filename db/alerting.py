@@ -40,9 +40,13 @@ async def alone(conn: AsyncConnection, root: str) -> None:
 
 
 async def known(conn: AsyncConnection, recruiter: str, look: Look) -> list[Any]:
-    """The recruiter's alerts of this indicator since the look's window began, in order."""
-    query = select(alerts).where(
-        alerts.c.recruiter == recruiter, alerts.c.indicator == look.indicator, alerts.c.day > look.since
+    """The recruiter's alerts of this indicator since the look's window began, in order; `answered`: somebody has commented on its
+    review, or decided it, and it stays."""
+    answered = func.coalesce(reviews.c.commented_at, reviews.c.decided_at).is_not(None).label("answered")
+    query = (
+        select(*alerts.c, answered)
+        .join(reviews, reviews.c.alert_id == alerts.c.id, isouter=True)
+        .where(alerts.c.recruiter == recruiter, alerts.c.indicator == look.indicator, alerts.c.day > look.since)
     )
     return list((await conn.execute(query.order_by(alerts.c.day))).all())
 
@@ -82,13 +86,12 @@ async def keep(
 
 
 async def settle(conn: AsyncConnection, alert: Any, follows: Next, at: datetime) -> None:
-    """What follows from this alert after all, an earlier day having been made up for. A review that somebody has commented on or
-    decided stays."""
+    """What follows from this alert after all, an earlier day having been made up for; a review that has been answered meanwhile
+    stays."""
     if alert.follows == str(Next.REVIEW):
-        untouched = delete(reviews).where(
-            reviews.c.alert_id == alert.id, reviews.c.commented_at.is_(None), reviews.c.decided_at.is_(None)
-        )
-        if (await conn.execute(untouched)).rowcount == 0:
+        open_yet = reviews.c.commented_at.is_(None) & reviews.c.decided_at.is_(None)
+        gone = await conn.execute(delete(reviews).where(reviews.c.alert_id == alert.id, open_yet))
+        if gone.rowcount == 0:
             return
     await conn.execute(update(alerts).where(alerts.c.id == alert.id).values(follows=str(follows)))
     if follows is Next.REVIEW:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, String, and_, any_, cast, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, ColumnElement, Select, String, and_, any_, cast, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
@@ -70,19 +70,44 @@ async def _standing(conn: AsyncConnection, organisation: str, day: date) -> Any 
     query = (
         select(appraisal_policies)
         .join(own, own.c.id == appraisal_policies.c.organisation_id)
-        .where(
-            own.c.id == any_(cast(path, ARRAY(String))),
-            appraisal_policies.c.state == str(PolicyState.APPROVED),
-            appraisal_policies.c.valid_from <= day,
-        )
-        .order_by(
-            func.cardinality(own.c.path).desc(),
-            appraisal_policies.c.valid_from.desc(),
-            appraisal_policies.c.version.desc(),
-        )
+        .where(own.c.id == any_(cast(path, ARRAY(String))), *_in_force(day))
+        .order_by(*_nearest_and_newest(own))
         .limit(1)
     )
     return (await conn.execute(query)).first()
+
+
+async def standing_below(conn: AsyncConnection, root: str, day: date) -> dict[str, InForce]:
+    """What is in force in each organisation of a tree, by its id; without those that have none."""
+    below, own = organisations.alias("below"), organisations.alias("own")
+    query = (
+        select(below.c.id.label("organisation"), appraisal_policies)
+        .select_from(appraisal_policies)
+        .join(own, own.c.id == appraisal_policies.c.organisation_id)
+        .join(below, own.c.id == any_(below.c.path))
+        .where(literal(root) == any_(below.c.path), *_in_force(day))
+        .ext(distinct_on(below.c.id))
+        .order_by(below.c.id, *_nearest_and_newest(own))
+    )
+    policies: dict[int, InForce] = {}
+    found: dict[str, InForce] = {}
+    for row in (await conn.execute(query)).all():
+        if row.id not in policies:
+            policies[row.id] = InForce(row.id, row.organisation_id, appraisal_policy_from(row.data))
+        found[row.organisation] = policies[row.id]
+    return found
+
+
+def _in_force(day: date) -> list[ColumnElement[bool]]:
+    return [appraisal_policies.c.state == str(PolicyState.APPROVED), appraisal_policies.c.valid_from <= day]
+
+
+def _nearest_and_newest(own: Any) -> list[ColumnElement[Any]]:
+    return [
+        func.cardinality(own.c.path).desc(),
+        appraisal_policies.c.valid_from.desc(),
+        appraisal_policies.c.version.desc(),
+    ]
 
 
 async def by_key(conn: AsyncConnection, key: str) -> int | None:

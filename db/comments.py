@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.rollup import current, touched
+from db.rollup import Touched, current
 from db.satisfaction import month_of, months_over
 from db.scopes import Scope, Span
 from db.tables_appraisal import answers
@@ -25,13 +25,12 @@ class Month:
     comments: Sequence[str]
 
 
-async def comments_of(conn: AsyncConnection, scope: Scope, span: Span) -> list[Month]:
+async def comments_of(conn: AsyncConnection, scope: Scope, span: Span, new: Touched) -> list[Month]:
     """The whole months of the span that are over in which the recruiter had at least `SHOWN_FROM` answers, newest first.
 
     They come all at once, when the month is over: comments that appeared one by one would tell whose they are; so none while the
     stored answers are behind. Sorted by their text, for the same reason.
     """
-    new = await touched(conn)
     if new.behind:
         return []
     rows = current(answers, new)

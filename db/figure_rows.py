@@ -27,10 +27,9 @@ class Place:
 
 
 async def rows(
-    conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int
+    conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int, new: Touched
 ) -> list[Any]:
     """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now."""
-    new = await touched(conn)
     ended = current(agreed_times, new)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
@@ -46,9 +45,8 @@ async def rows(
     return list((await conn.execute(query, new.given)).all())
 
 
-async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str) -> dict[str, int]:
+async def by_code(conn: AsyncConnection, scope: Scope, span: Span, name: str, new: Touched) -> dict[str, int]:
     """How many of the agreed times that this count counts have each reason code."""
-    new = await touched(conn)
     ended = current(agreed_times, new)
     query = (
         select(ended.c.code, func.count().label("number"))

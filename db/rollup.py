@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.agreed_times import ARRANGES, agreed_times_of, answers_of
-from db.calendars import keep_calendars, moved_calendars, zones_of_roots
+from db.calendars import Moving, keep_new, moved_to, moving, zones_of_roots
 from db.counting import COUNTS, sums
 from db.planning import plan_anew
 from db.tables import organisations
@@ -59,15 +59,34 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
     """
     await plan_anew(conn)
     await conn.execute(_ALONE)
-    if moved := await moved_calendars(conn):
-        await conn.execute(_TOUCH_TREES, {"moved": list(moved)})
-    await keep_calendars(conn)
+    await keep_new(conn)
+    for one in await moving(conn):
+        if done := await _move(conn, one, most):
+            return done
     oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
     taken = delete(kpi_touched).where(kpi_touched.c.id.in_(oldest)).returning(kpi_touched.c.interview_id)
     ids = set((await conn.execute(taken)).scalars())
     if ids:
         await remake(conn, await with_freed(conn, ids))
     return len(ids)
+
+
+async def _move(conn: AsyncConnection, one: Moving, most: int) -> int:
+    """Make the days of a tree's next interviews anew, in its new zone; how many there were."""
+    ids = list((await conn.execute(_next_of(one, most))).scalars())
+    if ids:
+        await remake(conn, ids)
+    await moved_to(conn, one, ids[-1] if ids else None)
+    return len(ids)
+
+
+def _next_of(one: Moving, most: int) -> Select[Any]:
+    theirs = organisations.c.path[1] == one.root
+    query = (
+        select(interviews.c.id).join(organisations, organisations.c.id == interviews.c.organisation_id).where(theirs)
+    )
+    query = query if one.place is None else query.where(interviews.c.id > one.place)
+    return query.order_by(interviews.c.id).limit(most)
 
 
 async def remake(conn: AsyncConnection, ids: Collection[UUID]) -> None:
@@ -114,10 +133,11 @@ class Touched:
     behind: bool = False
 
 
-async def touched(conn: AsyncConnection) -> Touched:
-    """What a reader has to make up for; asked once, and handed on to all that one answer is made of."""
+async def touched(conn: AsyncConnection, root: str | None = None) -> Touched:
+    """What a reader has to make up for; asked once, and handed on to all that one answer is made of. `root`: whose tree is read; that
+    another one moves to another zone does not matter to it."""
     await plan_anew(conn)
-    if await _behind(conn):
+    if await _behind(conn, root):
         return Touched(behind=True)
     ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
     if not ids:
@@ -135,10 +155,10 @@ def current(stored: Table, new: Touched) -> FromClause:
     return union_all(known, select(*(fresh.c[column.name] for column in stored.c))).subquery("current")
 
 
-async def _behind(conn: AsyncConnection) -> bool:
+async def _behind(conn: AsyncConnection, root: str | None) -> bool:
     waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
     found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
-    return found > MOST_CORRECTED or bool(await moved_calendars(conn))
+    return found > MOST_CORRECTED or any(root in (None, one.root) for one in await moving(conn))
 
 
 async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:
@@ -183,13 +203,6 @@ _wanted = select(
 def _is_wanted(table: Table) -> Any:
     return and_(*(table.c[name] == _wanted.c[name] for name in _KEY))
 
-
-_TOUCH_TREES = insert(kpi_touched).from_select(
-    ["organisation_id", "interview_id"],
-    select(interviews.c.organisation_id, interviews.c.id)
-    .join(organisations, organisations.c.id == interviews.c.organisation_id)
-    .where(organisations.c.path[1].in_(select(_given("moved", String)))),
-)
 
 _FORGET = delete(kpi_days).where(_is_wanted(kpi_days))
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
+from db.rollup import touched
 from db.tables import organisations, users
 from db.tables_judging import appeals, scores
 from db.trees import Tree, members_of
@@ -24,7 +25,7 @@ async def score_month(
     # Before anything is read: a nightly run must not write over what an appeal has changed meanwhile.
     lock = func.hashtextextended(f"scores/{tree.root}/{month.isoformat()}", 0)
     await conn.execute(select(func.pg_advisory_xact_lock(lock)))
-    members = await members_of(conn, tree, month, next_month(month))
+    members = await members_of(conn, tree, month, next_month(month), await touched(conn, tree.root))
     out = await left_out(conn, month)
     new = 0
     for login, member in members.items():

@@ -85,5 +85,7 @@ kpi_calendars = Table(
     metadata,
     owner(primary_key=True),
     Column("zone", String(64), nullable=False),
+    Column("towards", String(64), comment="the zone that they are being made in anew"),
+    Column("place", Uuid, comment="the interview up to which that is done, by id"),
     comment="the zone that the stored days of a root's tree were made in",
 )

@@ -8,14 +8,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import figures, scopes
-from db.appraisal_policies import InForce, in_force
+from db.appraisal_policies import InForce, standing_below
 from db.calendars import zone_of_tree, zones_of_roots
+from db.rollup import Touched
 from db.scopes import Scope, Span
 from db.tables import users
 from db.tables_appraisal import kpi_days
 from domain.clock import midnights
 from domain.kpi import Counts
-from domain.terms import Role
 
 
 @dataclass(frozen=True)
@@ -58,33 +58,32 @@ async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
 
 
 async def _tree(conn: AsyncConnection, root: str, zone: str, day: date) -> Tree | None:
-    standing: dict[str, InForce] = {}
-    for organisation in await scopes.below(conn, root, root):
-        try:
-            standing[organisation] = await in_force(conn, organisation, day)
-        except LookupError:
-            continue
+    standing = await standing_below(conn, root, day)
     return Tree(root, zone, standing) if standing else None
 
 
-async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date) -> dict[str, Member]:
-    """The group's recruiters who did anything in these days, `until` not included, by login."""
+async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date, new: Touched) -> dict[str, Member]:
+    """The group's recruiters who did anything in these days, `until` not included, by login; `new`: what is touched."""
     organisations = await scopes.below(conn, tree.root, tree.root)
-    counted = await figures.counts(conn, Scope(None, organisations), tree.span(since, until))
-    teams = await _teams(conn, organisations, since, until)
+    counted = await figures.counts(conn, Scope(None, organisations), tree.span(since, until), new=new)
+    teams = await _teams(conn, list(counted), organisations, since, until)
     return {login: Member(teams[login], counts) for login, counts in counted.items() if login in teams}
 
 
 async def members_under(
-    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date
+    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date, new: Touched
 ) -> dict[str, Member]:
     """Those of them whose team is under this policy."""
-    members = await members_of(conn, tree, since, until)
-    return {login: one for login, one in members.items() if tree.standing.get(one.team) == standing}
+    members = await members_of(conn, tree, since, until, new)
+    under = {organisation for organisation, one in tree.standing.items() if one.id == standing.id}
+    return {login: one for login, one in members.items() if one.team in under}
 
 
-async def _teams(conn: AsyncConnection, organisations: list[str], since: date, until: date) -> dict[str, str]:
-    """By the stored days; whose first cases are not rolled up yet belongs where they are employed."""
+async def _teams(
+    conn: AsyncConnection, logins: list[str], organisations: list[str], since: date, until: date
+) -> dict[str, str]:
+    """By the stored days; whose first cases are not rolled up yet belongs where they are employed. Whatever they are by now: who
+    is a manager today was a recruiter then."""
     cases = func.sum(kpi_days.c.decided + kpi_days.c.moved)
     most = (
         select(kpi_days.c.recruiter, kpi_days.c.organisation_id)
@@ -98,6 +97,6 @@ async def _teams(conn: AsyncConnection, organisations: list[str], since: date, u
     query = (
         select(users.c.login, func.coalesce(most.c.organisation_id, users.c.organisation_id).label("team"))
         .join(most, most.c.recruiter == users.c.login, isouter=True)
-        .where(users.c.role == str(Role.RECRUITER))
+        .where(users.c.login == any_(literal(logins, ARRAY(String))))
     )
     return {row.login: row.team for row in (await conn.execute(query)).all()}

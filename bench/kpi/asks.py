@@ -12,7 +12,7 @@ from db import figure_rows, figures, reasons
 from db.agreed_times import agreed_times_of
 from db.calendars import DEFAULT_ZONE
 from db.counting import sums
-from db.rollup import calendars_of
+from db.rollup import calendars_of, touched
 from db.scopes import By, Scope, Span, limited, within
 from db.tables_interview import interviews, kpi_facts
 from domain.clock import midnights
@@ -42,11 +42,13 @@ def questions(scope: Scope, span: Span) -> list[Question]:
         Question("indicators by month", lambda conn: figures.counts(conn, scope, span, By.MONTH)),
         Question("indicators by team", lambda conn: figures.counts(conn, scope, span, By.ORGANISATION)),
         Question("median notice hours", lambda conn: figure_rows.median_notice_hours(conn, scope, span)),
-        Question(
-            "rows behind a figure", lambda conn: figure_rows.rows(conn, scope, span, ["late_cancelled"], None, 50)
-        ),
+        Question("rows behind a figure", lambda conn: _rows(conn, scope, span)),
     ]
     return found + [Question(f"reasons by {by}", _reasons(scope, span, by)) for by in Dimension]
+
+
+async def _rows(conn: AsyncConnection, scope: Scope, span: Span) -> Any:
+    return await figure_rows.rows(conn, scope, span, ["late_cancelled"], None, 50, await touched(conn))
 
 
 def _reasons(scope: Scope, span: Span, by: Dimension) -> Ask:

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.exceptions import ApplicationError
 
+from activities.appraise import Appraiser
 from db import appraisal_policies, rollup
 from db.appraisal_policies import Proposal
 from db.tables import organisations
@@ -128,3 +131,31 @@ async def test_other_weights_are_proposed_to_whose_policy_it_is(group: Group) ->
             "SELECT organisation_id FROM appraisal_policies WHERE state = 'proposed' AND organisation_id LIKE :mine"
         )
         assert (await conn.execute(query, {"mine": f"{group.root}%"})).scalars().all() == [f"{group.root}-west"]
+
+
+async def test_who_has_become_a_manager_was_a_recruiter_then(group: Group) -> None:
+    """Promoted on the first of October: September is scored all the same, and stays among the others' colleagues."""
+    await busy(group.recruiter("zhang"), 28, 2)
+    await rolled(group)
+    async with group.engine.begin() as conn:
+        query = text("UPDATE users SET role = 'manager' WHERE login = :login")
+        await conn.execute(query, {"login": f"{group.root}-zhang"})
+    assert await group.score("2026-10-01") == 1
+
+
+async def test_one_group_whose_policy_is_broken_keeps_no_other_from_its_scores(group: Group) -> None:
+    """Somebody has changed the JSON by hand; the run fails, loudly, after the others are done."""
+    healthy = await founded(group.engine)
+    await busy(healthy.recruiter("zhang"), 28, 2)
+    await busy(group.recruiter("li"), 1, 1)
+    async with group.engine.begin() as conn:
+        query = text("INSERT INTO policies (organisation_id, version, valid_from, data) VALUES (:root, 2, :at, :data)")
+        data = {"root": group.root, "at": SEPTEMBER - timedelta(days=30), "data": '{"notice_hours": "many"}'}
+        await conn.execute(query, data)
+    with pytest.raises(ApplicationError, match="22P02"):
+        await Appraiser(group.engine).score_month("2026-10-01")
+    assert len(await healthy.rows(scores)) == 1
+    async with group.engine.begin() as conn:
+        await conn.execute(
+            text("DELETE FROM policies WHERE organisation_id = :root AND version = 2"), {"root": group.root}
+        )

@@ -56,7 +56,9 @@ async def test_a_month_that_goes_on_tells_nothing_yet(served: App) -> None:
     for now in (SEPTEMBER + 20 * DAY, SEPTEMBER + 30 * DAY):
         span = Span(None, None, "Asia/Shanghai", now=now, with_open=False)
         async with served.engine.connect() as conn:
-            told.append([one.answers for one in await comments_of(conn, Scope("eager", None), span)])
+            told.append(
+                [one.answers for one in await comments_of(conn, Scope("eager", None), span, await rollup.touched(conn))]
+            )
     assert told == [[], [5]]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from activities.appraise import Appraiser
 from db import comments, figures, sample
 from db.calendars import DEFAULT_ZONE
+from db.rollup import touched
 from db.scopes import Scope, Span
 from db.tables_judging import scores
 from domain.clock import midnights
@@ -52,7 +53,7 @@ async def test_the_sample_shows_scores_and_comments_too(engine: AsyncEngine) -> 
         query = select(scores.c.total).where(scores.c.recruiter == sample.RECRUITER).order_by(scores.c.month)
         before, after = (await conn.execute(query)).scalars()
         always = Span(None, None, DEFAULT_ZONE, now=datetime(2026, 11, 1, tzinfo=UTC), with_open=True)
-        months = await comments.comments_of(conn, Scope(sample.RECRUITER, None), always)
+        months = await comments.comments_of(conn, Scope(sample.RECRUITER, None), always, await touched(conn))
     assert before < after
     assert months
     said = {comment for one in months for comment in one.comments}

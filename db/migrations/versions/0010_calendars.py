@@ -14,6 +14,8 @@ def upgrade() -> None:
         "kpi_calendars",
         sa.Column("organisation_id", sa.String(length=64), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("towards", sa.String(length=64), comment="the zone that they are being made in anew"),
+        sa.Column("place", sa.Uuid(), comment="the interview up to which that is done, by id"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_kpi_calendars_organisation_id")
         ),
