@@ -37,15 +37,18 @@ class Pusher:
             return Prepared(taken, await pushing.next_message(conn))
 
     @activity.defn(name=names.SEND_PUSH)
-    async def send(self, message: str) -> str:
-        """Send it: empty when the receiver took it, or it has been overtaken; else the code with which it was refused for good.
+    async def send(self, message: str) -> str | None:
+        """Send it: empty when the receiver took it, else the code with which it was refused; None when it was overtaken and not sent.
 
-        Raises: ApplicationError with a code when it may be tried again, now or, where the receiver lets nothing of ours in, later.
+        Raises: ApplicationError with a code when it may be tried again, now (perhaps by another worker, that has a gateway) or,
+        where the receiver lets nothing of ours in, later.
         """
+        if self._gateway is None:
+            raise ApplicationError("not_configured", type="ReceiverUnknown")
         async with transaction(self._engine) as conn:
             body = await pushing.body(conn, message)
-        if body is None or self._gateway is None:
-            return ""
+        if body is None:
+            return None
         try:
             await self._gateway.push(message, body)
         except Refused as refused:

@@ -120,12 +120,12 @@ async def settle(
 ) -> tuple[PushState, int]:
     """Write down what became of the message: where its items that still waited for that stand now, and how many they are.
 
-    Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong: they wait to be sent again
-    in smaller messages; refused is what was refused alone.
+    Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong, also when some of them
+    have a newer version by now: they wait to be sent again in smaller messages; refused is what was refused alone.
     """
     await conn.execute(_ALONE)
     items = (await conn.execute(select(func.count()).where(_of(message)))).scalar_one()
-    apart = state is PushState.REFUSED and items > 1
+    apart = state is PushState.REFUSED and (items > 1 or await body(conn, message) is None)
     became: dict[str, Any] = {"state": str(PushState.WAITING if apart else state), "error": error}
     if state is not PushState.WAITING:
         became |= {"message_id": None, "settled_at": now}
