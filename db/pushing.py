@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.push_items import Item, standing
 from db.tables_push import push_items, push_touched
-from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, together
+from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, stumbles, together
 
 _ALONE = select(func.pg_advisory_xact_lock(0x70757368))
 _KEY = (push_items.c.kind, push_items.c.id)
@@ -121,13 +121,18 @@ async def settle(
     """Write down what became of the message: where its items that still waited for that stand now, and how many they are.
 
     Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong, also when some of them
-    have a newer version by now: they wait to be sent again in smaller messages; refused is what was refused alone.
+    have a newer version by now: they wait to be sent again in smaller messages; refused is what was refused alone. So do several
+    that the receiver stumbles over.
     """
     await conn.execute(_ALONE)
-    items = (await conn.execute(select(func.count()).where(_of(message)))).scalar_one()
-    apart = state is PushState.REFUSED and (items > 1 or await body(conn, message) is None)
+    query = select(func.count(), func.min(push_items.c.attempts)).where(_of(message))
+    items, runs = (await conn.execute(query)).one()
+    if state is PushState.REFUSED:
+        apart = items > 1 or await body(conn, message) is None
+    else:
+        apart = state is PushState.WAITING and items > 1 and stumbles(error, runs)
     became: dict[str, Any] = {"state": str(PushState.WAITING if apart else state), "error": error}
-    if state is not PushState.WAITING:
+    if apart or state is not PushState.WAITING:
         became |= {"message_id": None, "settled_at": now}
     if state is PushState.PUSHED:
         became |= {"data": None}

@@ -34,7 +34,7 @@ push_items = Table(
         Integer,
         nullable=False,
         server_default=text(str(MOST_ITEMS)),
-        comment="items in its next message at most: fewer once one with it was refused",
+        comment="items in its next message at most: fewer once one with it was refused or stumbled over",
     ),
     Column("error", Text, nullable=False, server_default="", comment="a code: why it was not taken"),
     instant("changed_at", nullable=False),

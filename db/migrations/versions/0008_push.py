@@ -69,7 +69,7 @@ def _items() -> None:
             sa.Integer(),
             server_default=sa.text("100"),
             nullable=False,
-            comment="items in its next message at most: fewer once one with it was refused",
+            comment="items in its next message at most: fewer once one with it was refused or stumbled over",
         ),
         sa.Column("error", sa.Text(), server_default="", nullable=False, comment="a code: why it was not taken"),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
