@@ -65,4 +65,4 @@ class Pusher:
     async def settle(self, found: Settled) -> Became:
         """Write down what became of it."""
         async with transaction(self._engine) as conn:
-            return Became(*await pushing.settle(conn, found.message, found.state, found.error, datetime.now(UTC)))
+            return Became(*await pushing.settle(conn, found.message, found.state, found.error))

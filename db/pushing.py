@@ -3,22 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, case, delete, func, literal, select, tuple_, update
+from sqlalchemy import and_, case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.planning import written
 from db.push_items import Item, standing
 from db.tables_push import push_items, push_touched
 from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, stumbles, together
 
 _ALONE = select(func.pg_advisory_xact_lock(0x70757368))
 _KEY = (push_items.c.kind, push_items.c.id)
+_WAITING = push_items.c.state == written(PushState.WAITING)
+_REFUSED = push_items.c.state == written(PushState.REFUSED)
 _ORDER = (push_items.c.attempts, push_items.c.changed_at, *_KEY)
-
-
-def _in(state: PushState) -> Any:
-    """Said so that the partial index of the state serves it."""
-    return push_items.c.state == literal(str(state), String(16), literal_execute=True)
 
 
 async def take(conn: AsyncConnection, most: int, now: datetime) -> int:
@@ -64,7 +62,6 @@ def _renewal() -> Any:
         "attempts": 0,
         "together": MOST_ITEMS,
         "error": "",
-        "settled_at": None,
     }
     return new.on_conflict_do_update(
         index_elements=list(push_items.primary_key),
@@ -83,10 +80,10 @@ async def next_message(conn: AsyncConnection) -> str | None:
     """
     await conn.execute(_ALONE)
     columns = (push_items.c.message_id, push_items.c.together)
-    first = (await conn.execute(select(*columns).where(_in(PushState.WAITING)).order_by(*_ORDER).limit(1))).first()
+    first = (await conn.execute(select(*columns).where(_WAITING).order_by(*_ORDER).limit(1))).first()
     if first is None:
         return None
-    query = select(*_KEY, push_items.c.version, push_items.c.data).where(_in(PushState.WAITING))
+    query = select(*_KEY, push_items.c.version, push_items.c.data).where(_WAITING)
     if first.message_id is None:
         alike = (push_items.c.message_id.is_(None), push_items.c.together == first.together)
         query = query.where(*alike).order_by(*_ORDER).limit(first.together)
@@ -112,12 +109,10 @@ def _body(rows: Any) -> bytes:
 
 
 def _of(message: str) -> Any:
-    return and_(push_items.c.message_id == message, _in(PushState.WAITING))
+    return and_(push_items.c.message_id == message, _WAITING)
 
 
-async def settle(
-    conn: AsyncConnection, message: str, state: PushState, error: str, now: datetime
-) -> tuple[PushState, int]:
+async def settle(conn: AsyncConnection, message: str, state: PushState, error: str) -> tuple[PushState, int]:
     """Write down what became of the message: where its items that still waited for that stand now, and how many they are.
 
     Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong, also when some of them
@@ -133,11 +128,11 @@ async def settle(
         apart = state is PushState.WAITING and items > 1 and stumbles(error, runs)
     became: dict[str, Any] = {"state": str(PushState.WAITING if apart else state), "error": error}
     if apart or state is not PushState.WAITING:
-        became |= {"message_id": None, "settled_at": now}
+        became |= {"message_id": None}
     if state is PushState.PUSHED:
         became |= {"data": None}
     if apart:
-        became |= {"together": together(items), "settled_at": None}
+        became |= {"together": together(items)}
     await conn.execute(update(push_items).where(_of(message)).values(**became))
     return PushState(became["state"]), items
 
@@ -145,8 +140,8 @@ async def settle(
 async def again(conn: AsyncConnection) -> int:
     """Let everything refused wait once more, as it is; how many items."""
     await conn.execute(_ALONE)
-    waiting = {"state": str(PushState.WAITING), "attempts": 0, "together": MOST_ITEMS, "settled_at": None}
-    return (await conn.execute(update(push_items).where(_in(PushState.REFUSED)).values(**waiting))).rowcount
+    waiting = {"state": str(PushState.WAITING), "attempts": 0, "together": MOST_ITEMS}
+    return (await conn.execute(update(push_items).where(_REFUSED).values(**waiting))).rowcount
 
 
 async def numbers(conn: AsyncConnection) -> dict[PushState, int]:

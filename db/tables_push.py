@@ -38,7 +38,6 @@ push_items = Table(
     ),
     Column("error", Text, nullable=False, server_default="", comment="a code: why it was not taken"),
     instant("changed_at", nullable=False),
-    instant("settled_at"),
     CheckConstraint("state IN ('waiting','pushed','refused')", name="state"),
     Index(
         "ix_push_items_waiting",

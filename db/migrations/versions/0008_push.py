@@ -73,7 +73,6 @@ def _items() -> None:
         ),
         sa.Column("error", sa.Text(), server_default="", nullable=False, comment="a code: why it was not taken"),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.CheckConstraint("state IN ('waiting','pushed','refused')", name=op.f("ck_push_items_state")),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_push_items")),
     )
