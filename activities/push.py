@@ -31,7 +31,7 @@ class Pusher:
         """Take in what changed, and say which message is to be sent now."""
         async with transaction(self._engine) as conn:
             if self._gateway is None:
-                await pushing.forget_doubles(conn)
+                await pushing.forget_doubles(conn, datetime.now(UTC))
                 return Prepared(0, None)
             taken = await pushing.take(conn, _TAKEN, datetime.now(UTC))
             return Prepared(taken, await pushing.next_message(conn))

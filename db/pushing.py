@@ -1,13 +1,13 @@
 """The push's books (R10): takes in what changed, makes messages of what waits, and writes down what became of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.planning import written
+from db.planning import plan_anew, written
 from db.push_items import Item, standing
 from db.tables_push import push_items, push_touched
 from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, stumbles, together
@@ -16,6 +16,7 @@ _ALONE = select(func.pg_advisory_xact_lock(0x70757368))
 _KEY = (push_items.c.kind, push_items.c.id)
 _WAITING = push_items.c.state == written(PushState.WAITING)
 _REFUSED = push_items.c.state == written(PushState.REFUSED)
+_LATELY = timedelta(minutes=15)
 _ORDER = (push_items.c.attempts, push_items.c.changed_at, *_KEY)
 
 
@@ -151,20 +152,20 @@ async def numbers(conn: AsyncConnection) -> dict[PushState, int]:
     return {state: found.get(str(state), 0) for state in PushState}
 
 
-async def forget_doubles(conn: AsyncConnection) -> None:
-    """While nothing is pushed: keep one mark per item, so that what waits for the day it is turned on stays small."""
+async def forget_doubles(conn: AsyncConnection, now: datetime) -> None:
+    """While nothing is pushed: of items marked within the last 15 minutes keep the newest mark alone.
+
+    Called every few minutes, that keeps one mark per item, so that what waits for the day it is turned on stays small.
+    """
     await conn.execute(_ALONE)
-    await conn.execute(_DOUBLES)
-
-
-_newest = (
-    select(push_touched.c.kind, push_touched.c.item_id, func.max(push_touched.c.id).label("newest"))
-    .group_by(push_touched.c.kind, push_touched.c.item_id)
-    .having(func.count() > 1)
-    .subquery()
-)
-_DOUBLES = delete(push_touched).where(
-    push_touched.c.kind == _newest.c.kind,
-    push_touched.c.item_id == _newest.c.item_id,
-    push_touched.c.id < _newest.c.newest,
-)
+    await plan_anew(conn)
+    before = select(push_touched.c.id).where(push_touched.c.at < now - _LATELY).order_by(push_touched.c.id.desc())
+    last = (await conn.execute(before.limit(1))).scalar_one_or_none() or 0
+    newer = push_touched.alias("newer")
+    double = delete(push_touched).where(
+        newer.c.id > last,
+        push_touched.c.kind == newer.c.kind,
+        push_touched.c.item_id == newer.c.item_id,
+        push_touched.c.id < newer.c.id,
+    )
+    await conn.execute(double)

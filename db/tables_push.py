@@ -14,6 +14,7 @@ push_touched = Table(
     Column("kind", String(16), nullable=False),
     Column("item_id", Text, nullable=False),
     instant("at", nullable=False, server_default=func.now()),
+    Index("ix_push_touched_item", "kind", "item_id", "id"),
     comment="scores and log rows that are new or whose notices changed since the push last looked; written by triggers",
 )
 

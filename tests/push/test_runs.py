@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
 from activities.push import Pusher
 from db import appeals, intake, people, pushing, scoring
@@ -267,6 +267,26 @@ async def test_without_an_appraisal_system_changes_are_remembered_for_the_day_th
     [item] = receiver.items
     assert (item["version"], item["notice_basis"]) == (1, "delivered")
     assert await marks(office) == 0
+
+
+async def test_only_what_changed_lately_is_looked_at_for_doubles(office: Office, receiver: Receiver) -> None:
+    """The push was turned off with two marks left of each of two items, and one of them changes."""
+    group = await founded(office.engine)
+    past, _ = await cancelled(group), await cancelled(group, hours=3)
+    columns = (push_touched.c.organisation_id, push_touched.c.kind, push_touched.c.item_id)
+    async with office.engine.begin() as conn:
+        await conn.execute(delete(push_touched).where(push_touched.c.id.not_in(_newest())))
+        await conn.execute(insert(push_touched).from_select(columns, select(*columns)))
+        await conn.execute(update(push_touched).values(at=push_touched.c.at - timedelta(days=1)))
+    await past.told(SEPTEMBER + timedelta(hours=20))
+    assert await marks(office) > 4
+    assert await office.run(Pusher(office.engine, None)) == counts()
+    assert await marks(office) == 3, "one of what changed, two of what did not"
+    assert await office.push() == counts(pushed=2)
+
+
+def _newest() -> Any:
+    return select(func.max(push_touched.c.id)).group_by(push_touched.c.item_id)
 
 
 async def marks(office: Office) -> int:

@@ -40,6 +40,7 @@ def _touched() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_push_touched")),
         comment="scores and log rows that are new or whose notices changed since the push last looked; written by triggers",
     )
+    op.create_index("ix_push_touched_item", "push_touched", ["kind", "item_id", "id"])
 
 
 def _items() -> None:
