@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowFailureError
 
 import upkeep
 from connect import connect
@@ -36,6 +36,8 @@ _FOUND = {
     "scores": "new scores 新评分",
 }
 _BATCH = 2000
+# A receiver may ask for an hour's rest.
+_PUSH_SECONDS = 300.0
 
 
 @app.callback()
@@ -111,14 +113,31 @@ def appraise(
 def push(
     again: Annotated[bool, typer.Option("--again", help="also what was refused 连同被拒收的一并重推")] = False,
 ) -> None:
-    """Push scores and the cancellation log to the appraisal system now. 立即向考核系统推送评分和取消日志。"""
+    """Push scores and the cancellation log to the appraisal system now; waits 5 minutes at most. 立即向考核系统推送评分和取消日志。"""
     if not settings().appraisal_url:
         _fail("MIANYUE_APPRAISAL_URL is not set: nothing is pushed 未设置，不推送")
     if again:
         typer.echo(f"again 重推 {_in_transaction(pushing.again)}")
-    found = _with_temporal(upkeep.push)
+
+    async def run(client: Client) -> dict[str, int] | None:
+        begun = await upkeep.start_push(client)
+        typer.echo(f"started 已启动: {settings().ui_url}/namespaces/{client.namespace}/workflows/{begun.id}")
+        return await upkeep.pushed(begun, _PUSH_SECONDS)
+
+    try:
+        found = _with_temporal(run)
+    except WorkflowFailureError:
+        _fail(
+            "the push was stopped in Temporal; what is left goes with the next 推送已在 Temporal 中被停止，余下的由下一次推送"
+        )
+        raise
+    if found is None:
+        typer.echo(
+            "not over after 5 minutes: it goes on by itself, see there 5 分钟内未结束：推送仍在继续，进展见上述地址"
+        )
+    else:
+        typer.echo("this run 本次    " + "  ".join(f"{state} {number}" for state, number in found.items()))
     standing = _in_transaction(pushing.numbers)
-    typer.echo("this run 本次    " + "  ".join(f"{state} {number}" for state, number in found.items()))
     typer.echo("in all 合计      " + "  ".join(f"{state} {number}" for state, number in standing.items()))
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRET_LENGTH = 32
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Standard Webhooks' own mark of a secret in base64, and its shortest key.
 _ENCODED = "whsec_"
 _KEY_BYTES = 24
@@ -151,7 +151,7 @@ def _url_problem(url: str) -> str:
         or " " in url
     ):
         return "must look like https://host/path"
-    if parts.scheme == "http" and host not in _LOOPBACK:
+    if parts.scheme == "http" and host not in LOOPBACK:
         return "must be https: only this machine itself may be reached by http"
     return ""
 

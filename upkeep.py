@@ -1,5 +1,6 @@
 """What operators set up in Temporal: the schedules, days of the appraisal made up for, a push, the rates of the providers' queues."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from temporalio.client import (
     ScheduleSpec,
     ScheduleUpdate,
     ScheduleUpdateInput,
+    WorkflowHandle,
 )
 from temporalio.common import WorkflowIDConflictPolicy
 
@@ -150,8 +152,9 @@ async def appraise(client: Client, day: date) -> dict[str, int]:
     return await run.result()
 
 
-async def push(client: Client) -> dict[str, int]:
-    """Push now and wait for it, or for the one that somebody started before; items by what became of them. Raises: Unanswered."""
+async def start_push(client: Client) -> WorkflowHandle[PushWorkflow, dict[str, int]]:
+    """Push now, beside a run that the schedule may have started: two at once do no harm. One that was started by hand and is not over
+    is given instead of another. Raises: Unanswered."""
     begun = client.start_workflow(
         PushWorkflow.run,
         id=PUSH,
@@ -160,8 +163,18 @@ async def push(client: Client) -> dict[str, int]:
         execution_timeout=_ONE_PUSH,
         static_summary="考核推送 push",
     )
-    run = await answered(begun)
-    return await run.result()
+    return await answered(begun)
+
+
+async def pushed(run: WorkflowHandle[PushWorkflow, dict[str, int]], seconds: float) -> dict[str, int] | None:
+    """The run's items by what became of them; None when it is not over after so long, which it outlives.
+
+    Raises: WorkflowFailureError when somebody stopped it.
+    """
+    try:
+        return await asyncio.wait_for(run.result(), seconds)
+    except TimeoutError:
+        return None
 
 
 @dataclass(frozen=True)

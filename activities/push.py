@@ -31,21 +31,24 @@ class Pusher:
         """Take in what changed, and say which message is to be sent now."""
         async with transaction(self._engine) as conn:
             if self._gateway is None:
-                await pushing.forget_doubles(conn)
+                await pushing.forget_doubles(conn, datetime.now(UTC))
                 return Prepared(0, None)
             taken = await pushing.take(conn, _TAKEN, datetime.now(UTC))
             return Prepared(taken, await pushing.next_message(conn))
 
     @activity.defn(name=names.SEND_PUSH)
-    async def send(self, message: str) -> str:
-        """Send it: empty when the receiver took it, or it has been overtaken; else the code with which it was refused for good.
+    async def send(self, message: str) -> str | None:
+        """Send it: empty when the receiver took it, else the code with which it was refused; None when it was overtaken and not sent.
 
-        Raises: ApplicationError with a code when it may be tried again, now or, where the receiver lets nothing of ours in, later.
+        Raises: ApplicationError with a code when it may be tried again, now (perhaps by another worker, that has a gateway) or,
+        where the receiver lets nothing of ours in, later.
         """
+        if self._gateway is None:
+            raise ApplicationError("not_configured", type="ReceiverUnknown")
         async with transaction(self._engine) as conn:
             body = await pushing.body(conn, message)
-        if body is None or self._gateway is None:
-            return ""
+        if body is None:
+            return None
         try:
             await self._gateway.push(message, body)
         except Refused as refused:
@@ -62,4 +65,4 @@ class Pusher:
     async def settle(self, found: Settled) -> Became:
         """Write down what became of it."""
         async with transaction(self._engine) as conn:
-            return Became(*await pushing.settle(conn, found.message, found.state, found.error, datetime.now(UTC)))
+            return Became(*await pushing.settle(conn, found.message, found.state, found.error))

@@ -1,24 +1,23 @@
 """The push's books (R10): takes in what changed, makes messages of what waits, and writes down what became of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, case, delete, func, literal, select, tuple_, update
+from sqlalchemy import and_, case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.planning import plan_anew, written
 from db.push_items import Item, standing
 from db.tables_push import push_items, push_touched
-from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, together
+from domain.pushing import MOST_ITEMS, ItemKind, PushState, body_of, fingerprint, message_id, stumbles, together
 
 _ALONE = select(func.pg_advisory_xact_lock(0x70757368))
 _KEY = (push_items.c.kind, push_items.c.id)
+_WAITING = push_items.c.state == written(PushState.WAITING)
+_REFUSED = push_items.c.state == written(PushState.REFUSED)
+_LATELY = timedelta(minutes=15)
 _ORDER = (push_items.c.attempts, push_items.c.changed_at, *_KEY)
-
-
-def _in(state: PushState) -> Any:
-    """Said so that the partial index of the state serves it."""
-    return push_items.c.state == literal(str(state), String(16), literal_execute=True)
 
 
 async def take(conn: AsyncConnection, most: int, now: datetime) -> int:
@@ -64,7 +63,6 @@ def _renewal() -> Any:
         "attempts": 0,
         "together": MOST_ITEMS,
         "error": "",
-        "settled_at": None,
     }
     return new.on_conflict_do_update(
         index_elements=list(push_items.primary_key),
@@ -83,10 +81,10 @@ async def next_message(conn: AsyncConnection) -> str | None:
     """
     await conn.execute(_ALONE)
     columns = (push_items.c.message_id, push_items.c.together)
-    first = (await conn.execute(select(*columns).where(_in(PushState.WAITING)).order_by(*_ORDER).limit(1))).first()
+    first = (await conn.execute(select(*columns).where(_WAITING).order_by(*_ORDER).limit(1))).first()
     if first is None:
         return None
-    query = select(*_KEY, push_items.c.version, push_items.c.data).where(_in(PushState.WAITING))
+    query = select(*_KEY, push_items.c.version, push_items.c.data).where(_WAITING)
     if first.message_id is None:
         alike = (push_items.c.message_id.is_(None), push_items.c.together == first.together)
         query = query.where(*alike).order_by(*_ORDER).limit(first.together)
@@ -112,27 +110,30 @@ def _body(rows: Any) -> bytes:
 
 
 def _of(message: str) -> Any:
-    return and_(push_items.c.message_id == message, _in(PushState.WAITING))
+    return and_(push_items.c.message_id == message, _WAITING)
 
 
-async def settle(
-    conn: AsyncConnection, message: str, state: PushState, error: str, now: datetime
-) -> tuple[PushState, int]:
+async def settle(conn: AsyncConnection, message: str, state: PushState, error: str) -> tuple[PushState, int]:
     """Write down what became of the message: where its items that still waited for that stand now, and how many they are.
 
-    Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong: they wait to be sent again
-    in smaller messages; refused is what was refused alone.
+    Waiting: it comes again as it is. Of several that were refused together nobody knows which is wrong, also when some of them
+    have a newer version by now: they wait to be sent again in smaller messages; refused is what was refused alone. So do several
+    that the receiver stumbles over.
     """
     await conn.execute(_ALONE)
-    items = (await conn.execute(select(func.count()).where(_of(message)))).scalar_one()
-    apart = state is PushState.REFUSED and items > 1
+    query = select(func.count(), func.min(push_items.c.attempts)).where(_of(message))
+    items, runs = (await conn.execute(query)).one()
+    if state is PushState.REFUSED:
+        apart = items > 1 or await body(conn, message) is None
+    else:
+        apart = state is PushState.WAITING and items > 1 and stumbles(error, runs)
     became: dict[str, Any] = {"state": str(PushState.WAITING if apart else state), "error": error}
-    if state is not PushState.WAITING:
-        became |= {"message_id": None, "settled_at": now}
+    if apart or state is not PushState.WAITING:
+        became |= {"message_id": None}
     if state is PushState.PUSHED:
         became |= {"data": None}
     if apart:
-        became |= {"together": together(items), "settled_at": None}
+        became |= {"together": together(items)}
     await conn.execute(update(push_items).where(_of(message)).values(**became))
     return PushState(became["state"]), items
 
@@ -140,8 +141,8 @@ async def settle(
 async def again(conn: AsyncConnection) -> int:
     """Let everything refused wait once more, as it is; how many items."""
     await conn.execute(_ALONE)
-    waiting = {"state": str(PushState.WAITING), "attempts": 0, "together": MOST_ITEMS, "settled_at": None}
-    return (await conn.execute(update(push_items).where(_in(PushState.REFUSED)).values(**waiting))).rowcount
+    waiting = {"state": str(PushState.WAITING), "attempts": 0, "together": MOST_ITEMS}
+    return (await conn.execute(update(push_items).where(_REFUSED).values(**waiting))).rowcount
 
 
 async def numbers(conn: AsyncConnection) -> dict[PushState, int]:
@@ -151,20 +152,20 @@ async def numbers(conn: AsyncConnection) -> dict[PushState, int]:
     return {state: found.get(str(state), 0) for state in PushState}
 
 
-async def forget_doubles(conn: AsyncConnection) -> None:
-    """While nothing is pushed: keep one mark per item, so that what waits for the day it is turned on stays small."""
+async def forget_doubles(conn: AsyncConnection, now: datetime) -> None:
+    """While nothing is pushed: of items marked within the last 15 minutes keep the newest mark alone.
+
+    Called every few minutes, that keeps one mark per item, so that what waits for the day it is turned on stays small.
+    """
     await conn.execute(_ALONE)
-    await conn.execute(_DOUBLES)
-
-
-_newest = (
-    select(push_touched.c.kind, push_touched.c.item_id, func.max(push_touched.c.id).label("newest"))
-    .group_by(push_touched.c.kind, push_touched.c.item_id)
-    .having(func.count() > 1)
-    .subquery()
-)
-_DOUBLES = delete(push_touched).where(
-    push_touched.c.kind == _newest.c.kind,
-    push_touched.c.item_id == _newest.c.item_id,
-    push_touched.c.id < _newest.c.newest,
-)
+    await plan_anew(conn)
+    before = select(push_touched.c.id).where(push_touched.c.at < now - _LATELY).order_by(push_touched.c.id.desc())
+    last = (await conn.execute(before.limit(1))).scalar_one_or_none() or 0
+    newer = push_touched.alias("newer")
+    double = delete(push_touched).where(
+        newer.c.id > last,
+        push_touched.c.kind == newer.c.kind,
+        push_touched.c.item_id == newer.c.item_id,
+        push_touched.c.id < newer.c.id,
+    )
+    await conn.execute(double)

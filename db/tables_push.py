@@ -14,6 +14,7 @@ push_touched = Table(
     Column("kind", String(16), nullable=False),
     Column("item_id", Text, nullable=False),
     instant("at", nullable=False, server_default=func.now()),
+    Index("ix_push_touched_item", "kind", "item_id", "id"),
     comment="scores and log rows that are new or whose notices changed since the push last looked; written by triggers",
 )
 
@@ -34,11 +35,10 @@ push_items = Table(
         Integer,
         nullable=False,
         server_default=text(str(MOST_ITEMS)),
-        comment="items in its next message at most: fewer once one with it was refused",
+        comment="items in its next message at most: fewer once one with it was refused or stumbled over",
     ),
     Column("error", Text, nullable=False, server_default="", comment="a code: why it was not taken"),
     instant("changed_at", nullable=False),
-    instant("settled_at"),
     CheckConstraint("state IN ('waiting','pushed','refused')", name="state"),
     Index(
         "ix_push_items_waiting",

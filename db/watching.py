@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Column, ColumnElement, String, and_, func, literal, or_, select
+from sqlalchemy import Column, ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import policy_of
+from db.planning import written
 from db.tables_interview import interviews, notices
 from domain.findings import Finding, FindingKind, Thresholds
 from domain.phone import CALLED_OFF
@@ -17,11 +18,6 @@ from domain.policy import DeliveryRules
 from domain.terms import Channel, NoticeState
 
 _log = structlog.get_logger()
-
-
-def written(value: str) -> ColumnElement[str]:
-    """A value that stands in the statement's text: a plan made for any value could not use a partial index."""
-    return literal(value, String(16), literal_execute=True)
 
 
 def standing(*states: NoticeState) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.planning import written
 from db.tables_interview import notices
 from db.tables_notices import receipts
-from db.watching import standing, written
+from db.watching import standing
 from domain.findings import Finding, FindingKind, Thresholds
 from domain.terms import Channel, NoticeState
 

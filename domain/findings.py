@@ -98,8 +98,10 @@ _SENTENCES = {
         "Many sends on this channel are refused or end unknown: check the account and the provider's status",
     ),
     FindingKind.PUSH_REFUSED: (
-        "考核系统拒收了推送的数据，请双方核对密钥与数据格式，修正后执行 ./run mianyue push --again",
-        "The appraisal system refuses what is pushed to it: check secret and format with its people, then ./run mianyue push --again",
+        "考核系统拒收推送。http_401、403、404、405、410：密钥或地址有误，改正后自动补推；"
+        "其他：数据内容被拒，与对方核对修正后执行 ./run mianyue push --again",
+        "The appraisal system refuses what is pushed to it. http_401, 403, 404, 405, 410: secret or address are wrong, what waits goes by"
+        " itself once they are mended. Any other: mend what it says of the data with its people, then ./run mianyue push --again",
     ),
     FindingKind.PUSH_BEHIND: (
         "评分或取消日志超过一天未能推送到考核系统，请检查对方服务和推送任务",

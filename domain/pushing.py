@@ -15,6 +15,8 @@ MESSAGE_TYPE = "mianyue.appraisal.v1"
 MOST_ITEMS = 100
 SHUT = frozenset({"http_401", "http_403", "http_404", "http_405", "http_410"})
 """Refusals that are about us or our settings, whatever is in the message: it waits until they are mended."""
+# Runs, five minutes apart: a receiver that is only being mended is back by then.
+_PATIENCE = 3
 
 Json = dict[str, Any]
 
@@ -59,8 +61,13 @@ class Became:
     items: int
 
 
+def stumbles(error: str, runs: int) -> bool:
+    """Whether one item may be why the receiver fails, runs over runs: what it answers is 500, and not that it is away (502–504)."""
+    return error == "http_500" and runs >= _PATIENCE
+
+
 def together(items: int) -> int:
-    """How many items at most go in one message after one of so many was refused: so that a bad one is soon alone."""
+    """How many items at most go in one message after one of so many was refused or stumbled over: so that it is soon alone."""
     return max(1, items // 10)
 
 

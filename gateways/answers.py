@@ -61,8 +61,7 @@ def outcome(answer: Given | Refused | Unknown) -> Given:
 def http_failure(status: int, headers: Mapping[str, str] | None = None, code: str | None = None) -> Refused | Unknown:
     """What an HTTP status other than 2xx says about a send; `code` is the provider's finer word for a 4xx."""
     if 400 <= status < 500:
-        retry_after = _seconds((headers or {}).get("Retry-After", ""))
-        return Refused(code or f"http_{status}", status in TRY_LATER, retry_after)
+        return Refused(code or f"http_{status}", status in TRY_LATER, wished(headers or {}))
     return Unknown(f"http_{status}")
 
 
@@ -93,8 +92,9 @@ def encodable(*texts: str) -> bool:
     return True
 
 
-def _seconds(retry_after: str) -> float | None:
-    """Retry-After is seconds or a date (RFC 9110, 10.2.3); anything else counts as absent."""
+def wished(headers: Mapping[str, str]) -> float | None:
+    """The seconds of Retry-After: a number or a date (RFC 9110, 10.2.3); anything else counts as absent."""
+    retry_after = headers.get("Retry-After", "")
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after)
     try:

@@ -6,10 +6,12 @@ import time
 
 import requests
 
-from gateways.answers import Answer, Sent, http_failure, network_failure, outcome
+from gateways.answers import Answer, Refused, Sent, http_failure, network_failure, outcome, wished
 from gateways.pause import Pause
 from gateways.pool import Pool, read_environment_once
 from settings import Settings, appraisal_key
+
+_AWAY = 503
 
 
 class AppraisalGateway:
@@ -38,10 +40,22 @@ class AppraisalGateway:
         headers = {"Content-Type": "application/json", "User-Agent": "Mianyue"}
         headers |= signature(self._key, message, int(time.time()), body)
         try:
-            reply = client.post(self._url, body, headers=headers, timeout=self._timeout, allow_redirects=False)
+            # The head says everything; a body that comes byte by byte would hold the thread for ever.
+            with client.post(
+                self._url, body, headers=headers, timeout=self._timeout, allow_redirects=False, stream=True
+            ) as reply:
+                return _answer(reply)
         except requests.RequestException as error:
             return network_failure(error)
-        return Sent("") if 200 <= reply.status_code < 300 else http_failure(reply.status_code, reply.headers)
+
+
+def _answer(reply: requests.Response) -> Answer:
+    """A 503 is a refusal here, with its wish for rest: should the message have been taken all the same, a repeat does no harm."""
+    if 200 <= reply.status_code < 300:
+        return Sent("")
+    if reply.status_code == _AWAY:
+        return Refused("http_503", retryable=True, retry_after_seconds=wished(reply.headers))
+    return http_failure(reply.status_code, reply.headers)
 
 
 def signature(key: bytes, message: str, at: int, body: bytes) -> dict[str, str]:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from settings import LOOPBACK
+
 Client = TypeVar("Client")
 Result = TypeVar("Result")
 

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.faults import Faults
+from sandbox.faults import Fault, Faults
 from sandbox.journal import Journal
 from sandbox.wire import Answer, play
 
@@ -43,14 +43,18 @@ class Appraisal:
 
     async def take(self, request: Request) -> Response:
         """POST /appraisal: 200 when everything in it is kept, also when it was before; 401, 409, 413, 422 (docs/push.md)."""
-
         body = await request.body()
-        recruiters = {item["recruiter"] for item in _items(body) or []}
 
         async def answer() -> Response:
             return self._answer(request.headers, body)
 
-        return await play(request, self._faults.draw("appraisal", *recruiters), answer, _failure)
+        return await play(request, self._fault(body), answer, _failure)
+
+    def _fault(self, body: bytes) -> Fault | None:
+        """For tests alone, and only while there is one is a body read before it is verified: to see whom it tells of."""
+        if not any(fault.channel == "appraisal" for fault in self._faults.now):
+            return None
+        return self._faults.draw("appraisal", *{item["recruiter"] for item in _items(body) or []})
 
     def _answer(self, headers: Any, body: bytes) -> Response:
         if len(body) > LARGEST_BODY:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from activities import names
 from domain.pushing import Became, Prepared, PushState, Settled
@@ -41,6 +41,8 @@ class PushWorkflow:
                     break
                 continue
             found = await _send(prepared.message)
+            if found is None:
+                continue
             became = await _settle(found)
             refusals += found.state is PushState.REFUSED
             # Those that are sent again apart are counted then.
@@ -63,21 +65,25 @@ async def _prepare() -> Prepared:
     return prepared
 
 
-async def _send(message: str) -> Settled:
+async def _send(message: str) -> Settled | None:
+    """What became of it; None when it was overtaken: it was not sent, and what is left of it comes in another message."""
     try:
-        error: str = await workflow.execute_activity(
+        error: str | None = await workflow.execute_activity(
             names.SEND_PUSH,
             message,
-            result_type=str,
             start_to_close_timeout=_SENDING,
             schedule_to_close_timeout=_SENDING_IN_ALL,
             retry_policy=_SENDING_AGAIN,
             summary="推送 push",
         )
     except ActivityError as failure:
+        if is_cancelled_exception(failure):
+            raise
         cause = failure.cause
         code = cause.message if isinstance(cause, ApplicationError) else "timeout"
         return Settled(message, PushState.WAITING, code)
+    if error is None:
+        return None
     return Settled(message, PushState.REFUSED if error else PushState.PUSHED, error)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.pushing import body_of, cancellation_data, fingerprint, message_id, month_of, score_data, score_id
+from domain.pushing import body_of, cancellation_data, fingerprint, message_id, month_of, score_data, score_id, stumbles
 
 AT = datetime(2026, 9, 1, 2, tzinfo=UTC)
 LINE = {
@@ -43,6 +43,16 @@ def test_the_same_data_have_the_same_fingerprint_and_others_another() -> None:
     row = log_row()
     assert fingerprint(cancellation_data(row)) == fingerprint(cancellation_data(log_row()))
     assert fingerprint(cancellation_data(row)) != fingerprint(cancellation_data(log_row(notice_basis="accepted")))
+
+
+@pytest.mark.parametrize(
+    ("error", "runs", "one_of_them"),
+    [("http_500", 3, True), ("http_500", 2, False), ("http_503", 9, False), ("read_timeout", 9, False)],
+)
+def test_a_receiver_that_fails_again_and_again_may_do_so_over_one_item(
+    error: str, runs: int, one_of_them: bool
+) -> None:
+    assert stumbles(error, runs) is one_of_them
 
 
 @pytest.mark.parametrize("login", ["zhang", "zhang/san", "z/2026-01"])

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class Peer:
 
 
 @contextmanager
-def peer(status: int, **headers: str) -> Iterator[Peer]:
+def peer(status: int, trickle: int = 0, **headers: str) -> Iterator[Peer]:
+    """`trickle`: bytes of its answer's body, one each half a second."""
     found = Peer(status, {name.replace("_", "-"): value for name, value in headers.items()})
 
     class Handler(BaseHTTPRequestHandler):
@@ -44,13 +45,19 @@ def peer(status: int, **headers: str) -> Iterator[Peer]:
             self.send_response(found.status)
             for name, value in found.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(trickle))
             self.end_headers()
+            for _ in range(trickle):
+                try:
+                    self.wfile.write(b" ")
+                except OSError:
+                    return
+                time.sleep(0.5)
 
         def log_message(self, *_args: Any) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     found.url = f"http://127.0.0.1:{server.server_port}/appraisal"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -120,11 +127,12 @@ def test_a_4xx_is_for_good(status: int) -> None:
     assert (refused.value.code, refused.value.retryable) == (f"http_{status}", False)
 
 
-def test_429_is_for_later_and_nothing_is_sent_before() -> None:
-    with peer(429, Retry_After="7") as receiver:
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_asks_for_rest_gets_it_and_nothing_is_sent_before(status: int) -> None:
+    with peer(status, Retry_After="7") as receiver:
         with pytest.raises(Refused) as refused:
             push(receiver.url)
-        assert (refused.value.code, refused.value.retryable) == ("http_429", True)
+        assert (refused.value.code, refused.value.retryable) == (f"http_{status}", True)
         assert refused.value.retry_after_seconds == 7
         config = Settings(appraisal_url=receiver.url, appraisal_secret=SecretStr(KEY.decode()))
 
@@ -138,11 +146,26 @@ def test_429_is_for_later_and_nothing_is_sent_before() -> None:
             await gateway.close()
             return codes
 
-        assert asyncio.run(twice()) == ["http_429", "paused"]
+        assert asyncio.run(twice()) == [f"http_{status}", "paused"]
     assert len(receiver.posts) == 2
 
 
-@pytest.mark.parametrize("status", [301, 302, 307, 308, 500, 502, 503])
+def test_a_503_without_a_wish_is_for_later() -> None:
+    with peer(503) as receiver, pytest.raises(Refused) as refused:
+        push(receiver.url)
+    assert (refused.value.retryable, refused.value.retry_after_seconds) == (True, None)
+
+
+def test_an_answer_counts_when_its_head_is_there_however_slowly_the_rest_comes() -> None:
+    """Half a second between bytes is within the timeout each time: the body would hold the thread for ten seconds."""
+    with peer(200, trickle=20) as receiver:
+        begun = time.monotonic()
+        push(receiver.url, "msg_1", "msg_2", provider_timeout_seconds=1)
+        assert time.monotonic() - begun < 1
+    assert [headers["webhook-id"] for headers, _ in receiver.posts] == ["msg_1", "msg_2"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308, 500, 502, 504])
 def test_anything_else_may_have_been_taken_and_no_redirect_is_followed(status: int) -> None:
     with peer(200) as elsewhere, peer(status, Location=elsewhere.url) as receiver, pytest.raises(Unknown) as unknown:
         push(receiver.url)

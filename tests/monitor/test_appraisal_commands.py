@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from temporalio.client import Client
 from typer.testing import CliRunner
 
+import commandline
 import settings as settings_module
+import upkeep
 from commandline import app
 from db.tables_judging import alerts, scores
 from tests.group import busy, founded
 from tests.monitor.conftest import Watch
 
+UI = "http://127.0.0.1:8233/namespaces/default/workflows/mianyue-push"
 Typed = Callable[..., Any]
 pytestmark = pytest.mark.usefixtures("nothing_left_to_send")
 
@@ -92,3 +96,54 @@ async def test_the_articles_case_is_loaded_once(typed: Typed) -> None:
     assert (again.exit_code, again.stdout.splitlines()[0]) == (0, "already there 此前已载入")
     assert first.stdout.splitlines()[1:] == again.stdout.splitlines()[1:]
     assert "GET /api/v1/kpi/comparison?change=2026-04-01&days=90" in first.stdout
+
+
+@pytest.fixture
+def pushing(watch: Watch, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Types a command where an appraisal system is configured; the watch's worker knows of none, and its runs find nothing to do."""
+    monkeypatch.setenv("MIANYUE_APPRAISAL_URL", "https://hr.example.com/appraisal")
+    return typed
+
+
+async def test_a_push_says_what_it_started_and_what_became_of_it(pushing: Typed) -> None:
+    done = await asyncio.to_thread(pushing, "push")
+    assert done.exit_code == 0, done.output
+    started, this, whole = done.stdout.splitlines()
+    assert started == f"started 已启动: {UI}"
+    assert this == "this run 本次    waiting 0  pushed 0  refused 0"
+    assert whole.startswith("in all 合计 ")
+
+
+async def test_a_push_that_takes_long_goes_on_without_the_command(
+    watch: Watch, pushing: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The receiver has asked for an hour; nobody wants to look at a silent terminal for so long."""
+    monkeypatch.setattr(commandline, "_PUSH_SECONDS", 0)
+    done = await asyncio.to_thread(pushing, "push")
+    assert done.exit_code == 0, done.output
+    started, goes_on, whole = done.stdout.splitlines()
+    assert started == f"started 已启动: {UI}"
+    assert goes_on.startswith("not over after 5 minutes: it goes on by itself")
+    assert "推送仍在继续" in goes_on
+    assert whole.startswith("in all 合计 ")
+    assert (await watch.client.get_workflow_handle("mianyue-push").result())["pushed"] == 0
+
+
+async def test_a_push_that_somebody_stops_is_said_to_be_stopped(
+    watch: Watch, pushing: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command waits for the one that was started before; then that is terminated in the Temporal UI."""
+    nobody = "a queue without a worker"
+    await watch.client.start_workflow("PushWorkflow", id="mianyue-push", task_queue=nobody)
+    start = upkeep.start_push
+
+    async def stopped(client: Client) -> Any:
+        run = await start(client)
+        await run.terminate()
+        return run
+
+    monkeypatch.setattr(upkeep, "start_push", stopped)
+    done = await asyncio.to_thread(pushing, "push")
+    assert done.exit_code == 1
+    assert "was stopped in Temporal; what" in done.output
+    assert "推送已在 Temporal 中被停止" in done.output

@@ -58,7 +58,7 @@ async def test_the_push_is_started_every_five_minutes_and_by_hand(watch: Watch) 
     assert schedule.policy.overlap is ScheduleOverlapPolicy.SKIP
     nothing = {"waiting": 0, "pushed": 0, "refused": 0}
     assert await _run(watch, upkeep.PUSH) == nothing
-    assert await upkeep.push(watch.client) == nothing
+    assert await upkeep.pushed(await upkeep.start_push(watch.client), seconds=60) == nothing
 
 
 async def test_days_made_up_for_give_what_they_would_have_given(watch: Watch) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.monitor import Monitor
 from db.tables_push import push_items, push_touched
+from domain.findings import FindingKind, sentence
+from domain.terms import Locale
 from tests.monitor.conftest import Watch
 from tests.monitor.rows import SHANGHAI, ago
 
@@ -26,13 +28,25 @@ async def became(engine: AsyncEngine, id: str, **values: Any) -> None:
 
 
 async def test_what_is_refused_is_found_until_it_is_taken(watch: Watch) -> None:
-    await item(watch.engine, "zhang/2026-09", "refused", "http_401", ago(minutes=1))
+    await item(watch.engine, "zhang/2026-09", "refused", "http_422", ago(minutes=1))
     assert (await watch.look())["push_refused"] == 1
     [row] = [row for row in await watch.rows("appraisal") if row.kind == "push_refused"]
-    assert (row.detail, row.organisation_id) == ("http_401", None)
+    assert (row.detail, row.organisation_id) == ("http_422", None)
     await became(watch.engine, "zhang/2026-09", state="pushed", error="")
     assert "push_refused" not in await watch.look()
     assert await watch.open("appraisal") == []
+
+
+async def test_a_receiver_that_lets_nothing_in_is_found_and_what_waits_needs_no_command(watch: Watch) -> None:
+    """The secrets differ: nothing is marked as refused, and once they agree the next run sends it."""
+    await item(watch.engine, "wang/2026-09", "waiting", "http_401", ago(minutes=1))
+    assert (await watch.look())["push_refused"] == 1
+    assert "http_401、403、404、405、410：密钥或地址有误，改正后自动补推" in sentence(
+        FindingKind.PUSH_REFUSED, Locale.ZH
+    )
+    assert "what waits goes by itself once they are mended" in sentence(FindingKind.PUSH_REFUSED, Locale.EN)
+    await became(watch.engine, "wang/2026-09", state="pushed", error="")
+    assert "push_refused" not in await watch.look()
 
 
 async def test_what_waits_for_more_than_a_day_is_found(watch: Watch) -> None:

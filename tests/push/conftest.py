@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 import requests
 from pydantic import SecretStr
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.common import RetryPolicy
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -32,11 +32,14 @@ from sandbox.keys import Signing, sendgrid_private_key, twilio_token
 from sandbox.serving import serving
 from settings import Settings, appraisal_key
 from tests.conftest import SECRET, migrate
+from tests.db.past import Past
+from tests.group import SEPTEMBER, Group
 from workflows import push as pushes
 
 DATABASE = "pushed"
 SHARED = "whsec_b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHM="
 Json = dict[str, Any]
+Run = WorkflowHandle[Any, dict[str, int]]
 
 
 class Receiver:
@@ -92,15 +95,37 @@ class Office:
 
     async def run(self, pusher: Pusher) -> dict[str, int]:
         """One run with these activities."""
+        run = await self.begin()
+        async with self.worker(run, pusher):
+            return await run.result()
+
+    async def begin(self) -> Run:
+        """A run that waits for its worker."""
         queue = f"push-{uuid4()}"
+        return await self.client.start_workflow(pushes.PushWorkflow.run, id=queue, task_queue=queue)
+
+    def worker(self, run: Run, pusher: Pusher) -> Worker:
+        """A worker for this run alone."""
         activities: list[Callable[..., Any]] = [pusher.prepare, pusher.send, pusher.settle]
-        async with Worker(self.client, task_queue=queue, activities=activities):
-            return await self.client.execute_workflow(pushes.PushWorkflow.run, id=queue, task_queue=queue)
+        return Worker(self.client, task_queue=run.id, activities=activities)
 
     async def numbers(self) -> dict[str, int]:
         """Items by state, those with none left out."""
         async with self.engine.connect() as conn:
             return {str(state): number for state, number in (await pushing.numbers(conn)).items() if number}
+
+    async def errors(self) -> set[str]:
+        """The codes that stand at the items."""
+        async with self.engine.connect() as conn:
+            return set((await conn.execute(select(push_items.c.error))).scalars())
+
+
+async def cancelled(group: Group, name: str = "zhang", **back: float) -> Past:
+    """An interview three days ahead, cancelled an hour after it was arranged because the position is frozen."""
+    at = SEPTEMBER + timedelta(**back)
+    one = await group.recruiter(name).arrange(at, at + timedelta(days=3))
+    await one.cancel(at + timedelta(hours=1))
+    return one
 
 
 def counts(**number: int) -> dict[str, int]:

@@ -10,32 +10,23 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
 from activities.push import Pusher
 from db import appeals, intake, people, pushing, scoring
 from db.appeals import Filed
 from db.tables_interview import cancellation_log
-from db.tables_push import push_items, push_touched
+from db.tables_push import push_touched
 from db.trees import tree_of
 from domain import decide
 from domain.appeals import AppealState
 from domain.commands import Cancel
 from domain.terms import Audience, Party
 from gateways.appraisal import AppraisalGateway
-from tests.db.past import Past
 from tests.group import SEPTEMBER, Group, busy, founded
-from tests.push.conftest import Office, Receiver, closed_port, counts
+from tests.push.conftest import Office, Receiver, cancelled, closed_port, counts
 
 MONTH = date(2026, 9, 1)
-
-
-async def cancelled(group: Group, name: str = "zhang", **back: float) -> Past:
-    """An interview three days ahead, cancelled an hour after it was arranged because the position is frozen."""
-    at = SEPTEMBER + timedelta(**back)
-    one = await group.recruiter(name).arrange(at, at + timedelta(days=3))
-    await one.cancel(at + timedelta(hours=1))
-    return one
 
 
 async def scored(office: Office, group: Group, because: str) -> None:
@@ -44,11 +35,6 @@ async def scored(office: Office, group: Group, because: str) -> None:
         tree = await tree_of(conn, group.root, MONTH)
         assert tree is not None
         assert await scoring.score_month(conn, tree, MONTH, because, SEPTEMBER) == 1
-
-
-async def errors(office: Office) -> set[str]:
-    async with office.engine.connect() as conn:
-        return set((await conn.execute(select(push_items.c.error))).scalars())
 
 
 async def test_scores_and_the_log_arrive_and_are_not_pushed_again(office: Office, receiver: Receiver) -> None:
@@ -163,10 +149,10 @@ async def test_while_the_receiver_is_away_nothing_is_lost(office: Office, receiv
         assert await office.push(appraisal_url=closed_port()) == counts(waiting=1)
     await past.told(SEPTEMBER + timedelta(days=2, hours=9))
     assert await office.numbers() == {"waiting": 3}
-    assert await errors(office) == {"connection_refused"}
+    assert await office.errors() == {"connection_refused"}
     assert await office.push() == counts(pushed=3)
     assert sorted(item["version"] for item in receiver.items) == [1, 1, 2]
-    assert await errors(office) == {""}
+    assert await office.errors() == {""}
 
 
 async def test_what_is_refused_is_left_until_it_changes_or_somebody_says_so(office: Office, receiver: Receiver) -> None:
@@ -174,7 +160,7 @@ async def test_what_is_refused_is_left_until_it_changes_or_somebody_says_so(offi
     past, _ = await cancelled(group), await cancelled(group, hours=3)
     receiver.play("bad_number")
     assert await office.push() == counts(refused=2)
-    assert await errors(office) == {"http_400"}
+    assert await office.errors() == {"http_400"}
     receiver.behave()
     assert await office.push() == counts(), "asking again would get the same answer"
     await past.told(SEPTEMBER + timedelta(hours=20))
@@ -194,7 +180,7 @@ async def test_what_is_wrong_with_the_settings_waits_until_they_are_mended(
     await cancelled(await founded(office.engine))
     settings = {name: f"{receiver.url}/nowhere" if value == "nowhere" else value for name, value in wrong.items()}
     assert await office.push(**settings) == counts(waiting=1)
-    assert await errors(office) in ({"http_401"}, {"http_404"})
+    assert await office.errors() in ({"http_401"}, {"http_404"})
     assert receiver.items == []
     assert await office.push() == counts(pushed=1)
 
@@ -263,7 +249,7 @@ async def test_a_message_that_was_overtaken_is_not_sent(office: Office, receiver
     assert message is not None
     await past.told(SEPTEMBER + timedelta(hours=20))
     await office.push()
-    assert await hung.send(message) == ""
+    assert await hung.send(message) is None
     await gateway.close()
     assert [item["version"] for item in receiver.items] == [2]
     assert receiver.times == [1]
@@ -281,6 +267,26 @@ async def test_without_an_appraisal_system_changes_are_remembered_for_the_day_th
     [item] = receiver.items
     assert (item["version"], item["notice_basis"]) == (1, "delivered")
     assert await marks(office) == 0
+
+
+async def test_only_what_changed_lately_is_looked_at_for_doubles(office: Office, receiver: Receiver) -> None:
+    """The push was turned off with two marks left of each of two items, and one of them changes."""
+    group = await founded(office.engine)
+    past, _ = await cancelled(group), await cancelled(group, hours=3)
+    columns = (push_touched.c.organisation_id, push_touched.c.kind, push_touched.c.item_id)
+    async with office.engine.begin() as conn:
+        await conn.execute(delete(push_touched).where(push_touched.c.id.not_in(_newest())))
+        await conn.execute(insert(push_touched).from_select(columns, select(*columns)))
+        await conn.execute(update(push_touched).values(at=push_touched.c.at - timedelta(days=1)))
+    await past.told(SEPTEMBER + timedelta(hours=20))
+    assert await marks(office) > 4
+    assert await office.run(Pusher(office.engine, None)) == counts()
+    assert await marks(office) == 3, "one of what changed, two of what did not"
+    assert await office.push() == counts(pushed=2)
+
+
+def _newest() -> Any:
+    return select(func.max(push_touched.c.id)).group_by(push_touched.c.item_id)
 
 
 async def marks(office: Office) -> int:

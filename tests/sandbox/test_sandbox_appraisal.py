@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 
+from sandbox import appraisal
 from sandbox.app import Conduct
 from sandbox.keys import Signing, sendgrid_private_key, twilio_token
 from sandbox.serving import serving
@@ -152,6 +153,28 @@ def test_what_was_taken_outlives_a_restart(tmp_path: Path) -> None:
     with serving(tmp_path / "sandbox.jsonl", conduct) as url:
         assert Http(url).get("/sandbox/appraisal").json() == before
         assert [message["times"] for message in before["messages"]] == [2, 1]
+
+
+def test_what_is_not_signed_is_not_parsed(receiver: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever copies this receiver shows strangers no parser; only a fault for it needs to know whom a message tells of."""
+    parsed: list[bytes] = []
+
+    def read(body: bytes) -> list[dict[str, Any]] | None:
+        parsed.append(body)
+        return items_of(body)
+
+    items_of = appraisal._items
+    monkeypatch.setattr(appraisal, "_items", read)
+    receiver.put("/sandbox/faults", json={"channel": "sms", "mode": "503", "to": "zhang"})
+    body = body_of(item())
+    assert post(receiver, "msg_1", body, webhook_signature="v1,AAAA").status_code == 401
+    assert post(receiver, "msg_1", b"x" * 1_000_001).status_code == 413
+    assert parsed == []
+    assert post(receiver, "msg_1", body).status_code == 200
+    assert parsed == [body]
+    receiver.put("/sandbox/faults", json={"channel": "appraisal", "mode": "503", "to": "zhang"})
+    assert post(receiver, "msg_2", body, webhook_signature="v1,AAAA").status_code == 503
+    receiver.delete("/sandbox/faults")
 
 
 def test_faults_of_messages_do_not_hit_a_push(receiver: Http) -> None:

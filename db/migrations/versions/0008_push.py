@@ -40,6 +40,7 @@ def _touched() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_push_touched")),
         comment="scores and log rows that are new or whose notices changed since the push last looked; written by triggers",
     )
+    op.create_index("ix_push_touched_item", "push_touched", ["kind", "item_id", "id"])
 
 
 def _items() -> None:
@@ -69,11 +70,10 @@ def _items() -> None:
             sa.Integer(),
             server_default=sa.text("100"),
             nullable=False,
-            comment="items in its next message at most: fewer once one with it was refused",
+            comment="items in its next message at most: fewer once one with it was refused or stumbled over",
         ),
         sa.Column("error", sa.Text(), server_default="", nullable=False, comment="a code: why it was not taken"),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", sa.DateTime(timezone=True)),
         sa.CheckConstraint("state IN ('waiting','pushed','refused')", name=op.f("ck_push_items_state")),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_push_items")),
     )
