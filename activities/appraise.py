@@ -11,7 +11,7 @@ from activities.alerting import look_for_alerts
 from activities.database import transaction
 from activities.proposing import propose
 from db import rollup, scoring
-from db.trees import Tree, trees
+from db.trees import Tree, roots, tree_of
 from domain.clock import local_day
 
 _BATCH = 2000
@@ -59,14 +59,14 @@ class Appraiser:
         Raises: what the first one failed with, when all others are done; the retry finds nothing new in those.
         """
         async with transaction(self._engine) as conn:
-            found = await trees(conn, policy_of)
+            groups = await roots(conn)
         new, failures = 0, []
-        for tree in found:
-            if over > local_day(datetime.now(UTC), tree.zone):
-                continue
+        for root in groups:
             try:
                 async with transaction(self._engine) as conn:
-                    new += await work(conn, tree)
+                    tree = await tree_of(conn, root, policy_of)
+                    if tree is not None and over <= local_day(datetime.now(UTC), tree.zone):
+                        new += await work(conn, tree)
             except Exception as error:  # noqa: BLE001 (what is wrong with one group must not keep the others from theirs)
                 failures.append(error)
         if failures:

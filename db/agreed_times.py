@@ -19,7 +19,7 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from db.inherited import inherited
 from db.log import notice_status
@@ -186,5 +186,8 @@ def _arranged_again() -> ColumnElement[bool]:
 
 
 def _notice_hours_rule() -> ColumnElement[Any]:
-    """The notice hours that the interview's own rules follow: those in force as it was arranged."""
-    return cast(inherited("notice_hours", interviews.c.created_at, interviews).op("#>>")(literal_column("'{}'")), Float)
+    """The notice hours that the interview's own rules follow: those in force as it was arranged; null where the policy gives no
+    number, for a slip in one group's policy must not stop the counting of the others."""
+    rule = inherited("notice_hours", interviews.c.created_at, interviews)
+    number = func.jsonb_path_query_first(rule, cast(literal_column("""'$ ? (@.type() == "number")'"""), JSONPATH))
+    return cast(number.op("#>>")(literal_column("'{}'")), Float)

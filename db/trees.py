@@ -45,21 +45,15 @@ class Member:
     counts: Counts
 
 
-async def trees(conn: AsyncConnection, day: date) -> list[Tree]:
-    """Every group that has an appraisal policy on this day; the others judge nobody."""
-    zones = await zones_of_roots(conn)
-    found = [await _tree(conn, root, zones[root], day) for root in sorted(zones)]
-    return [tree for tree in found if tree is not None]
+async def roots(conn: AsyncConnection) -> list[str]:
+    """Every group, by its root's id."""
+    return sorted(await zones_of_roots(conn))
 
 
 async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
-    """One group; None without a policy on this day."""
-    return await _tree(conn, root, await zone_of_tree(conn, root), day)
-
-
-async def _tree(conn: AsyncConnection, root: str, zone: str, day: date) -> Tree | None:
+    """One group; None without a policy on this day: it judges nobody."""
     standing = await standing_below(conn, root, day)
-    return Tree(root, zone, standing) if standing else None
+    return Tree(root, await zone_of_tree(conn, root), standing) if standing else None
 
 
 async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date, new: Touched) -> dict[str, Member]:

@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from pydantic import ValidationError
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.exceptions import ApplicationError
 
 from activities.appraise import Appraiser
 from db import appraisal_policies, rollup
 from db.appraisal_policies import Proposal
 from db.tables import organisations
 from db.tables_judging import alerts, scores
+from db.tables_judging import appraisal_policies as versions
 from domain.alerting import AlertRules
 from domain.appraisal_policy import AppraisalPolicy, PolicyState
 from tests.db.past import Recruiter
@@ -149,13 +150,23 @@ async def test_one_group_whose_policy_is_broken_keeps_no_other_from_its_scores(g
     await busy(healthy.recruiter("zhang"), 28, 2)
     await busy(group.recruiter("li"), 1, 1)
     async with group.engine.begin() as conn:
-        query = text("INSERT INTO policies (organisation_id, version, valid_from, data) VALUES (:root, 2, :at, :data)")
-        data = {"root": group.root, "at": SEPTEMBER - timedelta(days=30), "data": '{"notice_hours": "many"}'}
-        await conn.execute(query, data)
-    with pytest.raises(ApplicationError, match="22P02"):
+        broken = text("UPDATE appraisal_policies SET data = :data WHERE organisation_id = :root RETURNING id")
+        await conn.execute(broken, {"root": group.root, "data": '{"scoring": "soft"}'})
+    with pytest.raises(ValidationError):
         await Appraiser(group.engine).score_month("2026-10-01")
     assert len(await healthy.rows(scores)) == 1
     async with group.engine.begin() as conn:
-        await conn.execute(
-            text("DELETE FROM policies WHERE organisation_id = :root AND version = 2"), {"root": group.root}
-        )
+        await conn.execute(delete(versions).where(versions.c.organisation_id == group.root))
+
+
+async def test_notice_hours_that_are_no_number_stop_the_counting_of_nobody(group: Group) -> None:
+    healthy = await founded(group.engine)
+    await busy(healthy.recruiter("zhang"), 28, 2)
+    await busy(group.recruiter("li"), 28, 2)
+    async with group.engine.begin() as conn:
+        query = text("INSERT INTO policies (organisation_id, version, valid_from, data) VALUES (:root, 2, :at, :data)")
+        data = {"root": group.root, "at": SEPTEMBER - timedelta(days=30), "data": '{"notice_hours": "many"}'}
+        await conn.execute(query, data)
+    assert await healthy.score("2026-10-01") == 1
+    await rolled(group)
+    assert len(await group.rows(scores)) == 1
