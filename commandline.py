@@ -112,12 +112,17 @@ def appraise(
 @app.command()
 def push(
     again: Annotated[bool, typer.Option("--again", help="also what was refused 连同被拒收的一并重推")] = False,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="all anew, to a new receiver 换了接收方，全部重推")
+    ] = False,
 ) -> None:
     """Push scores and the cancellation log to the appraisal system now; waits 5 minutes at most. 立即向考核系统推送评分和取消日志。"""
     if not settings().appraisal_url:
         _fail("MIANYUE_APPRAISAL_URL is not set: nothing is pushed 未设置，不推送")
     if again:
         typer.echo(f"again 重推 {_in_transaction(pushing.again)}")
+    if everything:
+        typer.echo(f"everything 全部重推 {_in_transaction(pushing.everything)}")
 
     async def run(client: Client) -> dict[str, int] | None:
         begun = await upkeep.start_push(client)
@@ -139,6 +144,8 @@ def push(
         typer.echo("this run 本次    " + "  ".join(f"{state} {number}" for state, number in found.items()))
     standing = _in_transaction(pushing.numbers)
     typer.echo("in all 合计      " + "  ".join(f"{state} {number}" for state, number in standing.items()))
+    if why := _in_transaction(pushing.errors):
+        typer.echo("answers 应答     " + "  ".join(f"{code} {number}" for code, number in why.items()))
 
 
 @app.command(name="sample")

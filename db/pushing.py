@@ -145,6 +145,21 @@ async def again(conn: AsyncConnection) -> int:
     return (await conn.execute(update(push_items).where(_REFUSED).values(**waiting))).rowcount
 
 
+async def everything(conn: AsyncConnection) -> int:
+    """Let all that was ever pushed wait as a new version, for a receiver that has none of it; how many items."""
+    await conn.execute(_ALONE)
+    known = select(push_items.c.organisation_id, push_items.c.kind, push_items.c.id)
+    await conn.execute(insert(push_touched).from_select(["organisation_id", "kind", "item_id"], known))
+    return (await conn.execute(update(push_items).values(hash=""))).rowcount
+
+
+async def errors(conn: AsyncConnection) -> dict[str, int]:
+    """Why items wait or were refused, by code, with how many."""
+    query = select(push_items.c.error, func.count().label("number")).where(push_items.c.error != "")
+    rows = (await conn.execute(query.group_by(push_items.c.error).order_by(push_items.c.error))).all()
+    return {row.error: row.number for row in rows}
+
+
 async def numbers(conn: AsyncConnection) -> dict[PushState, int]:
     """How many items stand in each state."""
     query = select(push_items.c.state, func.count().label("number")).group_by(push_items.c.state)

@@ -50,7 +50,8 @@ def _verdict(indicator: Indicator, before: Share, after: Share, change: Interval
 
 def sentence(one: Compared, locale: Locale) -> str:
     """ "取消率由 18% 降至 9%（变化 -13.6 至 -4.3 个百分点），差异超出偶然波动。" or why nothing can be said."""
-    title = one.indicator.title.of(locale)
+    name = one.indicator.title.of(locale)
+    title = name[:1].upper() + name[1:]
     if one.verdict is Verdict.TOO_FEW or one.change is None or one.before.rate is None or one.after.rate is None:
         return _TOO_FEW[locale].format(title=title, before=one.before.of, after=one.after.of, floor=one.indicator.floor)
     said = _SAID if percent(one.before.rate) != percent(one.after.rate) else _SAME
@@ -72,11 +73,11 @@ def _way(before: float, after: float, locale: Locale) -> str:
 
 _SAID = {
     Locale.ZH: "{title}由 {before} {way} {after}（变化 {low} 至 {high} 个百分点，95% 置信区间），{verdict}。",
-    Locale.EN: "The {title} {way} from {before} to {after} ({low} to {high} points, 95% interval): {verdict}.",
+    Locale.EN: "{title} {way} from {before} to {after} ({low} to {high} points, 95% interval): {verdict}.",
 }
 _SAME = {
-    Locale.ZH: "{title}前后均为 {after}（变化 {low} 至 {high} 个百分点，95% 置信区间），{verdict}。",
-    Locale.EN: "The {title} is {after} in both periods ({low} to {high} points, 95% interval): {verdict}.",
+    Locale.ZH: "{title}前后均为 {after}，看不出变化（差异的 95% 置信区间：{low} 至 {high} 个百分点）。",
+    Locale.EN: "{title} is {after} in both periods: no change to be seen ({low} to {high} points, 95% interval).",
 }
 _TOO_FEW = {
     Locale.ZH: "{title}：数据不足（前 {before} 例、后 {after} 例，各需至少 {floor} 例），无法判断变化。",

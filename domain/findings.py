@@ -98,7 +98,7 @@ _SENTENCES = {
         "Many sends on this channel are refused or end unknown: check the account and the provider's status",
     ),
     FindingKind.PUSH_REFUSED: (
-        "考核系统拒收推送。http_401、403、404、405、410：密钥或地址有误，改正后自动补推；"
+        "考核系统拒收推送，请处理。http_401、403、404、405、410：密钥或地址有误，改正后自动补推；"
         "其他：数据内容被拒，与对方核对修正后执行 ./run mianyue push --again",
         "The appraisal system refuses what is pushed to it. http_401, 403, 404, 405, 410: secret or address are wrong, what waits goes by"
         " itself once they are mended. Any other: mend what it says of the data with its people, then ./run mianyue push --again",

@@ -11,4 +11,5 @@ def percent(rate: float) -> str:
 
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return f"{change * 100:+.1f}"
+    # Without the zero that is less than nothing.
+    return f"{round(change * 100, 1) + 0.0:+.1f}"

@@ -293,3 +293,17 @@ async def marks(office: Office) -> int:
     async with office.engine.connect() as conn:
         found: Any = (await conn.execute(select(func.count()).select_from(push_touched))).scalar_one()
     return int(found)
+
+
+async def test_a_new_receiver_is_told_everything(office: Office, receiver: Receiver) -> None:
+    """The company changes its appraisal system: the new one has none of what the old one took."""
+    group = await founded(office.engine)
+    await busy(group.recruiter("zhang"), 28, 2)
+    await scored(office, group, "month")
+    assert await office.push() == counts(pushed=3)
+    receiver.forget()
+    assert await office.push() == counts()
+    async with office.engine.begin() as conn:
+        assert await pushing.everything(conn) == 3
+    assert await office.push() == counts(pushed=3)
+    assert sorted(item["kind"] for item in receiver.items) == ["cancellation", "cancellation", "score"]
