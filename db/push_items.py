@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import log
 from db.tables_judging import scores
-from domain.pushing import ItemKind, cancellation_data, month_of, score_data, score_id
+from domain.pushing import ItemKind, cancellation_data, recruiter_and_month, score_data, score_id
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ async def _scores(conn: AsyncConnection, ids: Sequence[str]) -> list[Item]:
     query = (
         select(scores)
         .ext(distinct_on(scores.c.recruiter, scores.c.month))
-        .where(tuple_(scores.c.recruiter, scores.c.month).in_([month_of(id) for id in ids]))
+        .where(tuple_(scores.c.recruiter, scores.c.month).in_([recruiter_and_month(id) for id in ids]))
         .order_by(scores.c.recruiter, scores.c.month, scores.c.nth.desc())
     )
     return [

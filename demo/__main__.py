@@ -71,7 +71,13 @@ async def figures(play: Play) -> None:
 
 def figures_table(rows: Sequence[Json]) -> Table:
     """One line per recruiter; rates in percent, a dash where there was nothing to count."""
-    table = Table("招聘人员\nrecruiter", title="招聘人员指标 · Figures per recruiter", title_justify="left")
+    table = Table(
+        "招聘人员\nrecruiter",
+        title="招聘人员指标 · Figures per recruiter",
+        title_justify="left",
+        caption="取消后另约的面试按两次约定计 · cancelled and given a new time, an interview counts twice",
+        caption_justify="left",
+    )
     for words in (*COUNTS.values(), *RATES.values()):
         table.add_column(words, justify="right")
     for row in rows:

@@ -76,7 +76,7 @@ def score_id(recruiter: str, month: date) -> str:
     return f"{recruiter}/{month:%Y-%m}"
 
 
-def month_of(id: str) -> tuple[str, date]:
+def recruiter_and_month(id: str) -> tuple[str, date]:
     """The recruiter and the month (its first day) that a score's id names."""
     recruiter, _, month = id.rpartition("/")
     return recruiter, date.fromisoformat(f"{month}-01")

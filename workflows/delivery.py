@@ -12,6 +12,7 @@ from activities import names
 from domain.narrative import notice_label
 from domain.state import NoticeRef, Pursuit, State
 from domain.terms import Channel, NoticeKind, NoticeState
+from workflows.database import at_database
 
 _ROUTES = {
     Channel.SMS: (names.SEND_SMS, names.SMS_QUEUE),
@@ -29,8 +30,6 @@ _RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=tim
 # A provider that cannot say now may say later; after these attempts it counts as not having answered.
 _ASKING = RetryPolicy(initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=1), maximum_attempts=5)
 _ANSWERED_WITHIN = timedelta(minutes=8)
-# PostgreSQL away: keep trying, because what was decided must be written; nothing else can be right.
-RECORD_RETRY = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=30))
 
 
 class Delivery:
@@ -92,14 +91,9 @@ class Delivery:
             # A refusal that arrives after the call back ends the retries as an error of its own: still overtaken.
             overtaken = is_cancelled_exception(error) or ref.id in self._called_back
             detail, to = ("superseded", NoticeState.SKIPPED) if overtaken else ("deadline", NoticeState.REFUSED)
-            left: NoticeState = await workflow.execute_local_activity(
-                names.GIVE_UP,
-                args=[ref.id, detail, to],
-                result_type=NoticeState,
-                start_to_close_timeout=timedelta(seconds=10),
-                retry_policy=RECORD_RETRY,
-                summary=notice_label(ref, state.locale),
-            )
+            given_up = (ref.id, detail, to)
+            label = notice_label(ref, state.locale)
+            left: NoticeState = await at_database(names.GIVE_UP, *given_up, result=NoticeState, summary=label)
             self._report(ref, left)
         finally:
             self._left.add(ref.id)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
@@ -22,7 +22,8 @@ from domain.state import Pursuit, State
 from domain.terms import FROM_UI, Audience, Party
 from workflows.attributes import attributes
 from workflows.commands import Commands
-from workflows.delivery import RECORD_RETRY, Delivery
+from workflows.database import at_database
+from workflows.delivery import Delivery
 
 _UNSTATED_CODE = "E_REQ_CHANGED"
 _STANDING: Any = Change | None
@@ -127,14 +128,9 @@ class InterviewWorkflow(Commands):
 
     async def _told_at(self) -> datetime | None:
         """R12: when the candidate learned of the cancellation, as far as the ledger knows."""
-        found: datetime | None = await workflow.execute_local_activity(
-            names.TOLD_AT,
-            args=[self.state.interview_id, self.state.revision],
-            result_type=_INSTANT,
-            start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=RECORD_RETRY,
-            summary=step_name("await_told", self.state.locale),
-        )
+        label = step_name("await_told", self.state.locale)
+        interview = (self.state.interview_id, self.state.revision)
+        found: datetime | None = await at_database(names.TOLD_AT, *interview, result=_INSTANT, summary=label)
         return found
 
     async def _may_be_asked(self, due: Due) -> bool:
@@ -142,27 +138,17 @@ class InterviewWorkflow(Commands):
         rules = self.state.policy.surveys
         if rules is None or (due.until is not None and workflow.now() > due.until):
             return True
-        found: bool = await workflow.execute_local_activity(
-            names.MAY_BE_ASKED,
-            args=[self.state.interview_id, self.state.revision, workflow.now(), rules.once_in_days],
-            result_type=bool,
-            start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=RECORD_RETRY,
-            summary=step_name("survey", self.state.locale),
-        )
+        question = (self.state.interview_id, self.state.revision, workflow.now(), rules.once_in_days)
+        label = step_name("survey", self.state.locale)
+        found: bool = await at_database(names.MAY_BE_ASKED, *question, result=bool, summary=label)
         return found
 
     async def _follow(self, message: Pursuit) -> None:
         """Read where a message's notices stand and decide what follows (P1, P2)."""
         self._delivery.seen(message)
-        standings: list[Standing] = await workflow.execute_local_activity(
-            names.STANDING,
-            args=[self.state.interview_id, message.revision, message.step],
-            result_type=_STANDINGS,
-            start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=RECORD_RETRY,
-            summary=arrival_label(message, self.state.locale),
-        )
+        which = (self.state.interview_id, message.revision, message.step)
+        label = arrival_label(message, self.state.locale)
+        standings: list[Standing] = await at_database(names.STANDING, *which, result=_STANDINGS, summary=label)
         if not await self._take(pursuit.followed(self.state, message, standings, workflow.now())):
             # Another step stood in this one's place: what was seen has still to be acted on.
             self._delivery.tell_all(self.state)
@@ -202,14 +188,7 @@ class InterviewWorkflow(Commands):
             self.state = decision.state
             self._delivery.follow(self.state)
             return True
-        lost: Change | None = await workflow.execute_local_activity(
-            names.RECORD,
-            change,
-            result_type=_STANDING,
-            start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=RECORD_RETRY,
-            summary=change_label(change),
-        )
+        lost: Change | None = await at_database(names.RECORD, change, result=_STANDING, summary=change_label(change))
         after = decision.state if lost is None else lost.state
         remaining = self._delivery.remaining
         self.state = replace(after, outbox=remaining(after.outbox), asking=remaining(after.asking, True), remark="")
@@ -238,13 +217,8 @@ class InterviewWorkflow(Commands):
         """R18: HR's "Request Cancellation" leaves the same log and notices; a vague reason is marked and asked for."""
         self._asked_to_cancel = True
         # The reading is recorded: the rules of reasons change, and a replay must not read the text anew.
-        code: str | None = await workflow.execute_local_activity(
-            names.READ_REASON,
-            workflow.cancellation_reason() or "",
-            result_type=_CODE,
-            start_to_close_timeout=timedelta(seconds=10),
-            retry_policy=RECORD_RETRY,
-        )
+        typed = workflow.cancellation_reason() or ""
+        code: str | None = await at_database(names.READ_REASON, typed, result=_CODE)
         party = CATALOGUE[code].party if code is not None else Party.COMPANY
         command = Cancel(
             str(workflow.uuid4()),

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from domain.pushing import body_of, cancellation_data, fingerprint, message_id, month_of, score_data, score_id, stumbles
+from domain.pushing import (
+    body_of,
+    cancellation_data,
+    fingerprint,
+    message_id,
+    recruiter_and_month,
+    score_data,
+    score_id,
+    stumbles,
+)
 
 AT = datetime(2026, 9, 1, 2, tzinfo=UTC)
 LINE = {
@@ -57,7 +66,7 @@ def test_a_receiver_that_fails_again_and_again_may_do_so_over_one_item(
 
 @pytest.mark.parametrize("login", ["zhang", "zhang/san", "z/2026-01"])
 def test_a_scores_id_names_recruiter_and_month(login: str) -> None:
-    assert month_of(score_id(login, date(2026, 9, 1))) == (login, date(2026, 9, 1))
+    assert recruiter_and_month(score_id(login, date(2026, 9, 1))) == (login, date(2026, 9, 1))
 
 
 def test_a_code_is_told_in_both_languages() -> None:
