@@ -105,7 +105,11 @@ def appraise(
         _fail(f"to: {until.date()} has not begun, today is {today} 尚未开始，今天是 {today}")
     for nth in range(days):
         day = (since + timedelta(days=nth)).date()
-        found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
+        try:
+            found = _with_temporal(lambda client, day=day: upkeep.appraise(client, day))  # type: ignore[misc]
+        except WorkflowFailureError:
+            _fail(f"{day}: the appraisal failed, see its run in the Temporal UI 考核失败，原因见 Temporal 界面")
+            raise
         typer.echo(f"{day}  " + "  ".join(f"{_FOUND[name]} {number}" for name, number in found.items()))
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey
+from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from activities import names
 from domain.clock import local_day
@@ -14,6 +15,11 @@ _IN_ALL = timedelta(minutes=20)
 _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(seconds=30), maximum_attempts=10)
 # Two million interviews; what is left then waits for the next run.
 _MOST_BATCHES = 1000
+_STEPS = (
+    ("alerts", names.LOOK_FOR_ALERTS, "预警 alerts"),
+    ("proposals", names.PROPOSE_WEIGHTS, "权重建议 weights"),
+    ("scores", names.SCORE_MONTH, "评分 scores"),
+)
 _SCHEDULED = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 
 
@@ -36,16 +42,22 @@ class AppraisalWorkflow:
         """Appraise up to this day (ISO date, not included); without one, the day that the schedule meant, in its zone.
 
         Alerts and proposals are of the month's first day, and asked for every day: what was told is not told again, and a first that
-        was missed is made up for on the second. The last month's scores change only when its facts have.
+        was missed is made up for on the second. The last month's scores change only when its facts have. A step that fails keeps none of
+        the others from being taken; the run then ends as failed.
         """
         looked = day or _scheduled_day(zone)
         first = date.fromisoformat(looked).replace(day=1).isoformat()
-        return {
-            "rolled_up": await _roll_up(),
-            "alerts": await _activity(names.LOOK_FOR_ALERTS, first, "预警 alerts"),
-            "proposals": await _activity(names.PROPOSE_WEIGHTS, first, "权重建议 weights"),
-            "scores": await _activity(names.SCORE_MONTH, first, "评分 scores"),
-        }
+        found, failures = {"rolled_up": await _roll_up()}, []
+        for name, activity, summary in _STEPS:
+            try:
+                found[name] = await _activity(activity, first, summary)
+            except ActivityError as failure:
+                if is_cancelled_exception(failure):
+                    raise
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        return found
 
 
 async def _roll_up() -> int:
