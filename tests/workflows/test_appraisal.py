@@ -1,5 +1,7 @@
 """The daily appraisal's order of steps: what fails in one keeps none of the others from being taken, and is not hidden."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,8 +37,9 @@ async def test_alerts_that_fail_keep_no_recruiter_from_the_month_s_score(tempora
         return 3
 
     queue = f"appraisal-{uuid4()}"
-    steps = [roll_up, look, propose, score]
-    async with Worker(temporal.client, task_queue=queue, workflows=[AppraisalWorkflow], activities=steps):
+    steps: list[Callable[..., Any]] = [roll_up, look, propose, score]
+    # The client's plugin brings the workflows.
+    async with Worker(temporal.client, task_queue=queue, activities=steps):
         with pytest.raises(WorkflowFailureError):
             await temporal.client.execute_workflow(AppraisalWorkflow.run, "2026-11-02", id=queue, task_queue=queue)
     assert taken == [("proposals", "2026-11-01"), ("scores", "2026-11-01")]
