@@ -106,7 +106,7 @@ async def outcome(
 
 @router.post("/survey")
 async def survey(id: UUID, body: SurveyBody, app: Connected, user: Caller, key: IdempotencyKey = None) -> CommandResult:
-    """Enter a survey answer taken by phone (R12): marked as entered by staff, it counts in no figure, and the candidate may still answer."""
+    """Enter a survey answer taken by phone (R12): it counts in no figure, and the candidate may still give their own."""
     command = await arrived(app, user, id, "survey", body, key, comment=body.comment)
     answer = AnswerSurvey(command.id, user.login, audience_of(user), body.timeliness, body.handling)
     return await sent(app, id, answer)

@@ -80,7 +80,7 @@ def _ours(settings: Settings) -> list[Service]:
     return [
         _step("migrate", "database schema 数据库结构", ("-m", "alembic", "upgrade", "head"), ("postgres",)),
         _step("seed", "demo users 演示用户", ("starter.py", "seed"), ("migrate", "temporal")),
-        _step("schedules", "watch 巡检", ("starter.py", "ensure-schedules"), ("seed",)),
+        _step("schedules", "schedules 定时任务", ("starter.py", "ensure-schedules"), ("seed",)),
         Service(
             "sandbox",
             _uvicorn("sandbox.app:app", sandbox),
