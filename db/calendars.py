@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
 import structlog
@@ -30,8 +31,9 @@ async def zones_of_roots(conn: AsyncConnection) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1000)
 def _known(zone: str, root: str) -> str:
-    # One group's slip must not stop the counting of the others.
+    # One group's slip must not stop the counting of the others; said once per process.
     try:
         zone_of(zone)
     except UnknownZone:
