@@ -21,7 +21,9 @@ class Provider:
     """Speaks to /sandbox/… of one stand-in."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx2.AsyncClient(base_url=url, trust_env=False, timeout=30)
+        # A kept-alive connection that the server closes just as it is used again would look like a fault of its own.
+        once = httpx2.Limits(max_keepalive_connections=0)
+        self._http = httpx2.AsyncClient(base_url=url, trust_env=False, timeout=30, limits=once)
 
     async def close(self) -> None:
         """Close the connection."""
