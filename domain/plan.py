@@ -136,11 +136,6 @@ def _ending(state: State) -> Iterator[Due]:
         yield Due("close", _closes_at(state, ended))
 
 
-def _answered_before_it_was_asked(state: State) -> bool:
-    """Under the old rules that ends the survey; under the present ones its steps go on as if nothing had been said."""
-    return state.survey_answered and state.policy.surveys is None
-
-
 def _closes_on_answer(state: State) -> bool:
     """Under the old rules an answer ends the survey; under the present ones its steps go on as if nothing had been said."""
     return state.survey_answered and state.policy.surveys is None
