@@ -57,13 +57,14 @@ class Moving:
 
 
 async def moving(conn: AsyncConnection) -> list[Moving]:
-    """The trees that move to another zone. One that is met for the first time is in its own."""
+    """The trees that move to another zone, or back to theirs when some days are of another already. One that is met for the first
+    time is in its own."""
     zones = await zones_of_roots(conn)
     rows = (await conn.execute(select(kpi_calendars))).all()
     return [
         Moving(row.organisation_id, zone, row.place if row.towards == zone else None)
         for row in rows
-        if (zone := zones.get(row.organisation_id, row.zone)) != row.zone
+        if (zone := zones.get(row.organisation_id, row.zone)) != row.zone or row.towards is not None
     ]
 
 

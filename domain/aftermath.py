@@ -48,7 +48,9 @@ def survey_answered(state: State, command: AnswerSurvey, at: datetime) -> Decisi
     Raises: Refused when there is nothing to ask about yet, or it was answered before.
     """
     by_staff = command.by is not Audience.CANDIDATE
-    if state.survey_answered or (by_staff and state.survey_by_staff):
+    # What staff are told must not depend on the candidate's own answer.
+    apart = by_staff and state.policy.surveys is not None
+    if state.survey_by_staff if apart else state.survey_answered:
         raise Refused("survey-answered")
     if state.live or state.ended_at is None or not survey_wanted(state):
         raise Refused("survey-not-open")

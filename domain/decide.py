@@ -31,7 +31,9 @@ def settle(state: State, change: Change, notices: Sequence[Planned], result: str
         applied = {**after.applied, change.command_id: result}
         after = replace(after, applied=dict(list(applied.items())[-_REMEMBERED:]))
     closes = [was.phone for was in state.pursuits if was.phone is not None and was not in after.pursuits]
-    done = replace(change, state=after, notices=list(notices), closes=closes, acknowledges=heard)
+    # That a survey was answered must show in no notice (R12).
+    read = heard and change.action != "survey_answered"
+    done = replace(change, state=after, notices=list(notices), closes=closes, acknowledges=read)
     return Decision(after, done, result)
 
 

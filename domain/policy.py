@@ -10,8 +10,9 @@ from pydantic import Field, TypeAdapter
 from domain.clock import zone_of
 from domain.terms import Channel, Locale, NoticeKind
 
+Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 # Ten years: what is longer is a mistake, and no span of time can hold it.
-Hours = Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]
+Wait = Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -68,18 +69,18 @@ class SurveyRules:
     """When a candidate is asked how it was (R12), beside `survey_delay_minutes`: on the clock of the interview's zone.
 
     from_hour, to_hour: asked from the one and before the other. within_hours: after the news of the cancellation arrived (or the
-    interview was over) it is asked within so long or not at all. look_hours: how often it is looked whether a cancellation's notice
-    has arrived (four are few enough to ask by day within 24 of any arrival), arrival_hours: for how long; whom none reached is not
-    asked how they liked it. remind_hours: the one reminder, after the survey.
+    interview was over) it is asked within so long (or a day after a longer `survey_delay_minutes`) or not at all. look_hours: how
+    often it is looked whether a cancellation's notice has arrived (four are few enough to ask by day within 24 of any arrival),
+    arrival_hours: for how long; whom none reached is not asked how they liked it. remind_hours: the one reminder, after the survey.
     once_in_days: whoever was asked about another interview of the group in so many days is not asked again.
     """
 
     from_hour: Annotated[int, Field(ge=0, le=23)] = 9
     to_hour: Annotated[int, Field(ge=1, le=24)] = 20
-    within_hours: Hours = 24
+    within_hours: Wait = 24
     look_hours: Annotated[float, Field(ge=0.5, le=24)] = 4
-    arrival_hours: Hours = 72
-    remind_hours: Hours = 48
+    arrival_hours: Wait = 72
+    remind_hours: Wait = 48
     once_in_days: Whole = 90
 
     def __post_init__(self) -> None:
@@ -159,8 +160,6 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
     if absent:
         raise KeyError(", ".join(sorted(absent)))
     policy = _READER.validate_python({**data, "version": version})
-    if policy.surveys is not None and policy.surveys.within_hours * 60 < policy.survey_delay_minutes:
-        raise ValueError("surveys: within_hours must not be shorter than survey_delay_minutes: nobody would be asked")
     rungs = {rung.minutes: rung for rung in policy.reminders}
     if len(rungs) != len(policy.reminders):
         raise ValueError("reminders: two with the same offset")

@@ -32,7 +32,10 @@ def survey_steps(state: State, ended: datetime) -> Iterator[tuple[str, datetime,
     else:
         since = state.told_at or state.ends_at
         wanted = rules.asked_from(max(since + _delay(state), ended), state.timezone)
-        yield "survey", max(wanted, state.asks_from or wanted), max(since, ended) + timedelta(hours=rules.within_hours)
+        within = timedelta(hours=rules.within_hours)
+        # A delay longer than that, as policies from before it may have: within a day of its end.
+        within = within if within > _delay(state) else _delay(state) + timedelta(days=1)
+        yield "survey", max(wanted, state.asks_from or wanted), max(since, ended) + within
 
 
 def _delay(state: State) -> timedelta:

@@ -11,12 +11,13 @@ from domain.commands import AnswerSurvey
 from domain.plan import Due
 from domain.policy import Policy, SurveyRules, policy_from
 from domain.refusals import Refused
-from domain.state import State
-from domain.terms import Audience, Channel, NoticeKind, Outcome
+from domain.state import Pursuit, State
+from domain.terms import Audience, Channel, NoticeKind, Outcome, Stage
 from tests.domain.build import AT, DAY, END, HOUR, INBOX, cancelled, change_of, due, ended, policy
 
 ZONE = "Asia/Shanghai"
 RULES = SurveyRules()
+PURSUIT = Pursuit("survey", NoticeKind.SURVEY, 1, 4, list(Stage), AT + DAY, [])
 # 10:00 in Shanghai on Monday, 30 November 2026.
 MINUTE = timedelta(minutes=1)
 
@@ -63,12 +64,19 @@ def test_a_day_that_ends_before_it_begins_is_refused(hours: dict[str, int]) -> N
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"within_hours": 1}, "within_hours"), ({"remind_hours": 1e12}, "remind_hours"), ({"from_hour": 25}, "from_hour")],
+    [({"remind_hours": 1e12}, "remind_hours"), ({"from_hour": 25}, "from_hour"), ({"look_hours": 0}, "look_hours")],
 )
 def test_a_policy_that_could_ask_nobody_is_refused(wrong: dict[str, float], said: str) -> None:
     data = TypeAdapter(Policy).dump_python(policy(), mode="json") | {"surveys": wrong}
     with pytest.raises(ValueError, match=said):
         policy_from(data, 1)
+
+
+def test_a_delay_longer_than_the_time_for_asking_still_asks() -> None:
+    """A subsidiary asked after two days, before there was such a limit; it inherits 24 hours."""
+    patient = replace(policy(surveys=RULES), survey_delay_minutes=48 * 60)
+    state = told(cancelled(AT, "E_REQ_FROZEN", policy=patient), AT, AT + 48 * HOUR)
+    assert due(state) == Due("survey", AT + 48 * HOUR, AT + 72 * HOUR)
 
 
 def test_an_hour_that_the_clocks_jump_over_is_no_earlier_than_now() -> None:
@@ -214,6 +222,19 @@ def test_a_question_on_its_way_is_called_back_by_the_answer() -> None:
     state = surveyed()
     assert [ref.kind for ref in state.outbox][-1] is NoticeKind.SURVEY
     assert [ref for ref in answered(state).outbox if ref.kind is NoticeKind.SURVEY] == []
+
+
+def test_no_notice_tells_that_the_survey_was_answered() -> None:
+    """The survey's mail is followed until it arrives; answering on the page ends that, and marks nothing as read."""
+    state = replace(surveyed(), pursuits=[PURSUIT])
+    answer = AnswerSurvey("survey-1", "candidate", Audience.CANDIDATE, 5, 5)
+    change = change_of(aftermath.survey_answered(state, answer, AT + 3 * HOUR))
+    assert (change.state.pursuits, change.acknowledges) == ([], False)
+
+
+def test_what_staff_are_told_does_not_depend_on_the_candidates_answer() -> None:
+    assert answered(answered(ending()), Audience.RECRUITER, "survey-2").survey_by_staff
+    assert answered(ending(), Audience.RECRUITER, "survey-2").survey_by_staff
 
 
 def test_what_staff_enter_takes_nothing_from_the_candidate() -> None:
