@@ -15,7 +15,7 @@ _PARTS = {
     "/postgres ": "postgres",
     "worker.py": "worker",
     "sandbox.app": "sandbox",
-    "api.app": "web",
+    "web.app": "web",
 }
 
 

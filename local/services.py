@@ -91,7 +91,7 @@ def _ours(settings: Settings) -> list[Service]:
         Service("worker", (*PYTHON, "worker.py"), "worker 工作进程", needs=("seed",), grace=30.0),
         Service(
             "web",
-            _uvicorn("api.app:app", web),
+            _uvicorn("web.app:app", web),
             "API and pages 接口与页面",
             ready=http(settings.web_port, "/healthz"),
             needs=("seed", "sandbox"),

@@ -225,7 +225,7 @@ def test_what_the_image_copies_is_enough_to_run_every_command_of_compose(tmp_pat
             shutil.copytree(ROOT / source, into, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / source, into)
-    imports = "import worker, starter, upkeep, commandline, api.app, sandbox.app, db.tables_interview"
+    imports = "import worker, starter, upkeep, commandline, web.app, sandbox.app, db.tables_interview"
     done = subprocess.run(
         [sys.executable, "-c", imports], check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
     )

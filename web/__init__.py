@@ -1,1 +1,1 @@
-"""The pages people see: so far the candidate's."""
+"""The pages people see: the candidate's, and the console that recruiters work in; and the web process itself."""

@@ -8,12 +8,12 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
-from api.app import app
 from api.context import App
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from settings import Settings
 from tests.api.desk import Desk, hire, token_of
+from web.app import app
 from worker import workers
 
 Hire = Callable[..., Awaitable[Desk]]

@@ -9,9 +9,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from api.app import app
 from api.problems import MEDIA
 from tests.api.desk import Desk, Json, wish
+from web.app import app
 
 HUGE = 10**30
 STRANGE: list[Any] = [

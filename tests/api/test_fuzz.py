@@ -13,7 +13,6 @@ import schemathesis
 from sendgrid.helpers.eventwebhook import EventWebhook
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
 
-from api.app import app
 from api.context import App
 from bench.fuzz_cases import World, attempts, operations
 from bench.fuzz_hooks import SENDGRID_PUBLIC, TWILIO_TOKEN, Hooks, keys
@@ -21,6 +20,7 @@ from bench.fuzz_oracle import findings
 from bench.fuzz_traffic import request_of
 from tests.api.conftest import client
 from tests.api.desk import Desk
+from web.app import app
 
 _PER_OPERATION = 24
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 import httpx2
 import pytest
 
-from api.app import app
 from api.context import App
 from tests.api.conftest import Hire, client
 from tests.api.desk import Desk, ahead, wish
+from web.app import app
 
 COMMANDS = {
     "confirm": None,

@@ -10,7 +10,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from api.app import app
 from api.context import App
 from db import sending
 from db.engine import make_engine
@@ -23,6 +22,7 @@ from tests.api.conftest import instead
 from tests.api.desk import Desk
 from tests.api.post_office import PostOffice
 from tests.signing import event, sendgrid, sid
+from web.app import app
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
 

@@ -79,7 +79,7 @@ async def process(argv: Sequence[str], environment: dict[str, str]) -> AsyncIter
 async def web(seen: Settings, environment: dict[str, str], engine: AsyncEngine) -> AsyncIterator[str]:
     """The web process, which takes the receipts."""
     port = str(seen.web_port)
-    argv = [sys.executable, "-m", "uvicorn", "api.app:app", "--host", "127.0.0.1", "--port", port, "--no-access-log"]
+    argv = [sys.executable, "-m", "uvicorn", "web.app:app", "--host", "127.0.0.1", "--port", port, "--no-access-log"]
     async with process(argv, environment):
         await eventually(http(seen.web_port, "/openapi.json"), "the web process")
         yield seen.public_url

@@ -9,13 +9,13 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
-from api.app import app
 from api.context import App
 from db.people import keep_token, user_of
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from settings import Settings
 from tests.web.people import Recruiter
+from web.app import app
 from worker import workers
 
 HOST = "http://testserver"

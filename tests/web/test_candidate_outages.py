@@ -7,11 +7,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.app import app
 from db.engine import make_engine
 from settings import Settings
 from starter import Unanswered, send
 from tests.web.people import Recruiter
+from web.app import app
 
 NOWHERE = "127.0.0.1:1"
 
@@ -34,7 +34,7 @@ async def test_a_form_whose_answer_was_lost_can_be_sent_again(
 ) -> None:
     candidate = await zhangsan.invites()
     page = await candidate.opens()
-    monkeypatch.setattr("web.acting.send", _and_lose_the_answer)
+    monkeypatch.setattr("web.candidate.acting.send", _and_lose_the_answer)
     away = await candidate.presses(page, "cancel", reason_detail="突发感冒发烧，医生建议休息")
     assert away.status == 503
     assert "不会重复办理" in away.text

@@ -6,14 +6,14 @@ from string import Formatter
 
 import pytest
 
+from api.workdays import in_working_hours, is_workday
 from domain.catalogue import CATALOGUE, NextStep
 from domain.reasons import check
 from domain.terms import Locale, Party
-from web import words_en, words_zh
-from web.forms import REASONS
-from web.moments import line, moment
-from web.pages import STATIC
-from web.workdays import in_working_hours, is_workday
+from web.candidate import words_en, words_zh
+from web.candidate.forms import REASONS
+from web.candidate.moments import line, moment
+from web.candidate.pages import STATIC
 
 
 def _fields(text: str) -> set[str]:
@@ -110,6 +110,6 @@ def _luminance(colour: str) -> float:
 )
 def test_colours_keep_their_contrast(front: str, back: str, least: float) -> None:
     """WCAG 2.2 AA: 4.5 for text, 3 for the edges of fields."""
-    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "mianyue.css").read_text("utf-8")))
+    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "candidate.css").read_text("utf-8")))
     light, dark = sorted((_luminance(palette[front]), _luminance(palette[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least

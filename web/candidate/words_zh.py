@@ -1,4 +1,4 @@
-"""What the candidate's page says in Chinese; the keys are the same as in web/words_en.py."""
+"""What the candidate's page says in Chinese; the keys are the same as in web/candidate/words_en.py."""
 
 WORDS = {
     "html_lang": "zh-CN",

@@ -13,14 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.catalogue import CATALOGUE
 from domain.clock import zone_name, zone_of
 from domain.terms import Channel, Locale
-from web.forms import NAMES, REASONS, Wrong
-from web.moments import line, moment
-from web.receiving import shown
-from web.situation import Situation
-from web.words import SHORT, WORDS
+from web.candidate.forms import NAMES, REASONS, Wrong
+from web.candidate.moments import line, moment
+from web.candidate.receiving import shown
+from web.candidate.situation import Situation
+from web.candidate.words import SHORT, WORDS
 
-HERE = Path(__file__).parent
-STATIC = HERE / "static"
+WEB = Path(__file__).parent.parent
+STATIC = WEB / "static"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -32,14 +32,16 @@ HEADERS = {
 }
 
 _templates = Environment(
-    loader=FileSystemLoader(HERE / "templates"),
+    loader=FileSystemLoader(WEB / "templates" / "candidate"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
 # The stylesheet's own name changes with its content, so that no browser shows an old look.
-_templates.globals["style"] = f"/static/mianyue.css?v={sha256((STATIC / 'mianyue.css').read_bytes()).hexdigest()[:10]}"
+_templates.globals["style"] = (
+    f"/static/candidate.css?v={sha256((STATIC / 'candidate.css').read_bytes()).hexdigest()[:10]}"
+)
 
 _STOPS = ("stopped", "resumed")
 _CONSISTENT = {

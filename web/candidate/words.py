@@ -2,7 +2,7 @@
 
 from domain.refusals import sentence
 from domain.terms import Locale
-from web import words_en, words_zh
+from web.candidate import words_en, words_zh
 
 WORDS = {Locale.ZH: words_zh.WORDS, Locale.EN: words_en.WORDS}
 SHORT = {Locale.ZH: "zh", Locale.EN: "en"}

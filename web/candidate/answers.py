@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from domain.catalogue import CATALOGUE
 from domain.terms import Locale, Stage
-from web.pages import Filled, Opened
-from web.words import WORDS
+from web.candidate.pages import Filled, Opened
+from web.candidate.words import WORDS
 
 OFF_HOURS = "outside-working-hours"
 PROBLEM = "application/problem+json"

@@ -8,6 +8,7 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from api.context import App
 from db import intake, links
 from db.links import Linked
 from domain.commands import Answer, Ask
@@ -15,17 +16,16 @@ from domain.keys import command_id, link_token
 from domain.refusals import REFUSALS, Refused
 from domain.terms import Stage
 from starter import Ended, Unanswered, send
-from web import answers, forms, pages
-from web.connections import Connections
-from web.opening import as_json, message, off_hours, opened, outdated, refuse_outdated, shown
-from web.pages import Filled, Opened
-from web.receiving import Visit, fields_of, refuse_cross_site
-from web.words import SHORT, WORDS, refused
+from web.candidate import answers, forms, pages
+from web.candidate.opening import as_json, message, off_hours, opened, outdated, refuse_outdated, shown
+from web.candidate.pages import Filled, Opened
+from web.candidate.receiving import Visit, fields_of, refuse_cross_site
+from web.candidate.words import SHORT, WORDS, refused
 
 _FORM = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-async def acted(token: str, app: Connections, asked: Visit, request: Request) -> Response:
+async def acted(token: str, app: App, asked: Visit, request: Request) -> Response:
     """The answer to a posted form. Raises: NoPage."""
     refuse_cross_site(request, app.settings.web_url)
     sent = await fields_of(request)
@@ -50,7 +50,7 @@ async def acted(token: str, app: Connections, asked: Visit, request: Request) ->
         return _unanswered(page, asked, filled)
 
 
-async def _sent(app: Connections, seen: Linked, order: forms.Order, fields: forms.Fields) -> Answer:
+async def _sent(app: App, seen: Linked, order: forms.Order, fields: forms.Fields) -> Answer:
     """Keep the command's row with its free text, then send it. Raises: Refused, Ended, Unanswered."""
     arrival = intake.Arrival(
         order.command.id,
@@ -66,7 +66,7 @@ async def _sent(app: Connections, seen: Linked, order: forms.Order, fields: form
     return await send(app.client, str(seen.id), order.command)
 
 
-async def _done(app: Connections, asked: Visit, page: Opened, order: forms.Order, answer: Answer) -> Response:
+async def _done(app: App, asked: Visit, page: Opened, order: forms.Order, answer: Answer) -> Response:
     """Back to the page by a redirect; a move has given the interview a new link."""
     seen = page.now.seen
     place = f"/c/{link_token(app.settings.secret.get_secret_value(), str(seen.id), answer.revision)}"
@@ -84,7 +84,7 @@ async def _done(app: Connections, asked: Visit, page: Opened, order: forms.Order
     return as_json(result)
 
 
-async def _warnings(app: Connections, seen: Linked, order: forms.Order) -> list[str]:
+async def _warnings(app: App, seen: Linked, order: forms.Order) -> list[str]:
     wish = order.command
     if not isinstance(wish, Ask) or wish.starts_at is None:
         return []
@@ -96,7 +96,7 @@ def _again(page: Opened, asked: Visit, filled: Filled) -> Response:
     return answers.rejected(filled, 422) if asked.json else pages.interview(page, "", filled, 422)
 
 
-async def _refused(token: str, app: Connections, asked: Visit, filled: Filled, rule: str) -> Response:
+async def _refused(token: str, app: App, asked: Visit, filled: Filled, rule: str) -> Response:
     """The flow said no: show why, over the interview as it stands by now."""
     page = await opened(token, app, asked)
     sentence, status = refused(rule, page.locale), REFUSALS[rule][0]
@@ -114,7 +114,7 @@ def _unanswered(page: Opened, asked: Visit, filled: Filled) -> Response:
     return pages.interview(page, "", Filled(filled.form, filled.values, refusal=sentence), 503)
 
 
-async def _known(app: Connections, id: str) -> bool:
+async def _known(app: App, id: str) -> bool:
     async with app.engine.connect() as conn:
         return await links.known(conn, id)
 

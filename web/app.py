@@ -42,7 +42,7 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web import candidate, pages, stopping
+from web.candidate import pages, routes, stopping
 
 
 @asynccontextmanager
@@ -77,6 +77,6 @@ _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals,
 _OPERATIONS = (hooks, health, metrics, findings, rates)
 for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
     app.include_router(part.router)
-app.include_router(candidate.router)
+app.include_router(routes.router)
 app.include_router(stopping.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))

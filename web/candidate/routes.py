@@ -8,12 +8,12 @@ from fastapi.responses import Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from web import answers, forms, pages
-from web.acting import acted
-from web.connections import Connected
-from web.documented import PAGE, form, refusal
-from web.opening import message, shown
-from web.receiving import NoPage, Visit, visit
+from api.context import Connected
+from web.candidate import answers, forms, pages
+from web.candidate.acting import acted
+from web.candidate.documented import PAGE, form, refusal
+from web.candidate.opening import message, shown
+from web.candidate.receiving import NoPage, Visit, visit
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 

@@ -7,22 +7,22 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.context import App
+from api.workdays import in_working_hours
 from db import links
 from db.links import Linked
 from db.people import policy_of
 from domain.clock import zone_of
 from domain.terms import Locale, Stage
-from web import answers, pages
-from web.connections import Connections
-from web.pages import Opened
-from web.receiving import NoPage, Visit
-from web.situation import situation
-from web.workdays import in_working_hours
+from web.candidate import answers, pages
+from web.candidate.pages import Opened
+from web.candidate.receiving import NoPage, Visit
+from web.candidate.situation import situation
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-async def opened(token: str, app: Connections, asked: Visit) -> Opened:
+async def opened(token: str, app: App, asked: Visit) -> Opened:
     """What the link opens, also when it is out of date. Raises: NoPage 404."""
     if not _TOKEN.fullmatch(token):
         raise NoPage(404, "link-unknown")
@@ -36,7 +36,7 @@ async def opened(token: str, app: Connections, asked: Visit) -> Opened:
     return Opened(current, asked.language or Locale(seen.locale), odd, token)
 
 
-async def shown(token: str, app: Connections, asked: Visit, done: str = "") -> Response:
+async def shown(token: str, app: App, asked: Visit, done: str = "") -> Response:
     """The interview as it stands; 410 once its life is closed. Raises: NoPage 404, 410."""
     page = await opened(token, app, asked)
     refuse_outdated(page)

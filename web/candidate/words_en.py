@@ -1,4 +1,4 @@
-"""What the candidate's page says in English; the keys are the same as in web/words_zh.py."""
+"""What the candidate's page says in English; the keys are the same as in web/candidate/words_zh.py."""
 
 WORDS = {
     "html_lang": "en",

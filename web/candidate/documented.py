@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from web import answers
+from web.candidate import answers
 
 PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
 

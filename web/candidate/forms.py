@@ -10,8 +10,8 @@ from domain.clock import AmbiguousTime, ClockError, NonexistentTime, to_instant
 from domain.commands import Acknowledge, AnswerSurvey, Ask, Cancel, Confirm
 from domain.reasons import Verdict, check
 from domain.terms import Audience, Locale, Party
-from web.receiving import showable
-from web.words import WORDS, bad
+from web.candidate.receiving import showable
+from web.candidate.words import WORDS, bad
 
 ACTOR = "candidate"
 REASONS = (

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
+from api.context import App, Connected
 from db import opt_outs
 from db.links import Linked
 from domain.keys import address_hash
 from domain.terms import Channel
-from web import answers, pages
-from web.candidate import answered
-from web.connections import Connected, Connections
-from web.documented import PAGE, form, refusal
-from web.opening import as_json, opened
-from web.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
-from web.words import SHORT, bad
+from web.candidate import answers, pages
+from web.candidate.documented import PAGE, form, refusal
+from web.candidate.opening import as_json, opened
+from web.candidate.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
+from web.candidate.routes import answered
+from web.candidate.words import SHORT, bad
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 
@@ -71,13 +71,13 @@ async def act(token: str, request: Request, app: Connected) -> Response:
     return await answered(asked, _acted(token, app, asked, request))
 
 
-async def _shown(token: str, app: Connections, asked: Visit, done: str) -> Response:
+async def _shown(token: str, app: App, asked: Visit, done: str) -> Response:
     page = await opened(token, app, asked)
     stopped = await _stopped(app, page.now.seen)
     return as_json(Messages(stopped=stopped)) if asked.json else pages.messages(page, stopped, done)
 
 
-async def _acted(token: str, app: Connections, asked: Visit, request: Request) -> Response:
+async def _acted(token: str, app: App, asked: Visit, request: Request) -> Response:
     refuse_cross_site(request, app.settings.web_url)
     fields = await fields_of(request)
     page = await opened(token, app, asked)
@@ -94,7 +94,7 @@ async def _acted(token: str, app: Connections, asked: Visit, request: Request) -
     return RedirectResponse(f"/c/{token}/messages?done={_ACTIONS[action]}&lang={SHORT[page.locale]}", 303)
 
 
-async def _write(app: Connections, seen: Linked, action: str, channel: Channel, hashed: str) -> None:
+async def _write(app: App, seen: Linked, action: str, channel: Channel, hashed: str) -> None:
     """What HR or a provider recorded is not undone here: whoever holds the link may not be the one who asked for it."""
     async with app.engine.begin() as conn:
         if action == "stop":
@@ -103,7 +103,7 @@ async def _write(app: Connections, seen: Linked, action: str, channel: Channel, 
             await opt_outs.withdraw(conn, seen.organisation, channel, hashed, SOURCE)
 
 
-async def _stopped(app: Connections, seen: Linked) -> dict[Channel, bool]:
+async def _stopped(app: App, seen: Linked) -> dict[Channel, bool]:
     async with app.engine.connect() as conn:
         return {
             channel: await opt_outs.opted_out(conn, seen.organisation, channel, hashed)
@@ -111,7 +111,7 @@ async def _stopped(app: Connections, seen: Linked) -> dict[Channel, bool]:
         }
 
 
-def _addresses(app: Connections, seen: Linked) -> dict[Channel, str]:
+def _addresses(app: App, seen: Linked) -> dict[Channel, str]:
     """The hash of the candidate's number and mail address, as far as they are known."""
     secret = app.settings.secret.get_secret_value()
     known = {Channel.SMS: seen.mobile, Channel.EMAIL: seen.email}
