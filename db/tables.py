@@ -73,6 +73,8 @@ holidays = Table(
     Column("kind", String(16), nullable=False, comment="holiday | makeup_workday; overrides the calendar library"),
     Column("name", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Column("set_by", String(64), nullable=False, server_default="", comment="login of who set it"),
+    instant("set_at", nullable=False, server_default=func.now()),
 )
 
 users = Table(
