@@ -32,6 +32,7 @@ from api import (
     problems,
     rates,
     scores,
+    slots,
     template_preview,
     templates,
     unknown_sends,
@@ -72,7 +73,7 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports, holidays)
+_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
