@@ -29,7 +29,7 @@ _log = structlog.get_logger()
 _MOST_DAYS = 731
 _USUAL_DAYS = 365
 _MOST_TOLD = 50
-DayInPath = Annotated[Day, Path(examples=["2027-02-15"])]
+DayInPath = Annotated[Day, Path(examples=["2029-02-13"])]
 
 
 class Whose(Params):

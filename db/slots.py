@@ -9,12 +9,12 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
+    String,
     any_,
     bindparam,
     exists,
     false,
     func,
-    literal,
     select,
     true,
     union_all,
@@ -47,10 +47,11 @@ async def engagements(
 
     Who interviews is whom the interview names, else its recruiter.
     """
-    query = _query(_seen_by(user))
     # A span taken off a wall clock would be an hour wrong where the clocks change.
-    values = {"interview": interview, "since": since, "until": until, "earliest": since.astimezone(UTC) - _LONGEST}
-    rows = (await conn.execute(query, values)).all()
+    period = {"since": since, "until": until, "earliest": since.astimezone(UTC) - _LONGEST}
+    query = _FOR_RECRUITERS if user.role is Role.RECRUITER else _FOR_OTHERS
+    reader = {"reader": user.login if user.role is Role.RECRUITER else user.organisation}
+    rows = (await conn.execute(query, period | reader | {"interview": interview})).all()
     return [
         Engagement(
             row.id if row.visible else None,
@@ -62,12 +63,6 @@ async def engagements(
 
 
 _LONGEST = timedelta(minutes=LONGEST_MINUTES)
-
-
-def _seen_by(user: User) -> ColumnElement[bool]:
-    if user.role is Role.RECRUITER:
-        return interviews.c.recruiter == user.login
-    return literal(user.organisation) == any_(organisations.c.path)
 
 
 def _query(visible: ColumnElement[bool]) -> Select[Any]:
@@ -135,3 +130,7 @@ def _whose(this: CTE) -> CTE:
     return (
         select(found.c.id, both[0].label("interviewer"), both[1].label("candidate")).group_by(found.c.id).cte("whose")
     )
+
+
+_FOR_RECRUITERS = _query(interviews.c.recruiter == bindparam("reader"))
+_FOR_OTHERS = _query(bindparam("reader", type_=String) == any_(organisations.c.path))
