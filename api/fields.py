@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from domain.cells import link
 from domain.clock import ClockError, zone_of
 from domain.contact import BadContact, clean_line, clean_name, normal_email, normal_phone
+from domain.holiday_table import day_name
 
 # Joiners hold emoji and some scripts' words together.
 _KEPT = "\n\t\u200c\u200d"
@@ -72,6 +73,7 @@ Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email)
 Source = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "source", 60)))]
 Interviewer = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "interviewer", 64)))]
 Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: clean_line(v, "position", 120)))]
+DayName = Annotated[str, Field(max_length=200), AfterValidator(_rule(day_name))]
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(link))]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_rule(_zone))]

@@ -1,16 +1,14 @@
-"""What the candidate's page reads: the interview behind a link's token, whether a command is known, what kind of day it is."""
+"""What the candidate's page reads: the interview behind a link's token, whether a command is known."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, cast, exists, func, select
-from sqlalchemy import String as Words
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import audit, candidates, commands, holidays, organisations, users
+from db.tables import audit, candidates, commands, organisations, users
 from db.tables_interview import cancellation_log, candidate_links, interviews, notices, surveys
 from domain.keys import link_hash
 
@@ -146,17 +144,3 @@ async def known(conn: AsyncConnection, command: str) -> bool:
     """Whether this command has arrived before, so that a repeat is told apart from a new wish."""
     query = select(exists().where(commands.c.id == UUID(command)))
     return bool((await conn.execute(query)).scalar_one())
-
-
-async def day_kind(conn: AsyncConnection, organisation: str, day: date) -> str | None:
-    """`holiday` or `makeup_workday` when this organisation or its nearest ancestor says so; None leaves it to the calendar."""
-    path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
-    query = (
-        select(holidays.c.kind)
-        .join(organisations, organisations.c.id == holidays.c.organisation_id)
-        .where(holidays.c.day == day, holidays.c.organisation_id == any_(cast(path, ARRAY(Words))))
-        .order_by(func.cardinality(organisations.c.path).desc())
-        .limit(1)
-    )
-    kind: str | None = (await conn.execute(query)).scalar_one_or_none()
-    return kind

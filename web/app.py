@@ -19,6 +19,7 @@ from api import (
     creating,
     findings,
     health,
+    holidays,
     hooks,
     imports,
     inbox,
@@ -33,6 +34,7 @@ from api import (
     problems,
     rates,
     scores,
+    slots,
     template_preview,
     templates,
     unknown_sends,
@@ -81,7 +83,7 @@ app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)
-_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
+_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
