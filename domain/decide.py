@@ -10,10 +10,10 @@ from domain.commands import Acknowledge, Cancel, Confirm
 from domain.outgoing import queued, to_candidate, to_staff, without_stale
 from domain.plan import skipped_reminders
 from domain.policy import is_late, notice_hours
-from domain.pursuit import CANDIDATE, pursuits_of
+from domain.pursuit import pursuits_of
 from domain.refusals import Refused
 from domain.state import Cancellation, State
-from domain.terms import Audience, Channel, NoticeKind, Party, Stage
+from domain.terms import CANDIDATE, Audience, Channel, NoticeKind, Party, Stage
 
 _REMEMBERED = 100
 
