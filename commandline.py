@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client, WorkflowFailureError
 
 import upkeep
-from connect import connect
+from connect import Unanswered, connect
 from db import people, pushing, rollup, sample
 from db.calendars import latest_day
 from db.engine import make_engine
@@ -24,7 +24,6 @@ from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
 from domain.clock import ClockError
 from settings import settings
-from starter import Unanswered
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")

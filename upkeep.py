@@ -26,9 +26,8 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy
 
-from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
+from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE, answered
 from domain.clock import zone_of
-from starter import answered
 from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.monitor import MonitorWorkflow
 from workflows.push import PushWorkflow
