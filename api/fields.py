@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -82,13 +82,3 @@ Login = Annotated[str, Field(max_length=64, pattern=r"^[\w.@-]{1,64}$")]
 OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Words = Annotated[Text, Field(min_length=2, max_length=2000)]
 Month = Annotated[str, Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$", examples=["2026-10"])]
-
-
-def first_day(month: str) -> date:
-    """The first day of a `Month`."""
-    return date.fromisoformat(f"{month}-01")
-
-
-def month_of(day: date) -> str:
-    """The `Month` of a day."""
-    return day.strftime("%Y-%m")

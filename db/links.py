@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.tables import audit, candidates, commands, organisations, users
 from db.tables_interview import cancellation_log, candidate_links, interviews, notices, surveys
 from domain.keys import link_hash
+from domain.terms import CANDIDATE
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _query() -> Select[tuple[Any, ...]]:
     logged = (cancellation_log.c.interview_id == interviews.c.id) & (
         cancellation_log.c.revision == interviews.c.revision
     )
-    own = surveys.c.answered_by == "candidate"
+    own = surveys.c.answered_by == CANDIDATE
     answered = own & (surveys.c.interview_id == interviews.c.id) & (surveys.c.revision == interviews.c.revision)
     joined = (
         candidate_links.join(interviews, interviews.c.id == candidate_links.c.interview_id)
@@ -106,7 +107,7 @@ def _acknowledged() -> ColumnElement[bool | None]:
         & (notices.c.audience == "candidate")
         & (notices.c.channel != "phone")
     )
-    own = (audit.c.action == changed) & (audit.c.actor == "candidate")
+    own = (audit.c.action == changed) & (audit.c.actor == CANDIDATE)
     # Where every message was stopped by a rule, no notice keeps that it was read.
     said = audit.c.action == "acknowledged"
     since = (
