@@ -27,7 +27,9 @@ from api import (
     listing,
     metrics,
     opt_outs,
+    organisations,
     phone_tasks,
+    policies,
     problems,
     rates,
     scores,
@@ -74,8 +76,9 @@ problems.install(app)
 _COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
+_SETTINGS = (organisations, policies)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
-for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
+for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_SETTINGS, *_OPERATIONS):
     app.include_router(part.router)
 app.include_router(routes.router)
 app.include_router(stopping.router)
