@@ -20,6 +20,8 @@ class InterviewFilter:
 
     stage: str | None = None
     recruiter: str | None = None
+    interviewer: str | None = None
+    position: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     text: str | None = None
@@ -37,6 +39,7 @@ _COLUMNS = (
     candidates.c.email.label("candidate_email"),
     candidates.c.locale.label("candidate_locale"),
     interviews.c.position,
+    interviews.c.interviewer,
     interviews.c.join_url,
     interviews.c.source,
     interviews.c.stage,
@@ -87,6 +90,10 @@ def _conditions(wanted: InterviewFilter) -> list[Any]:
         found.append(interviews.c.stage == wanted.stage)
     if wanted.recruiter is not None:
         found.append(interviews.c.recruiter == wanted.recruiter)
+    if wanted.interviewer is not None:
+        found.append(interviews.c.interviewer == wanted.interviewer)
+    if wanted.position is not None:
+        found.append(interviews.c.position == wanted.position)
     if wanted.since is not None:
         found.append(interviews.c.starts_at >= wanted.since)
     if wanted.until is not None:
