@@ -65,7 +65,8 @@ def told(field: str, error: ErrorDetails) -> Mistake:
     said = _SAID.get(kind, Wording("格式不正确：" + error["msg"], error["msg"]))
     if not context:
         return Mistake(where, kind, said)
-    return Mistake(where, kind, Wording(said.zh.format(**context), said.en.format(**context)))
+    listed = {name: str(value).replace(" or ", "、").replace(", ", "、") for name, value in context.items()}
+    return Mistake(where, kind, Wording(said.zh.format(**listed), said.en.format(**context)))
 
 
 def path(field: str, place: Sequence[int | str]) -> str:

@@ -33,7 +33,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
 }
 # An SMS of more characters than this is cut nowhere and sent by nobody.
 _LIMITS |= {
-    f"channel_rules.{place}.{name}": (1, 1_000_000)
+    f"channel_rules.{place}.{name}": (1, 100_000)
     for place in ("sms.*", "email")
     for name in ("max_variable_chars", "max_parts", "max_chars", "per_minute", "per_hour", "per_day")
 }

@@ -138,8 +138,8 @@ def _delivery(rules: dict[str, Any]) -> Iterator[Mistake]:
 
 
 def _quiet(rules: dict[str, Any]) -> Iterator[Mistake]:
-    profiles = [(f"sms.{prefix or '""'}", one) for prefix, one in rules["sms"].items()] + [("email", rules["email"])]
-    for place, profile in profiles:
+    profiles = {path("sms", (prefix,)): one for prefix, one in rules["sms"].items()} | {"email": rules["email"]}
+    for place, profile in profiles.items():
         hours = profile.get("quiet_hours")
         if hours is not None and _span(hours["from"], hours["to"]) > _MOST_QUIET:
             said = Wording("静默时段最长 16 小时，否则几乎无法发送", "16 hours at most: hardly anything could be sent")
