@@ -63,7 +63,7 @@ async def organisations_of(conn: AsyncConnection, user: User, below: bool) -> li
     mine = organisations.c.id == user.organisation
     path = organisations.c.path
     seen = or_(mine, literal(user.organisation) == any_(path)) if below else mine
-    query = select(organisations).where(seen).order_by(path, organisations.c.id)
+    query = select(organisations).where(seen).order_by(path)
     return list((await conn.execute(query)).all())
 
 
@@ -89,10 +89,10 @@ def _version(row: Any) -> Version:
 
 async def family(conn: AsyncConnection, organisation: str, at: datetime) -> Family:
     """What is around an organisation that exists, from this instant on."""
-    around = organisations.alias("around")
-    path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
-    related = or_(around.c.id == any_(path), literal(organisation) == any_(around.c.path))
-    places = select(around.c.id, around.c.path).where(related).order_by(func.cardinality(around.c.path), around.c.id)
+    around, home = organisations.alias("around"), organisations.alias("home")
+    related = or_(around.c.id == any_(home.c.path), home.c.id == any_(around.c.path))
+    places = select(around.c.id, around.c.path).join_from(home, around, related).where(home.c.id == organisation)
+    places = places.order_by(func.cardinality(around.c.path), around.c.id)
     rows = (await conn.execute(places)).all()
     paths = {row.id: tuple(row.path) for row in rows if organisation in row.path}
     return Family(organisation, paths, await _layers(conn, [row.id for row in rows], at))

@@ -24,16 +24,17 @@ _READERS: dict[str, TypeAdapter[Any]] = {
 }
 SETTINGS = (*_READERS, CHANNEL_RULES)
 """The names of everything that can be set, in the order of `Policy`."""
+_KINDS = frozenset(str(kind) for kind in NoticeKind)
 _CARRIED = {Channel.SMS, Channel.EMAIL}
 _MUST_REACH = {NoticeKind.INVITE, NoticeKind.CANCELLED, NoticeKind.MOVED}
 _MOST_QUIET = timedelta(hours=16)
 
 
 def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings without those that are null, a kind of `channels` included: they are inherited."""
-    kept = {name: value for name, value in data.items() if value is not None}
+    """The settings without those that are null, a kind of `channels` included: they are inherited. What nobody knows stays."""
+    kept = {name: value for name, value in data.items() if value is not None or name not in SETTINGS}
     if isinstance(channels := kept.get("channels"), Mapping):
-        kept["channels"] = {kind: chains for kind, chains in channels.items() if chains is not None}
+        kept["channels"] = {kind: chains for kind, chains in channels.items() if chains is not None or kind not in _KINDS}
         if not kept["channels"]:
             del kept["channels"]
     return kept

@@ -36,6 +36,7 @@ from api import (
     template_preview,
     templates,
     unknown_sends,
+    users,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -76,7 +77,7 @@ problems.install(app)
 _COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
-_SETTINGS = (organisations, policies)
+_SETTINGS = (organisations, policies, users)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
 for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_SETTINGS, *_OPERATIONS):
     app.include_router(part.router)
