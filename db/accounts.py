@@ -85,17 +85,19 @@ async def open_session(conn: AsyncConnection, user: Account, token: str, at: dat
     await conn.execute(row)
 
 
-async def session_user(conn: AsyncConnection, token: str, at: datetime, idle: timedelta) -> tuple[User, bool] | None:
+async def session_user(
+    conn: AsyncConnection, token: str, at: datetime, idle: timedelta, touch: bool = True
+) -> tuple[User, bool] | None:
     """The user of a live session and whether they have to change their password first; None when it is over or idle too long.
 
-    That it was seen is written once a minute at most.
+    touch: this is a use of it; that is written (and committed) once a minute at most.
     """
     live = (sessions.c.hash == link_hash(token), sessions.c.expires_at > at, sessions.c.seen_at > at - idle)
     query = USERS.add_columns(users.c.must_change, sessions.c.seen_at).join(sessions, sessions.c.login == users.c.login)
     row = (await conn.execute(query.where(*live))).first()
     if row is None:
         return None
-    if at - row.seen_at > _SEEN_EVERY:
+    if touch and at - row.seen_at > _SEEN_EVERY:
         await conn.execute(update(sessions).where(sessions.c.hash == link_hash(token)).values(seen_at=at))
         await conn.commit()
     return user_from(row), row.must_change

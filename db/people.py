@@ -126,6 +126,16 @@ async def organisations_of(conn: AsyncConnection, logins: Collection[str]) -> di
     return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}
 
 
+async def colleagues(conn: AsyncConnection, user: User) -> list[Any]:
+    """Login and names of those whose interviews this user may see, by name; for a recruiter only themselves."""
+    query = select(users.c.login, users.c.name, users.c.name_en, users.c.organisation_id, users.c.role)
+    if user.role is Role.RECRUITER:
+        return list((await conn.execute(query.where(users.c.login == user.login))).all())
+    joined = query.join(organisations, organisations.c.id == users.c.organisation_id)
+    below = joined.where(literal(user.organisation) == any_(organisations.c.path), users.c.role.in_([Role.RECRUITER, Role.MANAGER]))
+    return list((await conn.execute(below.order_by(users.c.name, users.c.login))).all())
+
+
 async def names(conn: AsyncConnection, logins: Collection[str]) -> dict[str, tuple[str, str]]:
     """Name and English name of these users by login; unknown logins are left out."""
     query = select(users.c.login, users.c.name, users.c.name_en).where(users.c.login.in_(list(logins)))
