@@ -17,11 +17,11 @@ from api.template_drafts import DraftBody, checked, drafted, known
 from db import templates
 from db.people import User
 from db.templates import Version
-from domain.template_fields import fields_of, rows_of
+from domain.template_fields import fields_of, is_staff, kind_of, rows_of
 from domain.template_parts import MOST
 from domain.templates import CASES, Stored
-from domain.terms import Locale
-from domain.wording import LANGUAGES
+from domain.terms import Channel, Locale, NoticeKind
+from domain.wording import LANGUAGES, channels_of
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
 _CONFLICT = {"description": "模板已有更新版本，见 newest / saved by somebody else meanwhile: `newest` is that version"}
@@ -41,6 +41,9 @@ class TemplateView(BaseModel):
     """The wording in force for one case in one language."""
 
     case: str
+    kind: NoticeKind
+    staff: bool = Field(description="read by recruiters and HR operations, not by candidates")
+    channels: list[Channel] = Field(description="what this case is written for; which of them are used is the policy's")
     locale: Locale
     source: str = Field(description="the organisation it comes from, or `default`: the wording that comes with Mianyue")
     source_version: int = Field(description="0 for the default")
@@ -131,6 +134,9 @@ def _view(case: str, locale: Locale, effective: Stored | None, own: Stored | Non
     stored = effective.draft if effective is not None else None
     return TemplateView(
         case=case,
+        kind=kind_of(case),
+        staff=is_staff(case),
+        channels=list(channels_of(kind_of(case))),
         locale=locale,
         source=effective.organisation if effective is not None else "default",
         source_version=effective.version if effective is not None else 0,
