@@ -34,7 +34,9 @@ def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
     """The settings without those that are null, a kind of `channels` included: they are inherited. What nobody knows stays."""
     kept = {name: value for name, value in data.items() if value is not None or name not in SETTINGS}
     if isinstance(channels := kept.get("channels"), Mapping):
-        kept["channels"] = {kind: chains for kind, chains in channels.items() if chains is not None or kind not in _KINDS}
+        kept["channels"] = {
+            kind: chains for kind, chains in channels.items() if chains is not None or kind not in _KINDS
+        }
         if not kept["channels"]:
             del kept["channels"]
     return kept

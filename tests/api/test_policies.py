@@ -7,7 +7,9 @@ import httpx2
 import pytest_asyncio
 from sqlalchemy import insert
 
+from activities.appraise import Appraiser
 from api.context import App
+from db import calendars
 from db.tables import policies
 from tests.api.conftest import Hire
 from tests.api.desk import Desk, Json, ahead
@@ -159,6 +161,23 @@ async def test_the_groups_own_policy_cannot_lose_a_setting_that_nobody_else_has(
     assert errors == {(where, "data.notice_hours", "missing") for where in (None, firm.north, firm.office)}
     fine = await saved(hr, firm.root, whole | {"timezone": "Europe/Berlin"}, 1, dry_run=True)
     assert any("重新汇总" in one["zh"] for one in fine["holds"])
+
+
+async def test_a_group_that_moves_to_another_zone_is_counted_anew_by_itself(firm: Firm) -> None:
+    hr = await firm.desk("hr", firm.root)
+    async with firm.engine.begin() as conn:
+        await calendars.keep_new(conn)
+    whole = (await hr.page(f"/policies/{firm.root}"))["data"]
+    await saved(hr, firm.north, {"timezone": "Asia/Tokyo"})
+    async with firm.engine.connect() as conn:
+        assert firm.root not in {one.root for one in await calendars.moving(conn)}, "figures keep to the group's days"
+    await saved(hr, firm.root, whole | {"timezone": "Europe/Berlin", "locale": "en"}, 1)
+    async with firm.engine.connect() as conn:
+        moving = {one.root: one.zone for one in await calendars.moving(conn)}
+    assert moving[firm.root] == "Europe/Berlin"
+    await Appraiser(firm.engine).roll_up()
+    async with firm.engine.connect() as conn:
+        assert firm.root not in {one.root for one in await calendars.moving(conn)}
 
 
 async def test_somebody_elses_slip_in_the_database_is_shown_and_stops_nobody(firm: Firm) -> None:
