@@ -62,6 +62,9 @@ policies = Table(
     Column("version", Integer, nullable=False),
     instant("valid_from", nullable=False),
     Column("data", JSONB, nullable=False, comment="what this organisation sets; the rest is inherited"),
+    Column("set_by", String(64), comment="null: it came with an installation or an upgrade"),
+    instant("set_at"),
+    Column("note", Text, nullable=False, server_default=""),
     UniqueConstraint("organisation_id", "version"),
 )
 

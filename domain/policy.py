@@ -156,7 +156,7 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
 
     Raises: KeyError when a required field is missing, ValueError when a value has the wrong form.
     """
-    absent = _REQUIRED - data.keys()
+    absent = REQUIRED - data.keys()
     if absent:
         raise KeyError(", ".join(sorted(absent)))
     policy = _READER.validate_python({**data, "version": version})
@@ -166,8 +166,14 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
     return replace(policy, reminders=[rungs[minutes] for minutes in sorted(rungs, reverse=True)])
 
 
+def settings_from(policy: Policy) -> dict[str, Any]:
+    """The JSON that `policy_from` reads."""
+    data: dict[str, Any] = _READER.dump_python(policy, mode="json")
+    return {name: value for name, value in data.items() if name != "version"}
+
+
 _READER = TypeAdapter(Policy)
-_REQUIRED = {f.name for f in fields(Policy) if f.default is MISSING and f.default_factory is MISSING} - {"version"}
+REQUIRED = {f.name for f in fields(Policy) if f.default is MISSING and f.default_factory is MISSING} - {"version"}
 
 
 def notice_hours(starts_at: datetime, at: datetime) -> float:

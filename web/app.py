@@ -30,7 +30,9 @@ from api import (
     listing,
     metrics,
     opt_outs,
+    organisations,
     phone_tasks,
+    policies,
     problems,
     rates,
     scores,
@@ -38,6 +40,7 @@ from api import (
     template_preview,
     templates,
     unknown_sends,
+    users,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -86,8 +89,9 @@ problems.install(app)
 _COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
+_SETTINGS = (organisations, policies, users)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
-for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
+for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_SETTINGS, *_OPERATIONS):
     app.include_router(part.router)
 for part in (routes, stopping, *CONSOLE):
     app.include_router(part.router)

@@ -10,7 +10,8 @@ import db.tables_appraisal
 import db.tables_interview
 import db.tables_judging
 import db.tables_notices
-import db.tables_push  # noqa: F401  (registers its tables)
+import db.tables_push
+import db.tables_users  # noqa: F401  (registers its tables)
 from db.tables import metadata
 
 
