@@ -38,6 +38,7 @@ class Doubtful:
     body: str
     attempted_at: datetime | None
     revision: int
+    kind: str
     interview_id: UUID
     others: frozenset[str]
     provider_id: str | None
@@ -79,6 +80,7 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
             notices.c.body,
             notices.c.attempted_at,
             notices.c.revision,
+            notices.c.kind,
             notices.c.interview_id,
             notices.c.provider_id,
         )
