@@ -81,7 +81,9 @@ class Inquirer:
             return await self._sms.recall(doubtful.provider_id)
         if not doubtful.to:
             return []
-        body = self._links.filled(doubtful.body, str(doubtful.interview_id), doubtful.revision, NoticeKind(doubtful.kind))
+        body = self._links.filled(
+            doubtful.body, str(doubtful.interview_id), doubtful.revision, NoticeKind(doubtful.kind)
+        )
         since = (doubtful.attempted_at or datetime.now(UTC)) - _SKEW
         found = await self._sms.find(to=doubtful.to, body=body, since=since)
         return [one for one in found if one.provider_id not in doubtful.others]

@@ -24,6 +24,17 @@ def mask_name(name: str) -> str:
     return f"{parts[0][0]}***" + (f" {parts[-1][0]}." if len(parts) > 1 else "")
 
 
+def mask_phone(number: str) -> str:
+    """A number that its owner recognises: its last four digits, and as much of its beginning as names country and network."""
+    return f"{number[:6]}****{number[-4:]}" if len(number) > 11 else f"{number[:3]}****{number[-2:]}"
+
+
+def mask_email(address: str) -> str:
+    """A mail address that its owner recognises: w***@example.com."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def workflow_summary(masked_name: str, position: str, starts_at: datetime, zone: str, locale: Locale) -> str:
     """The line under which HR operations find a workflow: masked name, position, time with zone; empty parts left out."""
     return summary(masked_name, position, stamp(starts_at, zone, locale))

@@ -12,6 +12,7 @@ from api import (
     appraisal_policies,
     cancellations,
     cancelling,
+    candidate_requests,
     commanding,
     comparison,
     creating,
@@ -72,7 +73,7 @@ app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
 _COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
-_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
+_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs, candidate_requests)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
 for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):

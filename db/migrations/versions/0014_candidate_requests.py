@@ -46,11 +46,11 @@ def _requests() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("handled_by", sa.String(length=64), comment="a login, or candidate for one that was taken back"),
         sa.Column("handled_at", sa.DateTime(timezone=True)),
-        sa.Column("note", sa.Text(), server_default="", nullable=False, comment="the answer, as the candidate reads it"),
-        sa.CheckConstraint("kind IN ('human_interview','deletion','copy')", name=op.f("ck_candidate_requests_kind")),
-        sa.CheckConstraint(
-            "state IN ('open','done','declined','withdrawn')", name=op.f("ck_candidate_requests_state")
+        sa.Column(
+            "note", sa.Text(), server_default="", nullable=False, comment="the answer, as the candidate reads it"
         ),
+        sa.CheckConstraint("kind IN ('human_interview','deletion','copy')", name=op.f("ck_candidate_requests_kind")),
+        sa.CheckConstraint("state IN ('open','done','declined','withdrawn')", name=op.f("ck_candidate_requests_state")),
         sa.CheckConstraint("(state = 'open') = (handled_at IS NULL)", name=op.f("ck_candidate_requests_handled")),
         sa.ForeignKeyConstraint(["interview_id"], ["interviews.id"], name=op.f("fk_candidate_requests_interview_id")),
         sa.ForeignKeyConstraint(
