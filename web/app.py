@@ -43,7 +43,7 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web.candidate import pages, routes, stopping
+from web.candidate import pages, privacy, routes, stopping
 
 
 @asynccontextmanager
@@ -80,4 +80,5 @@ for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
     app.include_router(part.router)
 app.include_router(routes.router)
 app.include_router(stopping.router)
+app.include_router(privacy.router)
 app.mount("/static", StaticFiles(directory=pages.STATIC))
