@@ -95,7 +95,9 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
         notices.c.interview_id == row.interview_id, notices.c.id != notice, notices.c.provider_id.is_not(None)
     )
     others = frozenset((await conn.execute(known)).scalars().all())
-    return Doubtful(row.address, row.body, row.attempted_at, row.revision, row.kind, row.interview_id, others, row.provider_id)
+    return Doubtful(
+        row.address, row.body, row.attempted_at, row.revision, row.kind, row.interview_id, others, row.provider_id
+    )
 
 
 async def looked(conn: AsyncConnection, notice: UUID, what: str, at: datetime, found: Found | None = None) -> None:

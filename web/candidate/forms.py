@@ -11,7 +11,7 @@ from domain.commands import Acknowledge, AnswerSurvey, Ask, Cancel, Confirm
 from domain.reasons import Verdict, check
 from domain.terms import Audience, Locale, Party
 from web.candidate.free_times import FreeTimes
-from web.candidate.moments import line
+from web.candidate.moments import lines
 from web.candidate.receiving import showable
 from web.candidate.words import WORDS, bad
 
@@ -89,7 +89,7 @@ def check_hours(order: Order, fields: Fields, options: tuple[datetime, ...], fre
     if not free.now < wish.starts_at < free.until or free.fits(wish.starts_at):
         return
     field = "starts_at" if fields.get("starts_at", "") not in ("", FREE_TIME) else "time"
-    nearest = WORDS[locale]["list"].join(line(at, free.timezone, locale) for at in free.next(wish.starts_at))
+    nearest = lines(free.next(wish.starts_at), free.timezone, locale)
     rule = "outside-working-hours"
     raise Rejected(Wrong(field, rule, bad(rule, locale, nearest=nearest)))
 

@@ -1,5 +1,6 @@
 """How the page writes a time: day, hours and clock apart for the card, one short line for lists, a day alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,6 +35,18 @@ def line(at: datetime, zone: str, locale: Locale) -> str:
     """The time in one short line without its year."""
     local = at.astimezone(zone_of(zone))
     return f"{day_line(local.date(), locale)}{' ' if locale is Locale.ZH else ', '}{local:%H:%M}"
+
+
+def lines(times: Sequence[datetime], zone: str, locale: Locale) -> str:
+    """Some times, each day named once."""
+    local = [at.astimezone(zone_of(zone)) for at in times]
+    days = {at.date(): [f"{one:%H:%M}" for one in local if one.date() == at.date()] for at in local}
+    zh = locale is Locale.ZH
+    said = (
+        f"{day_line(day, locale)}{' ' if zh else ', '}{('、' if zh else ', ').join(hours)}"
+        for day, hours in days.items()
+    )
+    return ("，" if zh else "; ").join(said)
 
 
 def day_line(day: date, locale: Locale) -> str:

@@ -130,7 +130,7 @@ def survey(opened: Opened, done: str = "", filled: Filled | None = None, status:
     """The page of a link that is for the survey alone: the questions, or thanks."""
     may = "survey" in opened.now.may
     html = _templates.get_template("survey_page.html").render(
-        **_frame(opened), **_form(filled), now=opened.now, may=may
+        **_frame(opened), **_form(filled), now=opened.now, may=may, done=""
     )
     return HTMLResponse(html, status)
 
