@@ -116,7 +116,7 @@ async def _answered(app: App, user: User, id: UUID, state: RequestState, note: s
     at = now()
     async with app.engine.begin() as conn:
         row = await _seen(conn, user, id, lock=True)
-        if not may_handle(user.role, row.kind):
+        if not may_handle(user.role, RequestKind(row.kind)):
             hr_operations(user)
         if row.state == RequestState.OPEN:
             await _carry_out(conn, row, state, at)
@@ -153,7 +153,7 @@ def _view(row: Any, user: User, at: datetime) -> CandidateRequest:
         at=row.at,
         due_at=row.due_at,
         overdue=waits and row.due_at < at,
-        mine_to_answer=waits and may_handle(user.role, row.kind),
+        mine_to_answer=waits and may_handle(user.role, RequestKind(row.kind)),
         handled_by=row.handled_by,
         handled_at=row.handled_at,
         note=row.note,

@@ -163,6 +163,10 @@ class Recruiter:
         found: dict[str, Any] = answer.json()
         return found
 
+    async def gets(self, path: str) -> httpx2.Response:
+        """GET below /api/v1."""
+        return await self.http.get(f"/api/v1{path}", headers=self._headers)
+
     async def interview(self, candidate: Candidate) -> dict[str, Any]:
         """The interview as the API shows it."""
         found: dict[str, Any] = (

@@ -12,7 +12,8 @@ from domain.keys import link_hash
 from web.candidate.receiving import NoPage, Visit
 
 # Each web process counts for itself: of n processes an address gets up to n times as much, which is still too little.
-_window = MovingWindowRateLimiter(MemoryStorage())
+_storage = MemoryStorage()
+_window = MovingWindowRateLimiter(_storage)
 
 
 def posting(app: App, asked: Visit, token: str) -> None:
@@ -42,3 +43,8 @@ def _count(most: int, what: str, who: str) -> None:
 def _too_many(rate: RateLimitItemPerMinute, what: str, who: str) -> NoPage:
     seconds = math.ceil(_window.get_window_stats(rate, what, who).reset_time - time.time())
     return NoPage(429, "too-many", retry_after=max(1, seconds))
+
+
+def forget() -> None:
+    """Begin counting anew."""
+    _storage.reset()
