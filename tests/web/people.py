@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
@@ -237,7 +237,7 @@ class Recruiter:
         async with self._engine.connect() as conn:
             for table in metadata.sorted_tables:
                 if "interview_id" in table.c:
-                    row = literal_column(f"{table.name}::text")
+                    row: ColumnElement[str] = literal_column(f"{table.name}::text")
                     rows = await conn.execute(
                         select(row).select_from(table).where(table.c.interview_id == candidate.id)
                     )

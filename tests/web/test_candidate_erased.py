@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
@@ -20,6 +20,8 @@ NAME, PHONE = "慕容晓薇", "+8613977001234"
 REASON, COMMENT, REMARK = "左脚踝骨折需要卧床静养", "希望提前两天电话确认", "候选人表示骨折后会再联系"
 # As they are written in a row, in JSON, in a text message, in the masked name of the Temporal UI.
 PERSONAL = (NAME, PHONE, "13977001234", "慕**薇", REASON, COMMENT, REMARK, "骨折")
+
+_COLUMNS = text("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'")
 
 
 async def _lived(zhangsan: Recruiter, engine: AsyncEngine) -> Candidate:
@@ -42,14 +44,11 @@ async def _left(engine: AsyncEngine, words: tuple[str, ...]) -> list[str]:
     """Table, column and word, wherever any text of the whole database still holds one."""
     found = []
     async with engine.connect() as conn:
-        tables = await conn.run_sync(lambda sync: inspect(sync).get_table_names())
-        for table in tables:
-            columns = await conn.run_sync(lambda sync, name=table: inspect(sync).get_columns(name))
-            for column in columns:
-                for word in words:
-                    query = text(f'SELECT EXISTS (SELECT FROM {table} WHERE "{column["name"]}"::text LIKE :like)')
-                    if (await conn.execute(query, {"like": f"%{word}%"})).scalar_one():
-                        found.append(f"{table}.{column['name']}: {word}")
+        for table, column in (await conn.execute(_COLUMNS)).all():
+            for word in words:
+                query = text(f'SELECT EXISTS (SELECT FROM {table} WHERE "{column}"::text LIKE :like)')
+                if (await conn.execute(query, {"like": f"%{word}%"})).scalar_one():
+                    found.append(f"{table}.{column}: {word}")
     return found
 
 

@@ -27,7 +27,6 @@ _MARGIN = timedelta(days=31)
 
 async def opened(token: str, app: App, asked: Visit) -> Opened:
     """What the link opens, also when it is out of date. Raises: NoPage 404, 429."""
-    limiting.looking(app, asked)
     at = datetime.now(UTC)
     async with app.engine.connect() as conn:
         seen = await links.linked(conn, token) if _TOKEN.fullmatch(token) else None
