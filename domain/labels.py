@@ -24,9 +24,9 @@ def mask_name(name: str) -> str:
     return f"{parts[0][0]}***" + (f" {parts[-1][0]}." if len(parts) > 1 else "")
 
 
-def mask_phone(number: str) -> str:
-    """A number that its owner recognises: its last four digits, and as much of its beginning as names country and network."""
-    return f"{number[:6]}****{number[-4:]}" if len(number) > 11 else f"{number[:3]}****{number[-2:]}"
+def mask_number(number: str) -> str:
+    """A phone number whose owner recognises it and strangers cannot call: +8613900138001 → +86139****8001."""
+    return f"{number[:-8]}****{number[-4:]}" if len(number) > 8 else "****"
 
 
 def mask_email(address: str) -> str:

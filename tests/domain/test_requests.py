@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.labels import mask_email, mask_phone
+from domain.labels import mask_email, mask_number
 from domain.policy import RequestRules
 from domain.requests import RequestKind, due_at, may_handle
 from domain.terms import Role
@@ -38,10 +38,10 @@ def test_personal_data_are_for_hr_operations_and_who_interviews_for_the_recruite
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("+8613900138001", "+86139****8001"), ("+12025550", "+12****50"), ("+442079460958", "+44207****0958")],
+    [("+8613900138001", "+86139****8001"), ("5550100", "****"), ("+442079460958", "+4420****0958")],
 )
 def test_a_number_shows_enough_for_its_owner(number: str, shown: str) -> None:
-    assert mask_phone(number) == shown
+    assert mask_number(number) == shown
 
 
 @pytest.mark.parametrize(("address", "shown"), [("wangming@example.com", "w***@example.com"), ("a@b.cn", "a***@b.cn")])

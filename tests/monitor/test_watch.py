@@ -13,12 +13,11 @@ from temporalio.client import Client, ScheduleOverlapPolicy, WorkflowHandle
 from temporalio.worker import Worker
 
 import upkeep
-from db import candidate_requests, watching
+from db import watching
 from db.tables import policies
 from domain.findings import Thresholds
 from domain.keys import workflow_id
 from domain.phone import CALLED_OFF
-from domain.requests import RequestKind
 from tests.monitor.conftest import ZONE, Watch
 from tests.monitor.rows import SHENZHEN, ago, change, change_interview, interview, many, notice, receipt
 
@@ -284,22 +283,3 @@ async def test_nothing_personal_is_kept_of_what_is_found(watch: Watch, kind: str
     for row in await watch.rows(late if kind == "notice" else of):
         assert UUID(row.subject)
         assert "王小明" not in row.detail
-
-
-async def test_what_a_candidate_asked_for_and_nobody_answered_in_time_is_found(watch: Watch) -> None:
-    """PIPL 24, 45, 47: one finding for an interview, naming what is asked for; answering closes it."""
-    of, other = await interview(watch.engine), await interview(watch.engine)
-    async with watch.engine.begin() as conn:
-        for kind, due in ((RequestKind.COPY, ago(minutes=1)), (RequestKind.DELETION, ago(days=2))):
-            await candidate_requests.ask(conn, SHENZHEN, UUID(str(of)), kind, ago(days=3), due)
-        later = ago(days=-1)
-        await candidate_requests.ask(conn, SHENZHEN, UUID(str(other)), RequestKind.HUMAN_INTERVIEW, ago(), later)
-    await watch.look()
-    assert await watch.open(str(of)) == ["request_overdue"]
-    assert (await watch.rows(str(of)))[0].detail == "copy,deletion"
-    assert await watch.open(str(other)) == []
-    async with watch.engine.begin() as conn:
-        for kind in (RequestKind.COPY, RequestKind.DELETION):
-            assert await candidate_requests.withdraw(conn, UUID(str(of)), kind, ago())
-    await watch.look()
-    assert await watch.open(str(of)) == []

@@ -15,7 +15,7 @@ from db.holdings import Holdings
 from db.links import Linked
 from domain.catalogue import CATALOGUE
 from domain.clock import zone_name
-from domain.labels import mask_email, mask_name, mask_phone
+from domain.labels import mask_email, mask_name, mask_number
 from domain.requests import RequestKind, RequestState
 from domain.terms import Channel, Locale
 from web.candidate.forms import NAMES, REASONS, Wrong
@@ -158,7 +158,7 @@ def privacy(opened: Opened, kept: Holdings, done: str) -> HTMLResponse:
         now=opened.now,
         kept=kept,
         name_masked=mask_name(seen.name),
-        phone_masked=mask_phone(seen.mobile) if seen.mobile else "",
+        phone_masked=mask_number(seen.mobile) if seen.mobile else "",
         email_masked=mask_email(seen.email) if seen.email else "",
         requests=[
             (str(kind), opened.requests.get(kind), opened.may_ask(kind))

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from api.context import App, Connected
 from db import holdings
-from domain.labels import mask_email, mask_name, mask_phone
+from domain.labels import mask_email, mask_name, mask_number
 from domain.purposes import Purpose
 from domain.requests import RequestKind
 from web.candidate import answers, limiting, pages
@@ -89,7 +89,7 @@ async def _shown(token: str, app: App, asked: Visit, done: str) -> Response:
         kept = await holdings.holdings(conn, seen.id)
     if not asked.json:
         return pages.privacy(page, kept, done)
-    phone, email = seen.mobile and mask_phone(seen.mobile), seen.email and mask_email(seen.email)
+    phone, email = seen.mobile and mask_number(seen.mobile), seen.email and mask_email(seen.email)
     view = Kept(
         name=mask_name(seen.name), phone=phone, email=email, rows=vars(kept), requests=answers.requests_view(page)
     )
