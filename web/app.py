@@ -10,6 +10,7 @@ from api import (
     alerts,
     appeals,
     appraisal_policies,
+    bulks,
     cancellations,
     cancelling,
     commanding,
@@ -71,7 +72,7 @@ app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 problems.install(app)
-_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
+_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports, bulks)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _OPERATIONS = (hooks, health, metrics, findings, rates)

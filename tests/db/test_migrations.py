@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import db.tables_appraisal
+import db.tables_bulk
 import db.tables_interview
 import db.tables_judging
 import db.tables_notices
