@@ -1,5 +1,6 @@
 """What a bulk's workflow does: looks whose turn it is, sends one interview its command, writes down where the bulk stands."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -50,7 +51,7 @@ class Bulks:
                 return ItemState(row.item_state)
             command = _wish(row).command(command_of(bulk, interview, row.created_by), row.starts_at, row.timezone)
             await intake.keep_command(conn, _arrival(row, interview, command))
-        came = await self._send(interview, command)
+        came = await self._answer(interview, command)
         if came is None:
             if activity.info().attempt < _MOST_ATTEMPTS:
                 raise ApplicationError(_NO_ANSWER.rule, type="Unanswered")
@@ -60,6 +61,15 @@ class Bulks:
                 came = Came(ItemState.ALREADY)
             await bulks.settle(conn, UUID(bulk), UUID(interview), came, datetime.now(UTC))
         return came.state
+
+    async def _answer(self, interview: str, command: Command) -> Came | None:
+        """What came of it; None also when this worker is being stopped, and with it perhaps whoever would have answered: the next
+        attempt finds out."""
+        call = asyncio.ensure_future(self._send(interview, command))
+        stopping = asyncio.ensure_future(activity.wait_for_worker_shutdown())
+        await asyncio.wait({call, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        return call.result() if call.done() else None
 
     @activity.defn(name=names.MARK_BULK)
     async def mark(self, bulk: str, state: BulkState, by: str, at: datetime) -> None:

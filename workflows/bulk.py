@@ -72,8 +72,9 @@ class BulkWorkflow:
                 self._start_afresh_if_long()
 
     async def _look(self, at_once: int) -> Turn:
-        """Whose turn it is; what the Temporal UI shows is as old as this."""
-        turn: Turn = await at_database(names.NEXT_ITEMS, self._run.id, at_once, result=Turn)
+        """Whose turn it is, once everything that was wanted is written; what the Temporal UI shows is as old as this."""
+        async with self._lock:
+            turn: Turn = await at_database(names.NEXT_ITEMS, self._run.id, at_once, result=Turn)
         self._counts = turn.counts
         self._show()
         return turn
