@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain import keys
 from domain.clock import zone_of
 from domain.commands import Cancel, Offer
+from domain.refusals import Refused
 from domain.terms import Audience, Channel, Locale, Party
 
 MOST_INTERVIEWS = 2_000
@@ -30,6 +31,9 @@ class BulkState(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
+
+
+OVER = (BulkState.STOPPED, BulkState.FINISHED)
 
 
 class Steering(StrEnum):
@@ -143,6 +147,12 @@ def pace(per_minute: int) -> tuple[int, timedelta]:
 def came_of(result: str) -> Came:
     """What an interview's answer means to the bulk."""
     return Came(ItemState.ALREADY if result == "already_cancelled" else ItemState.DONE)
+
+
+def must_not_be_over(state: BulkState) -> None:
+    """Raises: Refused when the bulk can go no other way any more."""
+    if state in OVER:
+        raise Refused("bulk-over")
 
 
 def left(counts: Mapping[ItemState, int]) -> int:

@@ -9,7 +9,7 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from activities import names
-from domain.bulk import BulkRun, BulkState, Counts, ItemState, Steer, Steering, Turn, left, pace
+from domain.bulk import OVER, BulkRun, BulkState, Counts, ItemState, Steer, Steering, Turn, left, must_not_be_over, pace
 from domain.bulk_words import details, item_label, pace_label, rest_label, state_label
 from domain.refusals import Refused
 from domain.terms import FROM_UI
@@ -22,7 +22,6 @@ _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=tim
 # A pause that is forgotten ends as a stop: what it is about has long passed.
 _LONGEST_PAUSE = timedelta(days=7)
 _AFTER = {Steering.PAUSE: BulkState.PAUSED, Steering.RESUME: BulkState.RUNNING, Steering.STOP: BulkState.STOPPED}
-_OVER = (BulkState.STOPPED, BulkState.FINISHED)
 
 
 @workflow.defn
@@ -55,7 +54,7 @@ class BulkWorkflow:
 
     async def _work(self) -> None:
         at_once, lasts = pace(self._run.per_minute)
-        while self._state not in _OVER:
+        while self._state not in OVER:
             begun = workflow.now()
             turn = await self._look(at_once)
             if not left(turn.counts) and not turn.counts.get(ItemState.FAILED):
@@ -113,7 +112,7 @@ class BulkWorkflow:
     async def _become(self, state: BulkState, by: str) -> None:
         """Stand there, and have it written; whoever comes later waits for that, and what is over stays over."""
         async with self._lock:
-            if self._state in _OVER:
+            if self._state in OVER:
                 return
             self._state, self._by = state, by
             label = state_label(state, by, self._run.locale)
@@ -128,7 +127,7 @@ class BulkWorkflow:
 
     def _start_afresh_if_long(self) -> None:
         """Everything that matters is in PostgreSQL; a command under way is waited for by the next turn."""
-        long = workflow.info().is_continue_as_new_suggested() and self._state not in _OVER
+        long = workflow.info().is_continue_as_new_suggested() and self._state not in OVER
         if long and workflow.all_handlers_finished():
             workflow.continue_as_new(self._run)
 
@@ -145,6 +144,7 @@ class BulkWorkflow:
 
     @steer.validator
     def _may_steer(self, wanted: Steer) -> None:
-        if self._state in _OVER:
-            refused = Refused("bulk-over")
-            raise ApplicationError(str(refused), type=refused.rule, non_retryable=True)
+        try:
+            must_not_be_over(self._state)
+        except Refused as refused:
+            raise ApplicationError(str(refused), type=refused.rule, non_retryable=True) from None
