@@ -16,8 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from temporalio.client import Client, WorkflowFailureError
 
 import upkeep
+from api import passwords
 from connect import connect
-from db import people, pushing, rollup, sample
+from db import accounts, people, pushing, rollup, sample
 from db.calendars import latest_day
 from db.engine import make_engine
 from db.seed import TIMED_LIMITS, loosen
@@ -54,8 +55,10 @@ def seed(
 ) -> None:
     """Write the demo's organisations and users; what exists stays. 写入演示用的公司与用户。"""
 
+    first = settings().demo_password.get_secret_value()
+
     async def write(conn: AsyncConnection) -> None:
-        await write_seed(conn)
+        await write_seed(conn, await passwords.hashed(first) if first else None)
         if demo:
             await loosen(conn, TIMED_LIMITS)
 
@@ -76,6 +79,23 @@ def token(
         if found is not None:
             await people.keep_token(conn, found, made, datetime.now(UTC), days)
         return found is not None
+
+    if not _in_transaction(keep):
+        _fail(f"user: no user {user!r} 没有该用户")
+    typer.echo(made)
+
+
+@app.command()
+def password(
+    user: Annotated[str, typer.Option(help="login, e.g. zhangsan")],
+) -> None:
+    """Give a user a new password for the console, to be changed at the first sign-in. 为用户重设控制台密码，首次登录须修改。"""
+    made = passwords.invented()
+
+    async def keep(conn: AsyncConnection) -> bool:
+        return await accounts.set_password(
+            conn, user, await passwords.hashed(made), datetime.now(UTC), must_change=True
+        )
 
     if not _in_transaction(keep):
         _fail(f"user: no user {user!r} 没有该用户")

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", validation_alias="MIANYUE_PUBLIC_URL")
     temporal_ui_url: str = Field(default="", validation_alias="MIANYUE_TEMPORAL_UI_URL")
 
+    demo_password: SecretStr = Field(default=SecretStr(""), validation_alias="MIANYUE_DEMO_PASSWORD")
+    session_hours: float = Field(default=12, gt=0, le=24 * 30, validation_alias="MIANYUE_SESSION_HOURS")
+    session_idle_minutes: float = Field(default=60, gt=0, le=24 * 60, validation_alias="MIANYUE_SESSION_IDLE_MINUTES")
+
     twilio_account_sid: str = Field(default="", validation_alias="TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(default=SecretStr(""), validation_alias="TWILIO_AUTH_TOKEN")
     twilio_from: str = Field(default="+15005550006", validation_alias="TWILIO_FROM")

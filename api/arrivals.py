@@ -11,6 +11,8 @@ from db.intake import Arrival
 from db.people import User
 from domain.keys import command_id
 
+_LATER = {"interviewer"}
+
 
 def arrival(
     user: User, organisation: str, interview: str, kind: str, body: BaseModel | None, key: str | None, **texts: Any
@@ -21,6 +23,8 @@ def arrival(
 
 
 def fingerprint(body: BaseModel | None) -> str:
-    """SHA-256 of the request's content."""
+    """SHA-256 of the request's content; a field that came later counts only when it is given, so that a request from before the
+    upgrade can be repeated after it."""
     content = body.model_dump(mode="json") if body is not None else {}
+    content = {name: value for name, value in content.items() if value is not None or name not in _LATER}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

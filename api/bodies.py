@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from api.fields import Email, Instant, Link, Login, Name, Phone, Position, Source, Text, Zone
+from api.fields import Email, Instant, Interviewer, Link, Login, Name, Phone, Position, Source, Text, Zone
 from domain.phone import CallOutcome
 from domain.terms import Channel, Locale, Outcome, Party
 
@@ -54,6 +54,10 @@ class NewInterview(Body):
     recruiter: Login | None = None
     join_url: Link | None = None
     source: Source | None = Field(default=None, description="where the candidate comes from: 招聘网站, 内推, 猎头 …")
+    interviewer: Interviewer | None = Field(
+        default=None,
+        description="who interviews, by name or login; the same text in an organisation is the same person",
+    )
 
 
 class CancelBody(Body):

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.bodies import Body
-from api.fields import Login, Position, Text
+from api.fields import Interviewer, Login, Position, Text
 from api.params import Day, Moment
 from api.problems import invalid
 from domain.bulk import FASTEST, MOST_INTERVIEWS, SLOWEST, USUAL, BulkAction
@@ -34,6 +34,7 @@ class SelectBody(Body):
     until: Moment | None = Field(default=None, alias="to")
     candidate: str | None = Field(default=None, min_length=3, max_length=400)
     recruiter: Login | None = None
+    interviewer: Interviewer | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -80,7 +81,7 @@ class BulkBody(Body):
                 },
                 {
                     "action": "offer",
-                    "select": {"from": "2026-12-01", "to": "2026-12-01"},
+                    "select": {"interviewer": "李雷", "from": "2026-12-01", "to": "2026-12-01"},
                     "reason_detail": "面试官临时出差",
                     "party": "interviewer",
                     "days": ["2026-12-03", "2026-12-04"],

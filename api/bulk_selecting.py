@@ -21,7 +21,7 @@ async def selection_of(app: App, user: User, body: SelectBody) -> Selection:
     since, until = await instants(app, user, Period.model_validate({"from": body.since, "to": body.until}))
     candidate, person = body.person()
     ids = list(dict.fromkeys(body.ids)) if body.ids is not None else None
-    return Selection(ids, body.position, since, until, body.recruiter, candidate, person)
+    return Selection(ids, body.position, since, until, body.recruiter, body.interviewer, candidate, person)
 
 
 async def selected_ids(conn: AsyncConnection, user: User, wanted: Selection, expected: int | None = None) -> list[UUID]:

@@ -95,6 +95,7 @@ async def _keep(
         "position": body.position,
         "join_url": body.join_url or "",
         "source": body.source or "",
+        "interviewer": body.interviewer or "",
     }
     await intake.keep_candidate(
         conn, candidate, recruiter.organisation, person.name, person.phone, person.email, person.locale

@@ -106,6 +106,7 @@ _COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Ce
     ("岗位", "position"): lambda row, about, zone, locale: about.position,
     ("原面试时间（{zone}）", "interview time ({zone})"): lambda row, about, zone, locale: _clock(row.starts_at, zone),
     ("招聘人员", "recruiter"): lambda row, about, zone, locale: row.recruiter,
+    ("面试官", "interviewer"): lambda row, about, zone, locale: about.interviewer,
     ("操作人", "operator"): lambda row, about, zone, locale: row.operator,
     ("责任方", "party"): lambda row, about, zone, locale: said(PARTIES[row.party], locale),
     ("原因代码", "reason code"): lambda row, about, zone, locale: row.reason_code,

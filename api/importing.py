@@ -96,6 +96,7 @@ def _body(entry: Entry) -> NewInterview:
         recruiter=entry.recruiter,
         join_url=entry.join_url,
         source=entry.source,
+        interviewer=entry.interviewer,
     )
 
 

@@ -11,7 +11,7 @@ from api.commanding import seen
 from api.context import Caller, Connected
 from api.cursors import Page, after_moment, moment_of
 from api.documented import READING
-from api.fields import Login
+from api.fields import Interviewer, Login, Position
 from api.histories import NoticeView, TimelineItem, notice_view, timeline_of
 from api.params import Paged, Period, Search, instants
 from api.views import InterviewView, interview_view
@@ -26,10 +26,12 @@ _MOST_CANCELLATIONS = 1000
 
 
 class InterviewsQuery(Paged, Period):
-    """Filters of the list; `from` and `to` are about the interview's start, `q` searches candidate and position."""
+    """Filters of the list; `from` and `to` are about the interview's start, `q` searches candidate and position, the others are exact."""
 
     stage: Stage | None = None
     recruiter: Login | None = None
+    interviewer: Interviewer | None = None
+    position: Position | None = None
     q: Search | None = None
 
 
@@ -40,6 +42,8 @@ async def listed(query: Annotated[InterviewsQuery, Query()], app: Connected, use
     wanted = InterviewFilter(
         stage=query.stage,
         recruiter=query.recruiter,
+        interviewer=query.interviewer,
+        position=query.position,
         since=since,
         until=until,
         text=query.q,

@@ -43,6 +43,7 @@ class InterviewView(BaseModel):
     timezone: str
     recruiter: str
     recruiter_name: str
+    interviewer: str = Field(description="who interviews, by name or login; empty: not said")
     organisation: str
     join_url: str
     source: str
@@ -146,6 +147,7 @@ def interview_view(row: Any) -> InterviewView:
         timezone=row.timezone,
         recruiter=row.recruiter,
         recruiter_name=row.recruiter_name,
+        interviewer=row.interviewer,
         organisation=row.organisation_id,
         join_url=row.join_url,
         source=row.source,

@@ -31,6 +31,7 @@ class Selection:
     since: datetime | None = None
     until: datetime | None = None
     recruiter: str | None = None
+    interviewer: str | None = None
     candidate: str | None = None
     person: UUID | None = None
 
@@ -54,10 +55,9 @@ def _conditions(wanted: Selection, now: datetime) -> list[Any]:
     if wanted.ids is not None:
         return [interviews.c.id == any_(literal(list(wanted.ids), ARRAY(Uuid)))]
     found: list[Any] = [interviews.c.stage.in_([str(stage) for stage in LIVE]), interviews.c.starts_at > now]
-    if wanted.position is not None:
-        found.append(interviews.c.position == wanted.position)
-    if wanted.recruiter is not None:
-        found.append(interviews.c.recruiter == wanted.recruiter)
+    for name in ("position", "recruiter", "interviewer"):
+        if (value := getattr(wanted, name)) is not None:
+            found.append(interviews.c[name] == value)
     if wanted.since is not None:
         found.append(interviews.c.starts_at >= wanted.since)
     if wanted.until is not None:

@@ -17,7 +17,7 @@ from domain.terms import Locale, Role
 
 @dataclass(frozen=True)
 class User:
-    """Somebody who works with interviews; `path` is the organisation's, root first."""
+    """Somebody who works with interviews; `path` is the organisation's, root first; `timezone` None means the organisation's."""
 
     login: str
     organisation: str
@@ -26,6 +26,7 @@ class User:
     role: Role
     locale: Locale
     path: tuple[str, ...]
+    timezone: str | None = None
 
 
 class PolicyUnreadable(ValueError):
@@ -36,7 +37,7 @@ class PolicyUnreadable(ValueError):
         self.organisation = organisation
 
 
-_USER = (
+USERS = (
     select(
         users.c.login,
         users.c.organisation_id,
@@ -44,14 +45,17 @@ _USER = (
         users.c.name_en,
         users.c.role,
         users.c.locale,
+        users.c.timezone,
         organisations.c.path,
     )
     .select_from(users.join(organisations, organisations.c.id == users.c.organisation_id))
+    .where(users.c.disabled_at.is_(None))
     .order_by(users.c.login)
 )
 
 
-def _user(row: Any) -> User:
+def user_from(row: Any) -> User:
+    """The user of a row of `USERS`."""
     return User(
         row.login,
         row.organisation_id,
@@ -60,20 +64,21 @@ def _user(row: Any) -> User:
         Role(row.role),
         Locale(row.locale),
         tuple(row.path),
+        row.timezone,
     )
 
 
 async def user_of(conn: AsyncConnection, login: str) -> User | None:
-    """The user with this login, or None."""
-    row = (await conn.execute(_USER.where(users.c.login == login))).first()
-    return _user(row) if row is not None else None
+    """The user with this login; None also for one who has left."""
+    row = (await conn.execute(USERS.where(users.c.login == login))).first()
+    return user_from(row) if row is not None else None
 
 
 async def user_by_token(conn: AsyncConnection, token: str, now: datetime) -> User | None:
-    """The user a bearer token belongs to; None for an unknown or expired one."""
+    """The user a bearer token belongs to; None for an unknown or expired one, and for a user who has left."""
     holder = select(api_tokens.c.login).where(api_tokens.c.hash == link_hash(token), api_tokens.c.expires_at > now)
-    row = (await conn.execute(_USER.where(users.c.login.in_(holder)))).first()
-    return _user(row) if row is not None else None
+    row = (await conn.execute(USERS.where(users.c.login.in_(holder)))).first()
+    return user_from(row) if row is not None else None
 
 
 async def keep_token(conn: AsyncConnection, user: User, token: str, now: datetime, days: float) -> None:
@@ -119,6 +124,16 @@ async def organisations_of(conn: AsyncConnection, logins: Collection[str]) -> di
     """The organisation of each of these users, by login; unknown logins are left out."""
     query = select(users.c.login, users.c.organisation_id).where(users.c.login.in_(list(logins)))
     return {row.login: row.organisation_id for row in (await conn.execute(query)).all()}
+
+
+async def colleagues(conn: AsyncConnection, user: User) -> list[Any]:
+    """Login and names of those whose interviews this user may see, by name; for a recruiter only themselves."""
+    query = select(users.c.login, users.c.name, users.c.name_en, users.c.organisation_id, users.c.role)
+    if user.role is Role.RECRUITER:
+        return list((await conn.execute(query.where(users.c.login == user.login))).all())
+    joined = query.join(organisations, organisations.c.id == users.c.organisation_id)
+    below = joined.where(literal(user.organisation) == any_(organisations.c.path), users.c.role.in_([Role.RECRUITER, Role.MANAGER]))
+    return list((await conn.execute(below.order_by(users.c.name, users.c.login))).all())
 
 
 async def names(conn: AsyncConnection, logins: Collection[str]) -> dict[str, tuple[str, str]]:

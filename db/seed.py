@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,8 +29,8 @@ USERS = (
 TIMED_LIMITS = ("quiet_hours", "per_minute", "per_hour", "per_day", "identical_minutes")
 
 
-async def seed(conn: AsyncConnection) -> None:
-    """Write what is missing; what is there stays as it is."""
+async def seed(conn: AsyncConnection, password_hash: str | None = None) -> None:
+    """Write what is missing; what is there stays as it is. `password_hash`: of the password that the demo's users begin with."""
     rows = [
         {"id": id, "parent_id": ROOT, "path": [ROOT, id], "name": name, "name_en": name_en, "phone": phone}
         for id, name, name_en, phone in ORGANISATIONS
@@ -49,6 +49,9 @@ async def seed(conn: AsyncConnection) -> None:
         for login, organisation, name, name_en, role, locale in USERS
     ]
     await conn.execute(insert(users).on_conflict_do_nothing(), people)
+    if password_hash is not None:
+        own = users.c.login.in_([login for login, *_ in USERS]) & users.c.password_hash.is_(None)
+        await conn.execute(update(users).where(own).values(password_hash=password_hash, password_set_at=func.now()))
 
 
 async def loosen(conn: AsyncConnection, limits: Sequence[str]) -> None:

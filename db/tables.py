@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     func,
     text,
 )
@@ -71,6 +73,8 @@ holidays = Table(
     Column("kind", String(16), nullable=False, comment="holiday | makeup_workday; overrides the calendar library"),
     Column("name", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Column("set_by", String(64), nullable=False, server_default="", comment="login of who set it"),
+    instant("set_at", nullable=False, server_default=func.now()),
 )
 
 users = Table(
@@ -83,6 +87,11 @@ users = Table(
     Column("role", String(16), nullable=False),
     Column("email", Text, nullable=False),
     Column("locale", String(8), nullable=False),
+    Column("timezone", Text, comment="IANA zone; null: the organisation's"),
+    Column("password_hash", Text, comment="argon2id; null: cannot sign in to the console"),
+    instant("password_set_at"),
+    Column("must_change", Boolean, nullable=False, server_default=false(), comment="a password somebody else set"),
+    instant("disabled_at", comment="no sign-in, no token from then on"),
 )
 
 api_tokens = Table(

@@ -26,7 +26,7 @@ bulks = Table(
     Column("action", String(16), nullable=False),
     Column("created_by", String(64), ForeignKey("users.login"), nullable=False),
     Column("audience", String(16), nullable=False, comment="on whose side that user acted: recruiter | hrops"),
-    Column("selected", JSONB, nullable=False, comment="the filter; no number, address or name"),
+    Column("selected", JSONB, nullable=False, comment="the filter; no candidate's number, address or name"),
     Column("reason_code", String(32), nullable=False),
     Column("reason_detail", Text, nullable=False),
     Column("party", String(16), nullable=False),

@@ -29,6 +29,7 @@ interviews = Table(
     Column("candidate_id", Uuid, ForeignKey("candidates.id"), nullable=False, index=True),
     Column("recruiter", String(64), ForeignKey("users.login"), nullable=False),
     Column("position", Text, nullable=False),
+    Column("interviewer", Text, nullable=False, server_default="", comment="name or login; empty: not said"),
     Column("join_url", Text, nullable=False, server_default=""),
     Column("source", Text, nullable=False, server_default="", comment="where the candidate comes from"),
     Column("stage", String(24), nullable=False),
@@ -47,6 +48,7 @@ interviews = Table(
     instant("closed_at"),
     Index("ix_interviews_organisation_starts", "organisation_id", "starts_at", "id"),
     Index("ix_interviews_recruiter_starts", "recruiter", "starts_at", "id"),
+    Index("ix_interviews_interviewer_starts", "interviewer", "starts_at", "id"),
     Index("ix_interviews_stage_starts", "stage", "starts_at", "id"),
     Index("ix_interviews_next_at", "next_at", postgresql_where=text("closed_at IS NULL")),
 )

@@ -30,7 +30,7 @@ SURVEY = _answer.on_conflict_do_update(
 )
 """R12; the candidate's own answer stands in the place of one that staff entered. Parameters: the other columns, `said_in`."""
 
-_FROM_TEXTS = ("candidate_id", "position", "join_url", "source")
+_FROM_TEXTS = ("candidate_id", "position", "join_url", "source", "interviewer")
 _GIVEN: list[Column[object]] = [column for column in interviews.c if column.name not in _FROM_TEXTS]
 _OPENED = select(
     *(bindparam(column.name, type_=column.type).label(column.name) for column in _GIVEN),
@@ -38,6 +38,7 @@ _OPENED = select(
     commands.c.texts["position"].astext,
     func.coalesce(commands.c.texts["join_url"].astext, ""),
     func.coalesce(commands.c.texts["source"].astext, ""),
+    func.coalesce(commands.c.texts["interviewer"].astext, ""),
 ).where(commands.c.id == bindparam("said_in"))
 INTERVIEW = insert(interviews).from_select([*(column.name for column in _GIVEN), *_FROM_TEXTS], _OPENED)
 """Parameters: every column but those that come from the creating command's texts, and `said_in`."""

@@ -11,7 +11,15 @@ from domain.contact import BadContact, clean_line
 from domain.terms import Locale
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 480
-MOST = {"position": 120, "recruiter": 64, "organisation": 80, "external_id": 64, "join_url": 500, "source": 60}
+MOST = {
+    "position": 120,
+    "recruiter": 64,
+    "organisation": 80,
+    "external_id": 64,
+    "join_url": 500,
+    "source": 60,
+    "interviewer": 64,
+}
 
 _LOCALES = dict.fromkeys(("zh-cn", "zh", "zh-hans", "zh-hans-cn", "中文", "简体中文", "chinese"), Locale.ZH)
 _LOCALES |= dict.fromkeys(("en", "en-us", "en-gb", "英文", "英语", "english"), Locale.EN)

@@ -16,6 +16,7 @@ _LABELS = {
     "email": ("邮箱", "mail address"),
     "position": ("岗位", "position"),
     "recruiter": ("招聘人员", "recruiter"),
+    "interviewer": ("面试官", "interviewer"),
     "organisation": ("公司", "organisation"),
     "external_id": ("外部编号", "external id"),
 }

@@ -24,6 +24,11 @@ def mask_name(name: str) -> str:
     return f"{parts[0][0]}***" + (f" {parts[-1][0]}." if len(parts) > 1 else "")
 
 
+def mask_number(number: str) -> str:
+    """A phone number whose owner recognises it and strangers cannot call: +8613900138001 → +86139****8001."""
+    return f"{number[:-8]}****{number[-4:]}" if len(number) > 8 else "****"
+
+
 def workflow_summary(masked_name: str, position: str, starts_at: datetime, zone: str, locale: Locale) -> str:
     """The line under which HR operations find a workflow: masked name, position, time with zone; empty parts left out."""
     return summary(masked_name, position, stamp(starts_at, zone, locale))

@@ -24,6 +24,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "duration_minutes": ("时长(分钟)", "时长", "面试时长(分钟)", "duration", "minutes", "duration (minutes)"),
     "timezone": ("时区", "time zone", "zone"),
     "recruiter": ("招聘人员", "招聘专员", "招聘负责人"),
+    "interviewer": ("面试官", "面试官姓名"),
     "join_url": ("面试链接", "链接", "link", "url"),
     "source": ("渠道", "来源", "招聘渠道", "channel"),
     "organisation": ("公司", "分公司", "子公司", "organization", "subsidiary", "company"),
@@ -50,6 +51,7 @@ class Entry:
     recruiter: str
     join_url: str | None
     source: str | None
+    interviewer: str | None
     organisation: str | None
     external_id: str | None
 
@@ -126,6 +128,7 @@ class _Row:
             recruiter=self.need("recruiter", line_of("recruiter"), ""),
             join_url=self.maybe("join_url", link),
             source=self.maybe("source", line_of("source")),
+            interviewer=self.maybe("interviewer", line_of("interviewer")),
             organisation=self.maybe("organisation", line_of("organisation")),
             external_id=self.maybe("external_id", line_of("external_id")),
         )

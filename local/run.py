@@ -62,8 +62,8 @@ def _listen(stack: Stack) -> asyncio.Future[int]:
 def stay(config: Settings, logs: Path, screen: Screen) -> Body:
     """A body that shows the addresses and waits for the signal."""
 
-    async def body(_: dict[str, str]) -> int:
-        screen.addresses(config, logs)
+    async def body(env: dict[str, str]) -> int:
+        screen.addresses(config, logs, env["MIANYUE_DEMO_PASSWORD"])
         return await for_ever()
 
     return body

@@ -18,6 +18,7 @@ WORDS = {
     "restarting": ("[yellow]↻[/]", "restarting 重启"),
     "stopped": ("[dim]■[/]", "stopped 已停止"),
 }
+_DEMO_LOGINS = "zhangsan, lisi (recruiters 招聘) · chenjing (manager 主管) · hrops · admin"
 
 
 class Screen:
@@ -41,8 +42,10 @@ class Screen:
             )
         self._spin()
 
-    def addresses(self, settings: Settings, logs: Path) -> None:
-        """Where everything is, once it is up."""
+    def addresses(self, settings: Settings, logs: Path, password: str) -> None:
+        """Where everything is, once it is up; `password` is the one that the demo's users begin with."""
+        self._print(f"\n  [bold]{escape(settings.web_url)}/[/]  [dim]console 控制台[/]")
+        self._print(f"  [dim]sign in as 登录名[/] {_DEMO_LOGINS} [dim]· password 密码[/] [bold]{escape(password)}[/]")
         rows: Sequence[tuple[str, str]] = (
             ("API description 接口说明", f"{settings.web_url}/openapi.json"),
             ("Temporal UI 工作流界面", settings.ui_url),

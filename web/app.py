@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from api import (
     alerts,
@@ -43,7 +42,8 @@ from connect import connect
 from db.engine import make_engine
 from logs import configure
 from settings import settings
-from web.candidate import pages, routes, stopping
+from web.assets import Assets, built
+from web.candidate import routes, stopping
 
 
 @asynccontextmanager
@@ -53,6 +53,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     config = settings()
     config.checked_secret()
     config.check_hooks()
+    built()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
     yield
@@ -80,4 +81,4 @@ for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
     app.include_router(part.router)
 app.include_router(routes.router)
 app.include_router(stopping.router)
-app.mount("/static", StaticFiles(directory=pages.STATIC))
+app.mount("/static", Assets())

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine, text
 
+import db.tables_accounts
 import db.tables_bulk
 import db.tables_interview
 import db.tables_notices  # noqa: F401  (registers its tables)

@@ -118,15 +118,17 @@ async def test_each_interview_tells_of_the_bulk_that_cancelled_it(zhangsan: Desk
 
 
 async def test_an_interviewer_s_day_off_offers_everybody_their_own_time_of_day(zhangsan: Desk) -> None:
-    job = position()
+    who = f"李雷 {uuid4().hex[:8]}"
     day = "2027-03-02"
-    ids = [await zhangsan.arrange(position=job, starts_at=f"{day}T{hour:02}:30:00+08:00") for hour in (9, 14)]
+    hours = [f"{day}T{hour:02}:30:00+08:00" for hour in (9, 14)]
+    ids = [await zhangsan.arrange(interviewer=who, starts_at=hour) for hour in hours]
     abroad = f"{day}T15:00:00+01:00"
-    ids.append(await zhangsan.arrange(position=job, starts_at=abroad, timezone="Europe/Berlin"))
-    await zhangsan.arrange(position=job, starts_at="2027-03-03T09:30:00+08:00")
+    ids.append(await zhangsan.arrange(interviewer=who, starts_at=abroad, timezone="Europe/Berlin"))
+    await zhangsan.arrange(interviewer=who, starts_at="2027-03-03T09:30:00+08:00")
+    await zhangsan.arrange(starts_at=hours[0])
     body = {
         "action": "offer",
-        "select": {"position": job, "from": day, "to": day},
+        "select": {"interviewer": who, "from": day, "to": day},
         "reason_detail": "面试官临时出差，无人替换",
         "party": "interviewer",
         "days": ["2027-03-05", "2027-03-04"],

@@ -5,6 +5,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import db.tables_accounts
 import db.tables_appraisal
 import db.tables_bulk
 import db.tables_interview

@@ -60,6 +60,7 @@ def test_a_full_row_becomes_an_interview_with_uniform_values() -> None:
         recruiter="zhangsan",
         join_url="https://meet.example.com/i/1",
         source=None,
+        interviewer=None,
         organisation="mianyue-sh",
         external_id="A-17",
     )

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -31,7 +31,9 @@ def _bulks() -> None:
         sa.Column(
             "audience", sa.String(length=16), nullable=False, comment="on whose side that user acted: recruiter | hrops"
         ),
-        sa.Column("selected", postgresql.JSONB(), nullable=False, comment="the filter; no number, address or name"),
+        sa.Column(
+            "selected", postgresql.JSONB(), nullable=False, comment="the filter; no candidate's number, address or name"
+        ),
         sa.Column("reason_code", sa.String(length=32), nullable=False),
         sa.Column("reason_detail", sa.Text(), nullable=False),
         sa.Column("party", sa.String(length=16), nullable=False),

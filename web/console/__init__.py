@@ -1,0 +1,1 @@
+"""The console recruiters, managers and HR operations work in (R1, R2, R8, R13, R15)."""

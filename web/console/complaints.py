@@ -1,0 +1,84 @@
+"""Turns every "no" of the API's functions into a page, or a part of one, that says what is wrong in the reader's language."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.problems import Problem
+from domain.refusals import REFUSALS, Refused, sentence
+from domain.terms import Locale
+from starter import Ended, Unanswered
+from web import speech
+from web.console import rendering
+from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor
+
+SIGN_IN = "/console/signin"
+NEW_PASSWORD = "/console/password"
+
+
+class Console(APIRoute):
+    """A route of the console; what goes wrong in it is answered as a page."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler with its complaints."""
+        handler = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except SignInFirst:
+                return _sign_in_first(request)
+            except NewPasswordFirst:
+                return RedirectResponse(NEW_PASSWORD, 303)
+            except (Problem, Refused, Ended, Unanswered, RequestValidationError, OperationalError, PoolTimeout) as no:
+                return _no(request, no)
+
+        return answered
+
+
+def told(no: Exception, locale: Locale) -> tuple[int, str]:
+    """Status and sentence of a "no"."""
+    if isinstance(no, Problem):
+        return no.status, speech.one_language(no.detail, locale)
+    if isinstance(no, Refused):
+        return REFUSALS[no.rule][0], sentence(no.rule, locale)
+    if isinstance(no, Ended):
+        return 409, sentence("interview-closed", locale)
+    if isinstance(no, RequestValidationError):
+        return 422, speech.say(locale, "地址或表单中有无法识别的内容：%(fields)s", fields=_fields(no))
+    return 503, speech.say(locale, "系统暂未确认这一操作，请稍后用同一表单重试；重复提交不会重复执行。")
+
+
+def complaints(no: Problem, locale: Locale) -> dict[str, str]:
+    """What is wrong by field, of a refusal that names fields."""
+    return {str(one["field"]): speech.one_language(str(one["detail"]), locale) for one in no.extra.get("errors", [])}
+
+
+def _no(request: Request, no: Exception) -> Response:
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    locale = visitor.locale if visitor is not None else Locale.ZH
+    status, text = told(no, locale)
+    if visitor is None:
+        return rendering.plain(locale, "sorry.html", {"status": status, "text": text}, status)
+    if visitor.partial:
+        toast = rendering.toast(text, "danger")
+        return Response(status_code=status, headers={**rendering.HEADERS, **toast, "HX-Reswap": "none"})
+    return rendering.page(request, visitor, "no.html", {"status": status, "text": text}, status)
+
+
+def _sign_in_first(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={**rendering.HEADERS, "HX-Reswap": "none"})
+    place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = rendering.query({"next": place}) if request.method == "GET" and place != "/console" else ""
+    return RedirectResponse(SIGN_IN + back, 303, rendering.HEADERS)
+
+
+def _fields(no: RequestValidationError) -> str:
+    return ", ".join(sorted({str(one["loc"][-1])[:40] for one in no.errors()[:5]}))

@@ -1,0 +1,95 @@
+"""Turns what a console page is given into HTML: one template environment per language, its words and filters, and the headers."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from domain.terms import Locale
+from web import assets, speech
+from web.console import words
+from web.console.crossing import form_token
+from web.console.visitor import Visitor
+
+TEMPLATES = Path(__file__).parent.parent / "templates" / "console"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Vary": "HX-Request, HX-Request-Type",
+}
+
+
+@cache
+def environment(locale: Locale) -> Environment:
+    """The templates in one language."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(speech.translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        asset=assets.asset,
+        html_lang=speech.HTML_LANG[locale],
+        locale=str(locale),
+        say=lambda pair: words.said(pair, locale),
+        w=words.Words(locale),
+        query=query,
+    )
+    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, default=str)
+    return made
+
+
+def page(
+    request: Request,
+    visitor: Visitor,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """A page, or the part of it that the template is, as this visitor reads it."""
+    settings = request.app.state.app.settings
+    html = (
+        environment(visitor.locale)
+        .get_template(template)
+        .render(
+            visitor=visitor,
+            me=visitor.user,
+            csrf=lambda: form_token(settings.checked_secret(), visitor.user.login),
+            partial=visitor.partial,
+            moment=lambda at, zone=None: words.moment(at, zone or visitor.zone, visitor.zone, visitor.locale),
+            **context,
+        )
+    )
+    return HTMLResponse(html, status, {**HEADERS, **(headers or {})})
+
+
+def plain(locale: Locale, template: str, context: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+    """A page for whoever is not signed in."""
+    html = environment(locale).get_template(template).render(partial=False, **context)
+    return HTMLResponse(html, status, HEADERS)
+
+
+def toast(text: str, kind: str = "success") -> dict[str, str]:
+    """The header that makes the page say something in passing; ASCII, as headers have to be."""
+    return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}})}
+
+
+def query(values: Mapping[str, object]) -> str:
+    """The values as an address's query, beginning with "?"; empty ones are left out, and nothing at all gives nothing."""
+    given = [(name, str(value)) for name, value in values.items() if value not in (None, "")]
+    return f"?{urlencode(given)}" if given else ""

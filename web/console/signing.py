@@ -1,0 +1,186 @@
+"""Signing in and out, changing the password, choosing language and zone: GET and POST /console/{signin,signout,password,language}."""
+
+import secrets
+from datetime import timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api import passwords
+from api.context import App, Connected, now
+from db import accounts
+from domain import passwords as rules
+from domain.clock import UnknownZone, zone_of
+from domain.terms import Locale
+from web import speech
+from web.console import rendering
+from web.console.complaints import SIGN_IN, Console
+from web.console.crossing import same_site
+from web.console.posting import Posted, PostedAnyway
+from web.console.visitor import COOKIE, COOKIE_PATH, SignInFirst, Visitor, cookie_of, known
+
+router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
+_log = structlog.get_logger()
+_HOME = "/console"
+_LANGUAGES = {"zh": Locale.ZH, "en": Locale.EN}
+_LANGUAGE_COOKIE = "mianyue-language"
+
+Typed = Annotated[str, Form(max_length=400)]
+
+
+@router.get("/signin")
+async def form(request: Request, app: Connected, next: str = "", lang: str = "") -> Response:
+    """The form; somebody who is signed in already goes on."""
+    try:
+        await known(request, app, touch=False)
+    except SignInFirst:
+        return _form(request, _language(request, lang), {"next": _inside(next), "login": "", "wrong": ""})
+    return RedirectResponse(_inside(next), 303)
+
+
+@router.post("/signin")
+async def sign_in(
+    request: Request, app: Connected, login: Typed = "", password: Typed = "", next: Typed = "", lang: Typed = ""
+) -> Response:
+    """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not."""
+    locale = _language(request, lang)
+    again = {"next": _inside(next), "login": login[:64], "wrong": ""}
+    if not same_site(request):
+        return _form(request, locale, again | {"wrong": speech.say(locale, "请从本页面登录。")}, 403)
+    login = login.strip()[:64]
+    wrong = await _refused(app, login, password, locale)
+    if wrong:
+        return _form(request, locale, again | {"wrong": wrong}, 422)
+    return await _opened(app, login, _inside(next))
+
+
+@router.post("/signout")
+async def sign_out(posted: PostedAnyway, app: Connected) -> Response:
+    """End the session."""
+    async with app.engine.begin() as conn:
+        await accounts.end_session(conn, posted.visitor.token)
+    answer = RedirectResponse(SIGN_IN, 303)
+    answer.delete_cookie(COOKIE, COOKIE_PATH)
+    return answer
+
+
+@router.get("/password")
+async def password_form(request: Request, app: Connected) -> Response:
+    """The form to change one's own password, also the one page open to who has to."""
+    visitor, must = await known(request, app)
+    return _password(request, visitor, must)
+
+
+@router.post("/password")
+async def change_password(request: Request, posted: PostedAnyway, app: Connected) -> Response:
+    """Change one's own password; one's other sessions end."""
+    visitor = posted.visitor
+    old, new, again = (posted.text(name) for name in ("password", "new", "again"))
+    wrong = await _unfit(app, visitor, old, new, again)
+    if wrong:
+        return _password(request, visitor, posted.must_change, wrong)
+    hashed = await passwords.hashed(new)
+    async with app.engine.begin() as conn:
+        await accounts.set_password(conn, visitor.user.login, hashed, now(), keep=visitor.token)
+    _log.info("password changed", login=visitor.user.login)
+    return RedirectResponse(f"{_HOME}/interviews", 303)
+
+
+@router.post("/language")
+async def language(posted: PostedAnyway, app: Connected) -> Response:
+    """Work in another language from now on; back to the page it was asked on."""
+    chosen = _LANGUAGES.get(posted.text("lang"))
+    if chosen is not None:
+        async with app.engine.begin() as conn:
+            await accounts.set_language(conn, posted.visitor.user.login, str(chosen))
+    return RedirectResponse(_inside(posted.text("next")), 303)
+
+
+@router.post("/zone")
+async def zone(posted: Posted, app: Connected) -> Response:
+    """Read times in another zone from now on; empty: the organisation's."""
+    wanted = posted.text("zone")
+    try:
+        chosen = zone_of(wanted).key if wanted else None
+    except UnknownZone as unknown:
+        raise posted.wrong("timezone", "unknown-zone", f"{unknown.zh} / {unknown.en}") from None
+    async with app.engine.begin() as conn:
+        await accounts.set_zone(conn, posted.visitor.user.login, chosen)
+    return RedirectResponse(_inside(posted.text("next")), 303)
+
+
+async def _refused(app: App, login: str, password: str, locale: Locale) -> str:
+    """Why this login and password do not open a session; empty when they do. Every try takes the same time."""
+    at = now()
+    async with app.engine.begin() as conn:
+        before = await accounts.failures(conn, login)
+        found = await accounts.account(conn, login)
+        if before is not None and before.locked_until is not None and before.locked_until > at:
+            minutes = -(-(before.locked_until - at) // timedelta(minutes=1))
+            return speech.say(locale, "密码输错次数过多，请 %(minutes)s 分钟后再试，或请管理员解锁。", minutes=minutes)
+        if await passwords.matches(password, found.password_hash if found is not None else None):
+            await accounts.forget_failures(conn, login)
+            return ""
+        after = rules.failed(before, at)
+        await accounts.keep_failures(conn, login, after)
+        await accounts.forget_old_failures(conn, at - timedelta(days=1))
+    _log.info("sign-in refused", known=found is not None, failures=after.count, locked=after.locked_until is not None)
+    return speech.say(locale, "登录名或密码不正确。")
+
+
+async def _opened(app: App, login: str, place: str) -> Response:
+    token = secrets.token_urlsafe(32)
+    hours = timedelta(hours=app.settings.session_hours)
+    async with app.engine.begin() as conn:
+        found = await accounts.account(conn, login)
+        if found is None:
+            raise SignInFirst
+        await accounts.open_session(conn, found, token, now(), hours)
+    _log.info("signed in", login=login)
+    answer = RedirectResponse(place, 303, rendering.HEADERS)
+    secure = app.settings.web_url.startswith("https://")
+    answer.set_cookie(COOKIE, token, path=COOKIE_PATH, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+async def _unfit(app: App, visitor: Visitor, old: str, new: str, again: str) -> dict[str, str]:
+    """What is wrong with a change of password, by field."""
+    async with app.engine.connect() as conn:
+        found = await accounts.account(conn, visitor.user.login)
+    if found is None or not await passwords.matches(old, found.password_hash):
+        return {"password": visitor.say("现在的密码不正确。")}
+    weak = rules.weakness(new, visitor.user.login)
+    if weak is not None:
+        return {"new": rules.weakness_said(weak, visitor.locale)}
+    if new == old:
+        return {"new": visitor.say("新密码不能与现在的密码相同。")}
+    return {} if new == again else {"again": visitor.say("两次输入的新密码不一致。")}
+
+
+def _password(request: Request, visitor: Visitor, must: bool, wrong: dict[str, str] | None = None) -> Response:
+    given = {"must": must, "wrong": wrong or {}, "shortest": rules.SHORTEST}
+    return rendering.page(request, visitor, "password.html", given, 422 if wrong else 200)
+
+
+def _form(request: Request, locale: Locale, given: dict[str, str], status: int = 200) -> Response:
+    short = next(name for name, each in _LANGUAGES.items() if each is locale)
+    answer = rendering.plain(locale, "signin.html", {**given, "lang": short}, status)
+    answer.set_cookie(_LANGUAGE_COOKIE, short, path=COOKIE_PATH, httponly=True, samesite="lax", max_age=365 * 86400)
+    return answer
+
+
+def _language(request: Request, lang: str) -> Locale:
+    """The language asked for, the one chosen before, or the browser's."""
+    chosen = _LANGUAGES.get(lang) or _LANGUAGES.get(request.cookies.get(_LANGUAGE_COOKIE, ""))
+    english = request.headers.get("accept-language", "zh").lower().startswith("en")
+    return chosen or (Locale.EN if english else Locale.ZH)
+
+
+def _inside(place: str) -> str:
+    """A place of the console to go to; anything else, also what a browser might read as another site, becomes its home."""
+    parts = urlsplit(place) if place.isascii() and "\\" not in place else urlsplit("")
+    inside = not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{_HOME}/") and ".." not in parts.path
+    return place if inside and parts.path != SIGN_IN else f"{_HOME}/interviews"

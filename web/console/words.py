@@ -1,0 +1,148 @@
+"""How the console words what the API tells in codes: stages, parties, channels, steps, and times with their zone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import narrative, vocabulary
+from domain.catalogue import CATALOGUE
+from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
+from domain.labels import mask_name, mask_number
+from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
+from domain.vocabulary import said
+
+__all__ = ["Moment", "Words", "moment", "said", "wall"]
+STAGE_LOOKS = {
+    Stage.INVITED: "azure",
+    Stage.CONFIRMED: "green",
+    Stage.RESCHEDULE_REQUESTED: "purple",
+    Stage.COMPLETED: "teal",
+    Stage.NO_SHOW: "orange",
+    Stage.CANCELLED: "red",
+    Stage.CLOSED: "secondary",
+}
+
+VIEWS = {
+    "open": ("待进行", "Upcoming"),
+    "waiting": ("待确认", "To be confirmed"),
+    "requests": ("改期中", "Moving"),
+    "over": ("待登记结果", "Outcome missing"),
+    "cancelled": ("已取消", "Cancelled"),
+    "done": ("已结束", "Finished"),
+    "all": ("全部", "All"),
+}
+OUTCOMES = {
+    Outcome.COMPLETED: ("已完成", "completed"),
+    Outcome.CANDIDATE_NO_SHOW: ("候选人未到", "candidate absent"),
+    Outcome.INTERVIEWER_NO_SHOW: ("面试官缺席", "interviewer absent"),
+}
+ROLES = {
+    Role.RECRUITER: ("招聘人员", "recruiter"),
+    Role.MANAGER: ("主管", "manager"),
+    Role.HROPS: ("HR 运营", "HR operations"),
+    Role.ADMIN: ("管理员", "administrator"),
+}
+ACTORS = {
+    "candidate": ("候选人", "candidate"),
+    "system": ("系统", "system"),
+    "temporal-ui": ("Temporal 界面", "Temporal UI"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """An instant for the eye: `day` and `clock` where it takes place, `zone` its name; `here` the same instant on the reader's
+    clock when that is another one, else empty; `iso` for machines."""
+
+    day: str
+    clock: str
+    zone: str
+    here: str
+    iso: str
+
+
+def moment(at: datetime, zone: str, own: str, locale: Locale) -> Moment:
+    """The instant as read in `zone`, by somebody who lives in `own`."""
+    local = at.astimezone(zone_of(zone))
+    mine = at.astimezone(zone_of(own))
+    here = (
+        "" if local.utcoffset() == mine.utcoffset() else f"{_day(mine, locale)} {mine:%H:%M} {zone_name(own, locale)}"
+    )
+    return Moment(_day(local, locale), f"{local:%H:%M}", zone_name(zone, locale), here, at.isoformat())
+
+
+def wall(at: datetime, zone: str) -> str:
+    """The instant as a date-and-time field of a form holds it."""
+    return f"{at.astimezone(zone_of(zone)):%Y-%m-%dT%H:%M}"
+
+
+def _day(local: datetime, locale: Locale) -> str:
+    if locale is Locale.ZH:
+        return f"{local.month}月{local.day}日 周{ZH_DAYS[local.weekday()]}"
+    return f"{EN_DAYS[local.weekday()]} {local.day} {EN_MONTHS[local.month - 1]}"
+
+
+class Words:
+    """The words of one language, for templates."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+
+    def stage(self, stage: str) -> str:
+        """阶段."""
+        return said(vocabulary.STAGES[Stage(stage)], self._locale)
+
+    def look(self, stage: str) -> str:
+        """The colour of a stage's badge."""
+        return STAGE_LOOKS[Stage(stage)]
+
+    def view(self, view: str) -> str:
+        """A view of the interview list."""
+        return said(VIEWS[view], self._locale)
+
+    def outcome(self, outcome: str) -> str:
+        """What happened at an interview."""
+        return said(OUTCOMES[Outcome(outcome)], self._locale)
+
+    def outcome_look(self, outcome: str) -> str:
+        """The colour of an outcome's badge."""
+        return "teal" if outcome == Outcome.COMPLETED else "orange"
+
+    def role(self, role: str) -> str:
+        """A user's role."""
+        return said(ROLES[Role(role)], self._locale)
+
+    def by(self, actor: str) -> str:
+        """Who did something: the candidate, the system, or a colleague's login."""
+        return said(ACTORS[actor], self._locale) if actor in ACTORS else actor
+
+    def party(self, party: str) -> str:
+        """责任方."""
+        return said(vocabulary.PARTIES[Party(party)], self._locale)
+
+    def channel(self, channel: str) -> str:
+        """A notice's channel."""
+        return said(vocabulary.CHANNELS[Channel(channel)], self._locale)
+
+    def standing(self, channel: str, state: str) -> str:
+        """Where a notice stands."""
+        return vocabulary.standing(Channel(channel), NoticeState(state), self._locale)
+
+    def step(self, step: str) -> str:
+        """A step of the plan."""
+        return narrative.step_name(step, self._locale)
+
+    def reason(self, code: str) -> str:
+        """A cancellation's reason by its code, as the log words it."""
+        return CATALOGUE[code].internal.of(self._locale) if code in CATALOGUE else code
+
+    def name(self, zh: str, en: str) -> str:
+        """A colleague's name."""
+        return zh if self._locale is Locale.ZH else en or zh
+
+    def masked_name(self, name: str) -> str:
+        """王*明."""
+        return mask_name(name)
+
+    def masked_number(self, number: str) -> str:
+        """A number whose middle is hidden."""
+        return mask_number(number)

@@ -1,0 +1,114 @@
+// The console's behaviour in the browser: dialogs, messages in passing, picked rows, shortcuts, and news from the server.
+
+const dialog = document.getElementById("dialog");
+const $all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// --- dialogs: what htmx puts into #dialog-body is shown; a form that succeeded sends HX-Trigger: close-dialog ---
+
+document.addEventListener("htmx:after:swap", () => {
+  const body = document.getElementById("dialog-body");
+  if (body?.childElementCount && !dialog.open) dialog.showModal();
+  showPicked();
+});
+document.addEventListener("close-dialog", () => dialog?.close());
+dialog?.addEventListener("close", () => document.getElementById("dialog-body").replaceChildren());
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  const offered = event.target.closest("[data-fill]");
+  if (offered) fill(offered);
+});
+
+// A suggestion is taken over with one click, and checked as if it had been typed.
+function fill(button) {
+  const field = document.getElementById(button.dataset.fill);
+  field.value = button.dataset.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => $all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// --- messages in passing, and the end of a session ---
+
+document.addEventListener("toast", (event) => {
+  const toast = document.createElement("div");
+  toast.className = `toast-note ${event.detail.kind}`;
+  toast.textContent = event.detail.text;
+  document.getElementById("toasts").append(toast);
+  setTimeout(() => toast.remove(), event.detail.kind === "danger" ? 12000 : 6000);
+});
+document.addEventListener("htmx:after:request", (event) => {
+  const over = document.getElementById("session-over");
+  if (event.detail.ctx?.response?.status === 401 && over && !over.open) over.showModal();
+});
+
+// --- picked rows of a list ---
+
+function showPicked() {
+  const bar = document.querySelector("[data-picked]");
+  if (!bar) return;
+  const picked = $all("tbody .cell-pick input:checked").length;
+  bar.hidden = picked === 0;
+  bar.querySelector("[data-picked-count]").textContent = picked;
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]"))
+    $all("tbody .cell-pick input").forEach((box) => (box.checked = event.target.checked));
+  if (event.target.matches(".cell-pick input")) showPicked();
+});
+
+// --- shortcuts: "/" goes to the search field, as people are used to ---
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, dialog");
+  const field = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+  if (!field || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// On wide screens the menu is always open; on phones it is a menu.
+const wide = matchMedia("(min-width: 992px)");
+const unfold = () => $all("[data-menu]").forEach((menu) => (menu.open = wide.matches));
+wide.addEventListener("change", unfold);
+unfold();
+
+// --- news: one tab listens for all (a browser opens few connections to one server), the others hear it from that tab ---
+
+const source = document.body.dataset.live;
+if (source) {
+  const waiting = new Map();
+  const tell = (id) => {
+    clearTimeout(waiting.get(id));
+    waiting.set(id, setTimeout(() => {
+      waiting.delete(id);
+      if (id === "*") $all("[data-live-many]").forEach((part) => part.dispatchEvent(new Event("live-many")));
+      else $all(`[data-live="${CSS.escape(id)}"]`).forEach((part) => part.dispatchEvent(new Event("live")));
+      document.getElementById("counts")?.dispatchEvent(new Event("live-any"));
+    }, 250));
+  };
+  const channel = new BroadcastChannel("mianyue-live");
+  channel.onmessage = (event) => tell(event.data);
+  const listen = () => new Promise((over) => {
+    const events = new EventSource(source);
+    events.onmessage = (event) => {
+      channel.postMessage(event.data);
+      tell(event.data);
+    };
+    events.onerror = () => {
+      if (events.readyState === EventSource.CLOSED) setTimeout(over, 15000);
+    };
+  });
+  const forEver = async () => {
+    for (;;) await listen();
+  };
+  if (navigator.locks) navigator.locks.request("mianyue-live", forEver);
+  else forEver();
+}
