@@ -55,9 +55,8 @@ def _conditions(wanted: Selection, now: datetime) -> list[Any]:
     if wanted.ids is not None:
         return [interviews.c.id == any_(literal(list(wanted.ids), ARRAY(Uuid)))]
     found: list[Any] = [interviews.c.stage.in_([str(stage) for stage in LIVE]), interviews.c.starts_at > now]
-    for name in ("position", "recruiter", "interviewer"):
-        if (value := getattr(wanted, name)) is not None:
-            found.append(interviews.c[name] == value)
+    same = {name: getattr(wanted, name) for name in ("position", "recruiter", "interviewer")}
+    found += [interviews.c[name] == value for name, value in same.items() if value is not None]
     if wanted.since is not None:
         found.append(interviews.c.starts_at >= wanted.since)
     if wanted.until is not None:
