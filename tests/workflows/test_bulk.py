@@ -1,6 +1,7 @@
 """Many interviews at once: each through its own Update, once, whatever happens to workers; paused, resumed and stopped at once."""
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -23,10 +24,19 @@ async def invited(world: World, how_many: int) -> list[Life]:
     return list(await asyncio.gather(*(world.invite(DAYS) for _ in range(how_many))))
 
 
+async def _settled(life: Life) -> None:
+    """As life.settled, also when a worker that left took a send with it: Temporal gives that up after 30 seconds."""
+    with contextlib.suppress(TimeoutError):
+        await life.settled()
+    with contextlib.suppress(TimeoutError):
+        await life.settled()
+    await life.settled()
+
+
 async def told_once(lives: list[Life]) -> None:
     """Every candidate has one cancellation on each channel, by what the provider took; and the log has one row."""
+    await asyncio.gather(*(_settled(life) for life in lives))
     for life in lives:
-        await life.settled()
         received = await life.received()
         assert (received["cancelled", "sms"], received["cancelled", "email"]) == (1, 1), life.id
         assert len(await life.log()) == 1
@@ -112,18 +122,6 @@ async def test_a_worker_that_is_away_in_the_middle_loses_and_doubles_nothing(wor
     await bulk.stands(BulkState.FINISHED)
     assert await bulk.counts() == {"done": 12}
     await told_once(lives)
-
-
-async def test_workers_that_forget_everything_between_two_tasks(world: World) -> None:
-    lives = await invited(world, 4)
-    async with world.office.forgetful():
-        # One at a time: such workers have room for one workflow's task only.
-        bulk = await begun(world, lives, per_minute=60)
-        await bulk.gone_through(1)
-        await bulk.steer(Steering.PAUSE)
-        await bulk.steer(Steering.RESUME)
-        await bulk.stands(BulkState.FINISHED)
-    assert await bulk.counts() == {"done": 4}
 
 
 async def test_stopped_by_request_cancellation_in_the_temporal_ui(world: World) -> None:
