@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.tables import audit, commands
 from db.tables_interview import notices
 from db.tables_notices import notice_decisions
+from domain.terms import CANDIDATE
 
 
 async def changes(conn: AsyncConnection, interview: UUID, with_answers: bool) -> list[Any]:
@@ -19,7 +20,7 @@ async def changes(conn: AsyncConnection, interview: UUID, with_answers: bool) ->
     query = select(*columns, bulk).select_from(audit.outerjoin(commands, commands.c.id == audit.c.command_id))
     query = query.where(audit.c.interview_id == interview).order_by(audit.c.at, audit.c.id)
     if not with_answers:
-        query = query.where(~((audit.c.action == "survey_answered") & (audit.c.actor == "candidate")))
+        query = query.where(~((audit.c.action == "survey_answered") & (audit.c.actor == CANDIDATE)))
     return list((await conn.execute(query)).all())
 
 

@@ -12,6 +12,8 @@ EMAIL_MOST = 254
 
 _LABELS = {
     "candidate_name": ("候选人姓名", "candidate name"),
+    "name": ("姓名", "name"),
+    "name_en": ("英文姓名", "English name"),
     "phone": ("手机号", "phone number"),
     "email": ("邮箱", "mail address"),
     "position": ("岗位", "position"),
@@ -19,6 +21,7 @@ _LABELS = {
     "interviewer": ("面试官", "interviewer"),
     "organisation": ("公司", "organisation"),
     "external_id": ("外部编号", "external id"),
+    "day_name": ("日期名称", "name of the day"),
 }
 
 # SMS to these costs the sender or the caller extra, or reaches a switchboard: never a candidate's own phone.

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 # Who a cancellation is put down to that HR operations requested in the Temporal UI, which does not say who pressed.
 FROM_UI = "temporal-ui"
+# The actor of what the candidate does on their page.
+CANDIDATE = "candidate"
 
 
 class Stage(StrEnum):
@@ -85,6 +87,9 @@ class NoticeKind(StrEnum):
     REASON_WANTED = "reason_wanted"
     PHONE_WANTED = "phone_wanted"
     MAY_BE_COMING = "may_be_coming"
+    HUMAN_WANTED = "human_wanted"
+    DELETION_WANTED = "deletion_wanted"
+    COPY_WANTED = "copy_wanted"
 
 
 class NoticeState(StrEnum):

@@ -1,9 +1,12 @@
 """The web process: connections in its lifespan, every route of the API and of the pages, errors as problems."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import RedirectResponse
 
 from api import (
     alerts,
@@ -12,11 +15,13 @@ from api import (
     bulks,
     cancellations,
     cancelling,
+    candidate_requests,
     commanding,
     comparison,
     creating,
     findings,
     health,
+    holidays,
     hooks,
     imports,
     inbox,
@@ -27,13 +32,17 @@ from api import (
     listing,
     metrics,
     opt_outs,
+    organisations,
     phone_tasks,
+    policies,
     problems,
     rates,
     scores,
+    slots,
     template_preview,
     templates,
     unknown_sends,
+    users,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -43,7 +52,9 @@ from db.engine import make_engine
 from logs import configure
 from settings import settings
 from web.assets import Assets, built
-from web.candidate import routes, stopping
+from web.candidate import privacy, routes, stopping
+from web.console import CONSOLE
+from web.live import Live
 
 
 @asynccontextmanager
@@ -56,7 +67,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     built()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
+    app.state.live = Live(config.database_url)
+    news = asyncio.create_task(app.state.live.run())
     yield
+    news.cancel()
     await engine.dispose()
 
 
@@ -72,13 +86,23 @@ app = FastAPI(
 app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
+app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)
-_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports, bulks)
-_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
+_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays, bulks)
+_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs, candidate_requests)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
+_SETTINGS = (organisations, policies, users)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
-for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
+for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_SETTINGS, *_OPERATIONS):
     app.include_router(part.router)
-app.include_router(routes.router)
-app.include_router(stopping.router)
+for part in (routes, stopping, privacy, *CONSOLE):
+    app.include_router(part.router)
+
+
+@app.get("/", include_in_schema=False)
+async def front_door() -> RedirectResponse:
+    """Who types the bare address wants the console."""
+    return RedirectResponse("/console", 303)
+
+
 app.mount("/static", Assets())

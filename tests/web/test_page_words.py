@@ -1,12 +1,11 @@
 """The page's words, colours and calendar by themselves: both languages complete, contrast AA, working days known."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from string import Formatter
 
 import pytest
 
-from api.workdays import in_working_hours, is_workday
 from domain.catalogue import CATALOGUE, NextStep
 from domain.reasons import check
 from domain.terms import Locale, Party
@@ -50,34 +49,6 @@ def test_the_hints_examples_are_good_reasons(text: str) -> None:
         assert check(text, Party.CANDIDATE).acceptable, text
 
 
-@pytest.mark.parametrize(
-    ("day", "zone", "works"),
-    [
-        (date(2026, 2, 14), "Asia/Shanghai", True),  # a Saturday made up for Spring Festival
-        (date(2026, 2, 17), "Asia/Shanghai", False),
-        (date(2026, 11, 26), "America/New_York", False),
-        (date(2026, 11, 26), "Asia/Shanghai", True),
-        (date(2026, 11, 28), "Etc/GMT+5", False),
-        (date(2026, 11, 27), "Etc/GMT+5", True),
-    ],
-)
-def test_the_country_of_the_interviews_clock_decides_its_working_days(day: date, zone: str, works: bool) -> None:
-    assert is_workday(day, zone) is works
-
-
-def test_the_organisations_own_table_overrules_the_calendar() -> None:
-    assert not is_workday(date(2026, 11, 26), "Asia/Shanghai", "holiday")
-    assert is_workday(date(2026, 11, 28), "Asia/Shanghai", "makeup_workday")
-
-
-@pytest.mark.parametrize(
-    ("hour", "minute", "inside"), [(9, 0, True), (8, 59, False), (17, 15, True), (17, 16, False), (23, 30, False)]
-)
-def test_the_whole_interview_must_fit_into_working_hours(hour: int, minute: int, inside: bool) -> None:
-    at = datetime(2026, 11, 25, hour - 8, minute, tzinfo=UTC) if hour >= 8 else datetime(2026, 11, 25, tzinfo=UTC)
-    assert in_working_hours(at, 45, "Asia/Shanghai") is inside
-
-
 def test_a_time_reads_naturally_in_both_languages() -> None:
     at = datetime(2026, 11, 29, 2, tzinfo=UTC)
     zh = moment(at, 45, "Asia/Shanghai", Locale.ZH)
@@ -94,22 +65,50 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _palettes() -> dict[str, dict[str, str]]:
+    """The light colours and the dark ones, the second of the stylesheet's two blocks."""
+    light, dark = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root {(.*?)}", (STATIC / "candidate.css").read_text("utf-8"), re.DOTALL)
+    )
+    return {"light": light, "dark": dark}
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
 @pytest.mark.parametrize(
     ("front", "back", "least"),
     [
         ("ink", "paper", 4.5),
+        ("ink", "ground", 4.5),
+        ("ink", "tint", 4.5),
         ("quiet", "paper", 4.5),
         ("quiet", "ground", 4.5),
+        ("quiet", "tint", 4.5),
+        ("brand", "paper", 4.5),
+        ("brand", "ground", 4.5),
         ("brand", "tint", 4.5),
-        ("paper", "brand", 4.5),
+        ("brand-deep", "paper", 4.5),
+        ("on-brand", "brand", 4.5),
+        ("on-brand", "brand-deep", 4.5),
         ("paper", "danger", 4.5),
+        ("paper", "danger-deep", 4.5),
         ("danger", "paper", 4.5),
         ("amber", "amber-tint", 4.5),
+        ("on-muted", "muted", 4.5),
         ("field", "paper", 3.0),
+        ("focus", "ground", 3.0),
+        ("focus", "paper", 3.0),
     ],
 )
-def test_colours_keep_their_contrast(front: str, back: str, least: float) -> None:
-    """WCAG 2.2 AA: 4.5 for text, 3 for the edges of fields."""
-    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "candidate.css").read_text("utf-8")))
+def test_colours_keep_their_contrast(shade: str, front: str, back: str, least: float) -> None:
+    """WCAG 2.2 AA: 4.5 for text, 3 for the edges of fields and of what has the focus."""
+    palette = _palettes()[shade]
     light, dark = sorted((_luminance(palette[front]), _luminance(palette[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_both_shades_colour_the_same_things() -> None:
+    palettes = _palettes()
+    assert palettes["light"].keys() == palettes["dark"].keys()
+    rest = re.sub(r":root {.*?}", "", (STATIC / "candidate.css").read_text("utf-8"), flags=re.DOTALL)
+    assert not re.findall(r"#[0-9a-f]{3,6}\b", rest), "a colour outside the palette has no dark counterpart"
