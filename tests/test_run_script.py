@@ -91,7 +91,7 @@ def test_shellcheck_finds_nothing(name: str) -> None:
 def test_help_names_every_command_and_needs_no_set_up(checkout: Path) -> None:
     shutil.rmtree(checkout / ".venv")
     told = run(checkout, "help").stdout
-    assert all(f"./run {name}" in told for name in ("demo", "up", "mianyue", "test", "bench", "lock"))
+    assert all(f"./run {name}" in told for name in ("demo", "up", "mianyue", "test", "shots", "bench", "lock"))
 
 
 def test_an_unknown_command_is_one_line(checkout: Path) -> None:

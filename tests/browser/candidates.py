@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page
 
-from tests.browser.tabs import NO_SCRIPT, Screen, Tabs, fits, sound
+from shots.screens import NO_SCRIPT, Screen
+from tests.browser.tabs import Tabs, fits, sound
 from tests.web.people import Candidate
 
 

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+from shots.screens import DESKTOP, Scheme, Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / ".pytest_cache" / "browser"
@@ -17,28 +19,6 @@ _RULES = {
     "rules": {"target-size": {"enabled": True}},
     "preload": False,
 }
-_IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-Scheme = Literal["light", "dark"]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What a page is looked at with; sizes in CSS pixels."""
-
-    name: str
-    width: int
-    height: int
-    mobile: bool = False
-    agent: str | None = None
-    script: bool = True
-
-
-DESKTOP = Screen("desktop", 1280, 800)
-PHONE = Screen("phone", 390, 844, True, _IPHONE + "Version/18.5 Mobile/15E148 Safari/604.1")
-WECHAT = Screen(
-    "wechat", 390, 844, True, _IPHONE + "Mobile/15E148 MicroMessenger/8.0.60(0x18003c2f) NetType/WIFI Language/zh_CN"
-)
-NO_SCRIPT = Screen("phone without scripts", 390, 844, True, PHONE.agent, script=False)
 
 
 @dataclass
@@ -56,17 +36,7 @@ class Tabs:
 
     async def open(self, path: str, screen: Screen = DESKTOP, locale: str = "zh-CN", scheme: Scheme = "light") -> Page:
         """A new tab of a new visitor at this path."""
-        context = await self.browser.new_context(
-            base_url=self.base,
-            viewport={"width": screen.width, "height": screen.height},
-            is_mobile=screen.mobile,
-            has_touch=screen.mobile,
-            user_agent=screen.agent,
-            java_script_enabled=screen.script,
-            locale=locale,
-            timezone_id="Asia/Shanghai",
-            color_scheme=scheme,
-        )
+        context = await self.browser.new_context(base_url=self.base, **screen.context(locale, scheme))
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         return await self.beside(context, path)

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.async_api import Page
 
+from shots.screens import DESKTOP, NO_SCRIPT, PHONE, WECHAT
 from tests.browser.candidates import Way, opens
-from tests.browser.tabs import DESKTOP, NO_SCRIPT, PHONE, WECHAT, Tabs, sound
+from tests.browser.tabs import Tabs, sound
 from tests.web.people import Recruiter
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

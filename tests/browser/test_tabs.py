@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import Page, Route
 
-from tests.browser.tabs import DESKTOP, NO_SCRIPT, PHONE, WECHAT, Screen, Tabs, axe, fits, sound
+from shots.screens import DESKTOP, NO_SCRIPT, PHONE, WECHAT, Screen
+from tests.browser.tabs import Tabs, axe, fits, sound
 
 _HEAD = "<!doctype html><html lang=en><meta name=viewport content='width=device-width'><title>page</title><main><h1>Page</h1>"
 
