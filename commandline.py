@@ -17,7 +17,7 @@ from temporalio.client import Client, WorkflowFailureError
 
 import upkeep
 from api import passwords
-from connect import connect
+from connect import Unanswered, connect
 from db import accounts, people, pushing, rollup, sample
 from db.calendars import latest_day
 from db.engine import make_engine
@@ -25,7 +25,6 @@ from db.seed import TIMED_LIMITS, loosen
 from db.seed import seed as write_seed
 from domain.clock import ClockError
 from settings import settings
-from starter import Unanswered
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Result = TypeVar("Result")

@@ -1,11 +1,15 @@
-"""The Temporal client with its one plugin (pydantic converter, workflows, sandbox pass-through), its queues and attribute keys."""
+"""The Temporal client with its one plugin (converter, workflows, sandbox pass-through), queues, attribute keys, and how calls fail."""
 
+import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
+from typing import TypeVar
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.envconfig import ClientConfig
 from temporalio.plugin import SimplePlugin
 from temporalio.runtime import Runtime
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import UnsandboxedWorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -19,6 +23,7 @@ from workflows.push import PushWorkflow
 
 WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow, PushWorkflow]
 RPC_TIMEOUT = timedelta(seconds=10)
+Result = TypeVar("Result")
 
 __all__ = [
     "EMAIL_QUEUE",
@@ -27,9 +32,20 @@ __all__ = [
     "SEARCH_ATTRIBUTES",
     "SMS_QUEUE",
     "WORKFLOWS",
+    "Ended",
+    "Unanswered",
+    "answered",
     "connect",
     "plugin",
 ]
+
+
+class Ended(Exception):
+    """The interview's workflow has ended (or never was): its rows tell what came of it."""
+
+
+class Unanswered(Exception):
+    """No worker answered in time. The command may still be applied: repeat it with the same Idempotency-Key."""
 
 
 def plugin(sandboxed: bool = True) -> SimplePlugin:
@@ -52,3 +68,20 @@ async def connect(runtime: Runtime | None = None, lazy: bool = False, sandboxed:
     if runtime is not None:
         return await Client.connect(**config, plugins=[plugin(sandboxed)], runtime=runtime, lazy=lazy)
     return await Client.connect(**config, plugins=[plugin(sandboxed)], lazy=lazy)
+
+
+async def answered(call: Awaitable[Result]) -> Result:
+    """The call's answer within its time limit, with Temporal's transport errors named as ours."""
+    try:
+        return await asyncio.wait_for(call, RPC_TIMEOUT.total_seconds() + 2)
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise Ended from None
+        raise Unanswered from None
+    except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
+        raise Unanswered from None
+    except RuntimeError as error:
+        # The SDK has no type of its own for a lazy client that cannot connect yet.
+        if not str(error).startswith("Failed client connect"):
+            raise
+        raise Unanswered from None

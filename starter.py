@@ -1,23 +1,15 @@
 """Talks to a Temporal client for all others, with upkeep.py: starts interviews and sends their commands; its command line is
 commandline.py."""
 
-import asyncio
 import time
-from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from temporalio.client import (
-    Client,
-    WorkflowHandle,
-    WorkflowUpdateFailedError,
-    WorkflowUpdateRPCTimeoutOrCancelledError,
-)
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
-from temporalio.service import RPCError, RPCStatusCode
 
-from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT
+from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT, Ended, Unanswered, answered
 from domain.commands import (
     Acknowledge,
     Answer,
@@ -39,7 +31,8 @@ from domain.state import State
 from workflows.attributes import at_start
 from workflows.interview import InterviewWorkflow, Preview
 
-Result = TypeVar("Result")
+__all__ = ["Ended", "Unanswered", "look", "preview_cancel", "send", "start", "worker_answers"]
+
 # A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
 _POLLED_WITHIN_SECONDS = 90
 
@@ -55,14 +48,6 @@ _UPDATES = {
     AnswerSurvey: "answer_survey",
     Acknowledge: "acknowledge",
 }
-
-
-class Ended(Exception):
-    """The interview's workflow has ended (or never was): its rows tell what came of it."""
-
-
-class Unanswered(Exception):
-    """No worker answered in time. The command may still be applied: repeat it with the same Idempotency-Key."""
 
 
 async def start(client: Client, state: State) -> None:
@@ -140,23 +125,6 @@ async def worker_answers(client: Client) -> bool:
 
 def _handle(client: Client, interview: str) -> WorkflowHandle[Any, Any]:
     return client.get_workflow_handle(workflow_id(interview))
-
-
-async def answered(call: Awaitable[Result]) -> Result:
-    """The call's answer within its time limit, with Temporal's transport errors named as ours."""
-    try:
-        return await asyncio.wait_for(call, RPC_TIMEOUT.total_seconds() + 2)
-    except RPCError as error:
-        if error.status is RPCStatusCode.NOT_FOUND:
-            raise Ended from None
-        raise Unanswered from None
-    except (WorkflowUpdateRPCTimeoutOrCancelledError, TimeoutError):
-        raise Unanswered from None
-    except RuntimeError as error:
-        # The SDK has no type of its own for a lazy client that cannot connect yet.
-        if not str(error).startswith("Failed client connect"):
-            raise
-        raise Unanswered from None
 
 
 def _told(failure: WorkflowUpdateFailedError) -> Exception:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import RateLimit, TaskQueue, TaskQueueConfig
@@ -25,9 +26,8 @@ from temporalio.client import (
 )
 from temporalio.common import WorkflowIDConflictPolicy
 
-from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE
+from connect import EMAIL_QUEUE, INTERVIEWS_QUEUE, RPC_TIMEOUT, SMS_QUEUE, answered
 from domain.clock import zone_of
-from starter import answered
 from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.monitor import MonitorWorkflow
 from workflows.push import PushWorkflow
@@ -37,14 +37,8 @@ ROLL_UP = "mianyue-roll-up"
 APPRAISAL = "mianyue-appraisal"
 PUSH = "mianyue-push"
 PROVIDER_QUEUES = (SMS_QUEUE, EMAIL_QUEUE)
-_EVERY = timedelta(minutes=1)
-# A watch that hangs would hold back every later one.
-_ONE_WATCH = timedelta(minutes=10)
-_ROLL_UP_EVERY = timedelta(minutes=5)
-_ONE_ROLL_UP = timedelta(hours=1)
-_ONE_APPRAISAL = timedelta(hours=6)
-_PUSH_EVERY = timedelta(minutes=5)
-_ONE_PUSH = timedelta(hours=6)
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_ONE_PUSH, _ONE_APPRAISAL = 6 * _HOUR, 6 * _HOUR
 _KIND = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
 
 
@@ -55,7 +49,7 @@ async def ensure_schedules(client: Client, zone: str) -> None:
     Raises: UnknownZone, Unanswered when Temporal cannot be reached.
     """
     zone_of(zone)
-    for name, wanted in {**_SCHEDULES, APPRAISAL: _daily(zone)}.items():
+    for name, wanted in _schedules(zone).items():
         try:
             await answered(client.create_schedule(name, wanted, rpc_timeout=RPC_TIMEOUT))
         except ScheduleAlreadyRunningError:
@@ -69,72 +63,45 @@ def _renewed(wanted: Schedule) -> Callable[[ScheduleUpdateInput], Awaitable[Sche
     return renew
 
 
-def _one_at_a_time(
-    action: ScheduleActionStartWorkflow,
-    spec: ScheduleSpec,
-    catch_up: timedelta,
-    overlap: ScheduleOverlapPolicy = ScheduleOverlapPolicy.SKIP,
-) -> Schedule:
-    """`catch_up`: how late a start that was missed is still made up for; `overlap`: what becomes of several missed ones."""
-    policy = SchedulePolicy(overlap=overlap, catchup_window=catch_up)
-    return Schedule(action=action, spec=spec, policy=policy)
+def _schedules(zone: str) -> dict[str, Schedule]:
+    return {
+        # A watch that hangs would hold back every later one.
+        MONITOR: _every(_MINUTE, _begins(MonitorWorkflow.run, MONITOR, "巡检 watch", 10 * _MINUTE)),
+        ROLL_UP: _every(5 * _MINUTE, _begins(RollUpWorkflow.run, ROLL_UP, "指标汇总 roll-up", _HOUR)),
+        PUSH: _every(5 * _MINUTE, _begins(PushWorkflow.run, PUSH, "考核推送 push", _ONE_PUSH)),
+        APPRAISAL: _at_two(
+            zone, _begins(AppraisalWorkflow.run, APPRAISAL, "每日考核 appraisal", _ONE_APPRAISAL, None, zone)
+        ),
+    }
 
 
-_SCHEDULES = {
-    MONITOR: _one_at_a_time(
-        ScheduleActionStartWorkflow(
-            MonitorWorkflow.run,
-            id=MONITOR,
-            task_queue=INTERVIEWS_QUEUE,
-            execution_timeout=_ONE_WATCH,
-            static_summary="巡检 watch",
-        ),
-        ScheduleSpec(intervals=[ScheduleIntervalSpec(_EVERY)]),
-        _EVERY,
-    ),
-    ROLL_UP: _one_at_a_time(
-        ScheduleActionStartWorkflow(
-            RollUpWorkflow.run,
-            id=ROLL_UP,
-            task_queue=INTERVIEWS_QUEUE,
-            execution_timeout=_ONE_ROLL_UP,
-            static_summary="指标汇总 roll-up",
-        ),
-        ScheduleSpec(intervals=[ScheduleIntervalSpec(_ROLL_UP_EVERY)]),
-        _ROLL_UP_EVERY,
-    ),
-    PUSH: _one_at_a_time(
-        ScheduleActionStartWorkflow(
-            PushWorkflow.run,
-            id=PUSH,
-            task_queue=INTERVIEWS_QUEUE,
-            execution_timeout=_ONE_PUSH,
-            static_summary="考核推送 push",
-        ),
-        ScheduleSpec(intervals=[ScheduleIntervalSpec(_PUSH_EVERY)]),
-        _PUSH_EVERY,
-    ),
-}
-
-
-def _daily(zone: str) -> Schedule:
-    return _one_at_a_time(
-        ScheduleActionStartWorkflow(
-            AppraisalWorkflow.run,
-            args=[None, zone],
-            id=APPRAISAL,
-            task_queue=INTERVIEWS_QUEUE,
-            execution_timeout=_ONE_APPRAISAL,
-            static_summary="每日考核 appraisal",
-        ),
-        ScheduleSpec(
-            calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(2)], minute=[ScheduleRange(0)])], time_zone_name=zone
-        ),
-        # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
-        timedelta(days=7),
-        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
-        ScheduleOverlapPolicy.BUFFER_ALL,
+def _begins(run: Any, id: str, summary: str, longest: timedelta, *args: str | None) -> ScheduleActionStartWorkflow:
+    return ScheduleActionStartWorkflow(
+        run,
+        args=args,
+        id=id,
+        task_queue=INTERVIEWS_QUEUE,
+        execution_timeout=longest,
+        static_summary=summary,
     )
+
+
+def _every(interval: timedelta, action: ScheduleActionStartWorkflow) -> Schedule:
+    """One at a time; a start that was missed is made up for until the next one is due."""
+    policy = SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=interval)
+    return Schedule(action=action, spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(interval)]), policy=policy)
+
+
+def _at_two(zone: str, action: ScheduleActionStartWorkflow) -> Schedule:
+    """Every night of this zone, also the missed ones."""
+    two = ScheduleCalendarSpec(hour=[ScheduleRange(2)], minute=[ScheduleRange(0)])
+    policy = SchedulePolicy(
+        # Every missed day has its turn, one after the other; skipping would make up for the first of them alone.
+        overlap=ScheduleOverlapPolicy.BUFFER_ALL,
+        # The first of a month brings alerts and proposals: not to be lost to a long week-end without a server.
+        catchup_window=timedelta(days=7),
+    )
+    return Schedule(action=action, spec=ScheduleSpec(calendars=[two], time_zone_name=zone), policy=policy)
 
 
 async def appraise(client: Client, day: date) -> dict[str, int]:

@@ -11,7 +11,7 @@ from db.alerting import Look
 from db.appraisal_policies import InForce
 from db.rollup import Touched, touched
 from db.scopes import By, Scope
-from db.trees import Tree, members_under
+from db.trees import Census, Tree
 from domain.alerting import AlertRules, Judged, Level, judge
 from domain.following import Found, Next, followed
 from domain.kpi import INDICATORS, Indicator
@@ -35,15 +35,15 @@ class _Ground:
 async def look_for_alerts(conn: AsyncConnection, tree: Tree, day: date) -> int:
     """Look at the window before this day, teams under one policy together and by its rules; how many alerts were new."""
     await alerting.alone(conn, tree.root)
-    new = await touched(conn, tree.root)
-    return sum([await _look_under(conn, tree, standing, day, new) for standing in tree.policies()])
+    census = Census(tree, await touched(conn, tree.root))
+    return sum([await _look_under(conn, census, standing, day) for standing in tree.policies()])
 
 
-async def _look_under(conn: AsyncConnection, tree: Tree, standing: InForce, day: date, new: Touched) -> int:
+async def _look_under(conn: AsyncConnection, census: Census, standing: InForce, day: date) -> int:
     rules = standing.policy.alerts
     look = Look(rules.indicator, day, rules.window_days, standing.id, rules.above)
-    ground = _Ground(tree, look, rules, new)
-    members = await members_under(conn, tree, standing, look.since, day, new)
+    ground = _Ground(census.tree, look, rules, census.new)
+    members = await census.under(conn, standing, look.since, day)
     teams: dict[str, dict[str, Share]] = {}
     for login, member in members.items():
         teams.setdefault(member.team, {})[login] = ground.indicator.share(member.counts)

@@ -11,7 +11,8 @@ from activities.alerting import look_for_alerts
 from activities.database import transaction
 from activities.proposing import propose
 from db import rollup, scoring
-from db.trees import Tree, roots, tree_of
+from db.calendars import zones_of_roots
+from db.trees import Tree, tree_of
 from domain.clock import local_day
 
 _BATCH = 2000
@@ -59,12 +60,12 @@ class Appraiser:
         Raises: what the first one failed with, when all others are done; the retry finds nothing new in those.
         """
         async with transaction(self._engine) as conn:
-            groups = await roots(conn)
+            zones = await zones_of_roots(conn)
         new, failures = 0, []
-        for root in groups:
+        for root, zone in sorted(zones.items()):
             try:
                 async with transaction(self._engine) as conn:
-                    tree = await tree_of(conn, root, policy_of)
+                    tree = await tree_of(conn, root, policy_of, zone)
                     if tree is not None and over <= local_day(datetime.now(UTC), tree.zone):
                         new += await work(conn, tree)
             except Exception as error:  # noqa: BLE001 (what is wrong with one group must not keep the others from theirs)

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import appraisal_policies
 from db.appraisal_policies import InForce, Proposal
-from db.rollup import Touched, touched
-from db.trees import Tree, members_under
+from db.rollup import touched
+from db.trees import Census, Tree
 from domain.clock import local_day, next_month
 from domain.kpi import Counts, total
 from domain.reweighing import proposals
@@ -16,21 +16,21 @@ from domain.reweighing import proposals
 
 async def propose(conn: AsyncConnection, tree: Tree, day: date) -> int:
     """Propose other weights where the facts before this day ask for it (R21); how many proposals are new."""
-    new = await touched(conn, tree.root)
-    return sum([await _propose_under(conn, tree, standing, day, new) for standing in tree.policies()])
+    census = Census(tree, await touched(conn, tree.root))
+    return sum([await _propose_under(conn, census, standing, day) for standing in tree.policies()])
 
 
-async def _propose_under(conn: AsyncConnection, tree: Tree, standing: InForce, day: date, new: Touched) -> int:
+async def _propose_under(conn: AsyncConnection, census: Census, standing: InForce, day: date) -> int:
     """The rules compare the window before `day` with the one before the weights in force began to hold (with the window before it,
     when those came with the installation): of the teams under this policy, proposed to whose it is."""
     days = timedelta(days=standing.policy.alerts.window_days)
     began = await appraisal_policies.began(conn, standing.id) or day - days
     if began > day - days:
         return 0
-    before = await _together(conn, tree, standing, began - days, began, new)
-    after = await _together(conn, tree, standing, day - days, day, new)
+    before = await _together(conn, census, standing, began - days, began)
+    after = await _together(conn, census, standing, day - days, day)
     proposed = 0
-    today = local_day(datetime.now(UTC), tree.zone)
+    today = local_day(datetime.now(UTC), census.tree.zone)
     for found in proposals(standing.policy.scoring, standing.policy.shifts, before, after):
         rule = found.rule
         key = f"{standing.id}:{rule.indicator}:{rule.taken_from}:{rule.given_to}:"
@@ -56,8 +56,6 @@ async def _propose_under(conn: AsyncConnection, tree: Tree, standing: InForce, d
     return proposed
 
 
-async def _together(
-    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date, new: Touched
-) -> Counts:
-    members = await members_under(conn, tree, standing, since, until, new)
+async def _together(conn: AsyncConnection, census: Census, standing: InForce, since: date, until: date) -> Counts:
+    members = await census.under(conn, standing, since, until)
     return total(one.counts for one in members.values())

@@ -12,7 +12,7 @@ from api.bodies import Body
 from api.context import App, Caller, Connected, managers, now
 from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
-from api.fields import Login, Month, Words, first_day, month_of
+from api.fields import Login, Month, Words
 from api.params import Paged
 from api.problems import Problem, invalid
 from db import appeals, scoring
@@ -20,6 +20,7 @@ from db.appeals import AppealFilter, Filed
 from db.people import User
 from db.trees import tree_of
 from domain.appeals import About, AppealState, Correction
+from domain.clock import first_day, month_of
 from domain.kpi import INDICATORS
 from domain.terms import Locale
 

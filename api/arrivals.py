@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,13 @@ def arrival(
     """The request as a row of `commands`; the same key always gives the same id."""
     id = command_id(interview, user.login, kind, key if key is not None else uuid4().hex)
     return Arrival(id, organisation, interview, user.login, kind, fingerprint(body), texts)
+
+
+def arrival_about(user: User, notice: Any, kind: str, body: BaseModel, key: str | None, at: datetime) -> Arrival:
+    """The same of a request about a notice (its row); without a key it is the one of this instant."""
+    interview = str(notice.interview_id)
+    id = command_id(interview, user.login, f"{kind}/{notice.id}", key or f"{notice.id}/{at.isoformat()}")
+    return Arrival(id, notice.organisation_id, interview, user.login, kind, fingerprint(body), {})
 
 
 def fingerprint(body: BaseModel | None) -> str:

@@ -11,11 +11,13 @@ from api.bodies import ApproveBody, OutcomeBody, RescheduleBody, SurveyBody
 from api.context import App, Caller, Connected, IdempotencyKey
 from api.documented import DOCUMENTED
 from api.problems import Problem
+from api.slot_warnings import warnings_of
 from api.views import CommandResult
 from db import intake, interviews
 from db.intake import Arrival
 from db.people import User
 from domain.commands import Acknowledge, AnswerSurvey, Approve, Command, Confirm, Decline, Move, Offer, RecordOutcome
+from domain.slots import Concern
 from domain.terms import Audience, Role
 from starter import send
 
@@ -71,12 +73,16 @@ async def acknowledge(id: UUID, app: Connected, user: Caller, key: IdempotencyKe
 async def reschedule(
     id: UUID, body: RescheduleBody, app: Connected, user: Caller, key: IdempotencyKey = None
 ) -> CommandResult:
-    """Offer times to the candidate, or move the interview directly (R8)."""
+    """Offer times to the candidate, or move the interview directly (R8). What speaks against a time is told in `warnings`."""
     command = await arrived(app, user, id, "reschedule", body, key)
     if body.options is not None:
-        return await sent(app, id, Offer(command.id, user.login, body.options))
-    assert body.starts_at is not None
-    return await sent(app, id, Move(command.id, user.login, body.starts_at))
+        done = await sent(app, id, Offer(command.id, user.login, body.options))
+    else:
+        assert body.starts_at is not None
+        done = await sent(app, id, Move(command.id, user.login, body.starts_at))
+    against = await warnings_of(app, user, await seen(app, user, id), body.options or [done.starts_at])
+    told = {concern for found in against.values() for concern in found}
+    return done.model_copy(update={"warnings": [concern for concern in Concern if concern in told]})
 
 
 @router.post("/reschedule/approve")

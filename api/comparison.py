@@ -14,7 +14,7 @@ from api.kpi import ShareView, share_view
 from api.params import Day, Params
 from api.problems import invalid
 from db import figures, rollup, scopes
-from db.calendars import zone_of_tree
+from db.calendars import DEFAULT_ZONE, zones_of_roots
 from db.engine import snapshot
 from db.scopes import By, Span
 from domain.clock import midnights
@@ -76,9 +76,10 @@ async def comparison(query: Annotated[ComparisonQuery, Query()], app: Connected,
     """Both periods, indicator by indicator; what may be chance is called so."""
     before, after = _periods(query)
     async with snapshot(app.engine) as conn:
-        zone = await zone_of_tree(conn, user.path[0])
+        zones = await zones_of_roots(conn)
+        zone = zones.get(user.path[0], DEFAULT_ZONE)
         scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn, user.path[0])
+        new = await rollup.touched(conn, user.path[0], zones)
         counted = [
             total((await figures.counts(conn, scope, _span(period, zone), By.RECRUITER, new)).values())
             for period in (before, after)

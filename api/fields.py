@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from domain.cells import link
 from domain.clock import ClockError, zone_of
 from domain.contact import BadContact, clean_line, clean_name, normal_email, normal_phone
+from domain.holiday_table import day_name
 
 # Joiners hold emoji and some scripts' words together.
 _KEPT = "\n\t\u200c\u200d"
@@ -72,6 +73,7 @@ Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email)
 Source = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "source", 60)))]
 Interviewer = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "interviewer", 64)))]
 Position = Annotated[str, Field(max_length=400), AfterValidator(_rule(lambda v: clean_line(v, "position", 120)))]
+DayName = Annotated[str, Field(max_length=200), AfterValidator(_rule(day_name))]
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Link = Annotated[str, Field(max_length=500), AfterValidator(_rule(link))]
 Zone = Annotated[str, Field(max_length=64), AfterValidator(_rule(_zone))]
@@ -80,13 +82,3 @@ Login = Annotated[str, Field(max_length=64, pattern=r"^[\w.@-]{1,64}$")]
 OrganisationId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Words = Annotated[Text, Field(min_length=2, max_length=2000)]
 Month = Annotated[str, Field(pattern=r"^20[0-9][0-9]-(0[1-9]|1[0-2])$", examples=["2026-10"])]
-
-
-def first_day(month: str) -> date:
-    """The first day of a `Month`."""
-    return date.fromisoformat(f"{month}-01")
-
-
-def month_of(day: date) -> str:
-    """The `Month` of a day."""
-    return day.strftime("%Y-%m")

@@ -1,31 +1,19 @@
 """POST /imports: a csv or xlsx of interviews; every good row is created, every mistake named by line and column (R24)."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field
-from starlette.datastructures import UploadFile
 
 from api.context import Caller, Connected, IdempotencyKey, now
 from api.documented import refusals
 from api.importing import Import, RowCreated, create_all
-from api.problems import Problem, invalid
-from api.spreadsheet import XLSX_TYPE, BadTable, Table, read_table
+from api.uploads import FILE_BODY, uploaded_table
 from domain.roster import RowError, read_rows
 from starter import Unanswered
 
 router = APIRouter(prefix="/api/v1", tags=["imports"], responses=refusals((400, 401, 413, 422, 503)))
-_MOST_FIELDS = 20
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FORM = {"schema": {"type": "object", "required": ["file"], "properties": {"file": _BINARY["schema"]}}}
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"multipart/form-data": _FORM, "text/csv": _BINARY, XLSX_TYPE: _BINARY},
-    }
-}
 
 
 class CreatedRow(BaseModel):
@@ -54,7 +42,7 @@ class ImportResult(BaseModel):
     total: int = Field(examples=[66])
 
 
-@router.post("/imports", openapi_extra=_BODY)
+@router.post("/imports", openapi_extra=FILE_BODY)
 async def import_interviews(
     request: Request,
     app: Connected,
@@ -64,7 +52,7 @@ async def import_interviews(
 ) -> ImportResult:
     """Create the interviews of a csv or xlsx (multipart `file`, or the file as the body). A row uploaded before creates nothing
     again; another Idempotency-Key makes it a different upload."""
-    header, rows = await _table(request, content_type)
+    header, rows = await uploaded_table(request, content_type)
     entries, errors = read_rows(header, rows, now=now(), defaults={"recruiter": user.login})
     contents = {line: dict(zip(header, cells, strict=False)) for line, cells in rows}
     found = await create_all(app, user, [Import(entry, contents[entry.line], key or "") for entry in entries])
@@ -81,27 +69,3 @@ def _result(found: list[RowCreated | RowError], errors: list[RowError], total: i
         errors=[RowErrorView(**vars(row)) for row in wrong],
         total=total,
     )
-
-
-async def _table(request: Request, content_type: str) -> Table:
-    """The uploaded table. Raises: Problem 413 or 422."""
-    content, kind, name = await _upload(request, content_type)
-    try:
-        return await asyncio.to_thread(read_table, content, kind, name)
-    except BadTable as bad:
-        status = 413 if bad.rule == "too-big" else 422
-        detail = f"{bad.message_zh} / {bad.message_en}"
-        raise Problem(
-            status, bad.rule, detail, errors=[{"field": "file", "rule": bad.rule, "detail": detail}]
-        ) from None
-
-
-async def _upload(request: Request, content_type: str) -> tuple[bytes, str, str]:
-    """The file's content, type and name, out of a form or as the body itself."""
-    if not content_type.lower().startswith("multipart/form-data"):
-        return await request.body(), content_type, ""
-    async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise invalid("file", "missing", "请在 file 字段中上传文件 / upload the file in the field `file`")
-        return await file.read(), file.content_type or "", file.filename or ""

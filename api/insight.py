@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from api.context import Caller, Connected
 from api.documented import refusals
 from api.findings import Sentence
-from api.kpi import KpiQuery, span_of
+from api.kpi import KpiQuery, asked
 from api.problems import invalid
-from db import reasons, rollup, scopes
+from db import reasons
 from db.engine import snapshot
 from db.scopes import Span
 from domain.insight import Advice, Dimension, Slice, advice, sentence, slices
@@ -69,10 +69,8 @@ class ReasonsView(BaseModel):
 @router.get("/kpi/reasons")
 async def reasons_of(query: Annotated[ReasonsQuery, Query()], app: Connected, user: Caller) -> ReasonsView:
     """Cancellations by party, reason code, position, source, weekday of the interview, or time before it."""
-    span = await span_of(app, user, query)
     async with snapshot(app.engine) as conn:
-        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn, user.path[0])
+        scope, span, new = await asked(conn, user, query)
         now = await reasons.tally(conn, scope, span, query.by, new)
         earlier = _earlier(span)
         before = await reasons.tally(conn, scope, earlier, query.by, new) if earlier is not None else {}

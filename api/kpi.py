@@ -6,19 +6,21 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.context import App, Caller, Connected, now
+from api.context import Caller, Connected, now
 from api.documented import refusals
 from api.exports import FILES, format_of
 from api.fields import Login, OrganisationId
 from api.findings import Sentence
 from api.kpi_export import indicators_file
 from api.params import Period, instants_of
-from db import figure_rows, figures, people, rollup, scopes
-from db.calendars import zone_of_tree
+from db import figure_rows, figures, people, scopes
+from db.calendars import DEFAULT_ZONE, zones_of_roots
 from db.engine import snapshot
 from db.people import User
-from db.scopes import By, Span
+from db.rollup import Touched, touched
+from db.scopes import By, Scope, Span
 from domain.kpi import INDICATORS, Better, Counts, Indicator, total
 from domain.proportions import wilson
 from domain.terms import Locale
@@ -171,11 +173,9 @@ async def kpi(
 ) -> KpiView | Response:
     """The indicators. The rows behind each: `GET /api/v1/kpi/rows` with the same parameters. `Accept: text/csv` (or xlsx's type, or
     `format`) exports them."""
-    span = await span_of(app, user, query)
     kind = query.format or format_of(accept)
     async with snapshot(app.engine) as conn:
-        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn, user.path[0])
+        scope, span, new = await asked(conn, user, query)
         counted = await figures.counts(conn, scope, span, query.by, new)
         named = await _names(conn, user, query.by, list(counted))
         # A file has no line for all together.
@@ -205,13 +205,16 @@ async def kpi(
     )
 
 
-async def span_of(app: App, user: User, period: Period) -> Span:
-    """The period on the group's calendar. Raises: Problem 422 when it is empty."""
-    async with app.engine.connect() as conn:
-        zone = await zone_of_tree(conn, user.path[0])
-    since, until = instants_of(period, zone)
+async def asked(conn: AsyncConnection, user: User, query: KpiQuery) -> tuple[Scope, Span, Touched]:
+    """Whose figures are asked for, the period on the group's calendar, and what is touched. Raises: Problem 422 when the period is
+    empty."""
+    zones = await zones_of_roots(conn)
+    zone = zones.get(user.path[0], DEFAULT_ZONE)
+    since, until = instants_of(query, zone)
     at = now()
-    return Span(since, until, zone, at, with_open=until is None or until > at)
+    span = Span(since, until, zone, at, with_open=until is None or until > at)
+    scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
+    return scope, span, await touched(conn, user.path[0], zones)
 
 
 async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, str]:

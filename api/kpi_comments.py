@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 
 from api.context import Caller, Connected
 from api.documented import refusals
-from api.kpi import KpiQuery, span_of
+from api.kpi import KpiQuery, asked
 from api.problems import invalid
-from db import comments, rollup, scopes
+from db import comments
 from domain.terms import Role
 
 router = APIRouter(prefix="/api/v1", tags=["kpi"], responses=refusals((401, 422, 503)))
@@ -37,10 +37,8 @@ async def comments_on(query: Annotated[KpiQuery, Query()], app: Connected, user:
     recruiter = query.recruiter or (user.login if user.role is Role.RECRUITER else None)
     if recruiter is None:
         raise invalid("recruiter", "required", "请指明招聘人员 / name a recruiter")
-    span = await span_of(app, user, query)
     async with app.engine.connect() as conn:
-        scope = await scopes.scope_of(conn, user, recruiter, query.organisation)
-        new = await rollup.touched(conn, user.path[0])
+        scope, span, new = await asked(conn, user, query.model_copy(update={"recruiter": recruiter}))
         found = await comments.comments_of(conn, scope, span, new)
     items = [
         MonthOfComments(

@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import Response
 
 from api.exports import TYPES
-from api.fields import month_of
 from api.spreadsheet import Cell, write_table_csv, write_table_xlsx
 from domain.catalogue import Wording
+from domain.clock import month_of
 from domain.kpi import INDICATORS, Counts
 from domain.proportions import wilson
 from domain.terms import Locale

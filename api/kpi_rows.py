@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 from api.context import App, Caller, Connected
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
-from api.kpi import KpiQuery, span_of
+from api.kpi import KpiQuery, asked
 from api.params import Paged
 from api.problems import invalid
-from db import figure_rows, rollup, scopes
+from db import figure_rows
 from db.figure_rows import Place
 from domain.agreed_times import COUNTED, Ending
 from domain.kpi import INDICATORS
@@ -61,12 +61,10 @@ class AgreedTimeView(BaseModel):
 async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Caller) -> Page[AgreedTimeView]:
     """The rows, newest first. Answers of surveys are not listed: they were given without a name to show."""
     names = _counted(query.of)
-    span = await span_of(app, user, query)
-    if not span.with_open:
-        names = [name for name in names if name != "open"]
     async with app.engine.connect() as conn:
-        scope = await scopes.scope_of(conn, user, query.recruiter, query.organisation)
-        new = await rollup.touched(conn, user.path[0])
+        scope, span, new = await asked(conn, user, query)
+        if not span.with_open:
+            names = [name for name in names if name != "open"]
         found = await figure_rows.rows(conn, scope, span, names, _after(app, query.cursor), query.limit, new)
     shown = found[: query.limit]
     items = [AgreedTimeView.model_validate({**row._mapping, "organisation": row.organisation_id}) for row in shown]

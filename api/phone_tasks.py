@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from api.arrivals import fingerprint
+from api.arrivals import arrival_about
 from api.bodies import CallBody
 from api.context import App, Caller, Connected, IdempotencyKey, now
 from api.cursors import Page, after_moment, moment_of
@@ -19,7 +19,7 @@ from api.problems import Problem
 from db import intake, opt_outs, phone_tasks
 from db.people import User
 from db.phone_tasks import TaskClosed, TaskFilter, TaskNotTaken, TaskTaken
-from domain.keys import address_hash, command_id
+from domain.keys import address_hash
 from domain.phone import CallOutcome, TaskState
 from domain.terms import Channel
 from starter import look
@@ -69,13 +69,9 @@ async def done(
     at = now()
     async with app.engine.begin() as conn:
         row = await _seen(conn, user, id)
-        said = command_id(str(row.interview_id), user.login, f"phone_done/{id}", key or f"{id}/{at.isoformat()}")
-        content = fingerprint(body)
-        arrival = intake.Arrival(
-            said, row.organisation_id, str(row.interview_id), user.login, "phone_done", content, {}
-        )
+        arrival = arrival_about(user, row, "phone_done", body, key, at)
         if await intake.keep_command(conn, arrival):
-            await _end(conn, app, user, row, body, at, said)
+            await _end(conn, app, user, row, body, at, arrival.id)
         task = await _one(conn, app, user, id)
     after.add_task(look, app.client, str(row.interview_id))
     return task

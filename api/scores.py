@@ -11,7 +11,7 @@ from api.context import Caller, Connected, hr_operations, now
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
 from api.exports import FILES, MOST_EXPORTED, format_of, too_many
-from api.fields import Login, Month, first_day, month_of
+from api.fields import Login, Month
 from api.kpi_export import scores_file
 from api.params import Paged, Params
 from api.problems import Problem, invalid
@@ -20,7 +20,7 @@ from db.people import User
 from db.rollup import touched
 from db.trees import members_of, tree_of
 from domain.appraisal_policy import appraisal_policy_from
-from domain.clock import local_day, next_month
+from domain.clock import first_day, local_day, month_of, next_month
 from domain.scoring import Score, score
 from domain.terms import Locale
 

@@ -1,6 +1,6 @@
 """POST /templates/preview: what a template would say about one interview, on each channel, whatever state that interview is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from db.log import LogFilter
 from db.people import User, policy_of
 from domain.catalogue import CATALOGUE
 from domain.decide import reachable
-from domain.letters import Addressees
+from domain.letters import Addressees, plain_facts
 from domain.policy import Policy
 from domain.sms_form import formed
 from domain.template_fields import is_staff, kind_of
@@ -125,27 +125,15 @@ def _channels(case: str, wanted: Channel | None) -> tuple[Channel, ...]:
 
 def _facts(found: _Known, case: str, locale: Locale) -> Facts:
     row, people, policy, cancelled = found.row, found.people, found.policy, found.cancelled
-    zh = locale is Locale.ZH
     reach = reachable(row.candidate_phone, row.candidate_email)
-    return Facts(
-        locale=locale,
-        company=people.company if zh else people.company_en,
-        candidate_name=people.candidate_name,
-        recruiter_name=people.recruiter_name if zh else people.recruiter_name_en,
-        recruiter_phone=people.company_phone,
-        position=people.position,
-        starts_at=row.starts_at,
-        minutes=row.minutes,
-        timezone=row.timezone,
-        organisation_timezone=policy.timezone,
-        join_url=people.join_url,
+    return replace(
+        plain_facts(people, locale, policy, row.starts_at, row.minutes, row.timezone),
         also_emailed=Channel.EMAIL in policy.channels_of(kind_of(case), reach),
         old_starts_at=found.moved_from,
         reason_candidate=CATALOGUE[cancelled.reason_code].candidate.of(locale) if cancelled is not None else "",
         reason_internal=cancelled.reason_detail if cancelled is not None else "",
         next_step=cancelled.next_step if cancelled is not None else "",
         options=_options(row.request),
-        notice_hours_rule=policy.notice_hours,
         remark=cancelled.remark if cancelled is not None else "",
     )
 

@@ -10,16 +10,17 @@ from api.bodies import Body
 from api.context import App, Caller, Connected, hr_operations, now
 from api.documented import DOCUMENTED, READING
 from api.fields import Login
+from api.organisations import own_or_below
 from api.params import Params
 from api.problems import Problem
 from api.template_drafts import DraftBody, checked, drafted, known
 from db import templates
-from db.people import User, within
+from db.people import User
 from db.templates import Version
 from domain.template_fields import fields_of, rows_of
 from domain.template_parts import MOST
 from domain.templates import CASES, Stored
-from domain.terms import Locale, Role
+from domain.terms import Locale
 from domain.wording import LANGUAGES
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
@@ -81,7 +82,7 @@ class SaveTemplate(Body):
 @router.get("", responses=READING)
 async def listed(query: Annotated[Whose, Query()], app: Connected, user: Caller) -> TemplateList:
     """The wording in force for every case and language."""
-    organisation = await _organisation(app, user, query)
+    organisation = await own_or_below(app, user, query.organisation)
     async with app.engine.connect() as conn:
         effective, own = await templates.in_force(conn, organisation)
     places = [(case, locale) for case in CASES for locale in Locale]
@@ -93,7 +94,7 @@ async def one(
     case: Case, locale: Locale, query: Annotated[Whose, Query()], app: Connected, user: Caller
 ) -> TemplateDetail:
     """One template with its history and the placeholders it may use."""
-    return await _detail(app, await _organisation(app, user, query), known(case), locale)
+    return await _detail(app, await own_or_below(app, user, query.organisation), known(case), locale)
 
 
 @router.put("/{case:path}/{locale}", responses=_SAVING)
@@ -102,7 +103,7 @@ async def save(
 ) -> TemplateDetail:
     """Save a version; the next notice uses it. For HR operations and administrators. The same again changes nothing."""
     hr_operations(user)
-    organisation = await _organisation(app, user, query)
+    organisation = await own_or_below(app, user, query.organisation)
     case = known(case)
     draft = checked(case, locale, body.draft) if body.draft is not None else None
     async with app.engine.begin() as conn:
@@ -111,17 +112,6 @@ async def save(
     if saved is None and not _same(newest, body.version + 1, draft, user):
         raise _changed(newest)
     return await _detail(app, organisation, case, locale)
-
-
-async def _organisation(app: App, user: User, query: Whose) -> str:
-    """Raises: Problem 404 for one that is not the caller's own or below it."""
-    wanted = query.organisation or user.organisation
-    if wanted != user.organisation:
-        async with app.engine.connect() as conn:
-            below = user.role is not Role.RECRUITER and await within(conn, wanted, user.organisation)
-        if not below:
-            raise Problem(404, "organisation-not-found", "没有该组织 / no such organisation among yours")
-    return wanted
 
 
 async def _detail(app: App, organisation: str, case: str, locale: Locale) -> TemplateDetail:

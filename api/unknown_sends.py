@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
 
-from api.arrivals import fingerprint
+from api.arrivals import arrival_about
 from api.bodies import SettleBody
 from api.context import Caller, Connected, IdempotencyKey, now
 from api.cursors import Page, after_moment, moment_of
@@ -19,7 +19,6 @@ from db import intake, timelines, unknown_sends
 from db.people import User
 from db.unknown_sends import NotUnknown, UnknownFilter
 from domain.decisions import explained, question
-from domain.keys import command_id
 from domain.terms import Channel, NoticeState
 from domain.vocabulary import NOTICE_STATES
 from starter import look
@@ -77,13 +76,10 @@ async def settle(
         row = await unknown_sends.notice(conn, user, id)
         if row is None:
             raise Problem(404, "notice-not-found", "没有该通知 / no such notice to a candidate among those you may see")
-        said = command_id(str(row.interview_id), user.login, f"settle/{id}", key or f"{id}/{at.isoformat()}")
-        arrival = intake.Arrival(
-            said, row.organisation_id, str(row.interview_id), user.login, "settle", fingerprint(body), {}
-        )
+        arrival = arrival_about(user, row, "settle", body, key, at)
         if await intake.keep_command(conn, arrival):
             try:
-                await unknown_sends.settle(conn, user, row, body.came, body.remark, at, said)
+                await unknown_sends.settle(conn, user, row, body.came, body.remark, at, arrival.id)
             except NotUnknown:
                 raise await _known(conn, user, id) from None
         whole = next(one for one in await timelines.notices_of(conn, row.interview_id) if one.id == id)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.stops import Stop
 from domain.keys import workflow_id
+from domain.slots import Concern
 from domain.terms import Party, Stage
 
 
@@ -65,6 +66,9 @@ class CommandResult(BaseModel):
     stage: Stage
     revision: int
     starts_at: datetime
+    warnings: list[Concern] = Field(
+        default=[], description="of a reschedule: what speaks against a time that was named"
+    )
 
 
 class NoticeStatus(BaseModel):

@@ -129,6 +129,15 @@ async def page(conn: AsyncConnection, user: User, wanted: AlertFilter) -> list[A
     return list((await conn.execute(query)).all())
 
 
+def open_reviews(user: User) -> Select[Any]:
+    """The reviews that nobody has decided, to be counted."""
+    return (
+        _seen_by(user)
+        .with_only_columns(alerts.c.id)
+        .where(reviews.c.alert_id.is_not(None), reviews.c.decided_at.is_(None))
+    )
+
+
 async def one(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
     """One alert this user may see, with its review."""
     return (await conn.execute(_seen_by(user).where(alerts.c.id == id))).first()

@@ -1,5 +1,6 @@
 """The zone that each tree of organisations counts its days in: one calendar per group, so that subsidiaries abroad add up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -56,10 +57,9 @@ class Moving:
     place: UUID | None
 
 
-async def moving(conn: AsyncConnection) -> list[Moving]:
+async def moving(conn: AsyncConnection, zones: Mapping[str, str]) -> list[Moving]:
     """The trees that move to another zone, or back to theirs when some days are of another already. One that is met for the first
-    time is in its own."""
-    zones = await zones_of_roots(conn)
+    time is in its own. `zones`: those of the roots."""
     rows = (await conn.execute(select(kpi_calendars))).all()
     return [
         Moving(row.organisation_id, zone, row.place if row.towards == zone else None)
@@ -68,9 +68,9 @@ async def moving(conn: AsyncConnection) -> list[Moving]:
     ]
 
 
-async def keep_new(conn: AsyncConnection) -> None:
-    """Remember the zones of trees that are met for the first time."""
-    rows = [{"organisation_id": root, "zone": zone} for root, zone in (await zones_of_roots(conn)).items()]
+async def keep_new(conn: AsyncConnection, zones: Mapping[str, str]) -> None:
+    """Remember the zones of trees that are met for the first time. `zones`: those of the roots."""
+    rows = [{"organisation_id": root, "zone": zone} for root, zone in zones.items()]
     if rows:
         await conn.execute(insert(kpi_calendars).on_conflict_do_nothing(), rows)
 

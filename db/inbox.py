@@ -59,6 +59,11 @@ async def messages(conn: AsyncConnection, user: User, wanted: InboxFilter) -> li
     return list((await conn.execute(query)).all())
 
 
+def unread(user: User) -> Select[Any]:
+    """The messages not read yet, to be counted."""
+    return select(notices.c.id).where(_mine(user), notices.c.read_at.is_(None))
+
+
 async def mark_read(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> Any | None:
     """The message, read now unless it was before; None when it is not this user's."""
     row = update(notices).where(notices.c.id == id, _mine(user))

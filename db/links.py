@@ -1,18 +1,17 @@
-"""What the candidate's page reads: the interview behind a link's token, whether a command is known, what kind of day it is."""
+"""What the candidate's page reads: the interview behind a link's token, whether a command is known."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, cast, exists, func, select
-from sqlalchemy import String as Words
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import audit, candidates, commands, holidays, organisations, users
+from db.tables import audit, candidates, commands, organisations, users
 from db.tables_interview import cancellation_log, candidate_links, interviews, notices, surveys
 from domain.keys import link_hash
+from domain.terms import CANDIDATE
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _query() -> Select[tuple[Any, ...]]:
     logged = (cancellation_log.c.interview_id == interviews.c.id) & (
         cancellation_log.c.revision == interviews.c.revision
     )
-    own = surveys.c.answered_by == "candidate"
+    own = surveys.c.answered_by == CANDIDATE
     answered = own & (surveys.c.interview_id == interviews.c.id) & (surveys.c.revision == interviews.c.revision)
     joined = (
         candidate_links.join(interviews, interviews.c.id == candidate_links.c.interview_id)
@@ -108,7 +107,7 @@ def _acknowledged() -> ColumnElement[bool | None]:
         & (notices.c.audience == "candidate")
         & (notices.c.channel != "phone")
     )
-    own = (audit.c.action == changed) & (audit.c.actor == "candidate")
+    own = (audit.c.action == changed) & (audit.c.actor == CANDIDATE)
     # Where every message was stopped by a rule, no notice keeps that it was read.
     said = audit.c.action == "acknowledged"
     since = (
@@ -146,17 +145,3 @@ async def known(conn: AsyncConnection, command: str) -> bool:
     """Whether this command has arrived before, so that a repeat is told apart from a new wish."""
     query = select(exists().where(commands.c.id == UUID(command)))
     return bool((await conn.execute(query)).scalar_one())
-
-
-async def day_kind(conn: AsyncConnection, organisation: str, day: date) -> str | None:
-    """`holiday` or `makeup_workday` when this organisation or its nearest ancestor says so; None leaves it to the calendar."""
-    path = select(organisations.c.path).where(organisations.c.id == organisation).scalar_subquery()
-    query = (
-        select(holidays.c.kind)
-        .join(organisations, organisations.c.id == holidays.c.organisation_id)
-        .where(holidays.c.day == day, holidays.c.organisation_id == any_(cast(path, ARRAY(Words))))
-        .order_by(func.cardinality(organisations.c.path).desc())
-        .limit(1)
-    )
-    kind: str | None = (await conn.execute(query)).scalar_one_or_none()
-    return kind

@@ -132,7 +132,9 @@ async def colleagues(conn: AsyncConnection, user: User) -> list[Any]:
     if user.role is Role.RECRUITER:
         return list((await conn.execute(query.where(users.c.login == user.login))).all())
     joined = query.join(organisations, organisations.c.id == users.c.organisation_id)
-    below = joined.where(literal(user.organisation) == any_(organisations.c.path), users.c.role.in_([Role.RECRUITER, Role.MANAGER]))
+    below = joined.where(
+        literal(user.organisation) == any_(organisations.c.path), users.c.role.in_([Role.RECRUITER, Role.MANAGER])
+    )
     return list((await conn.execute(below.order_by(users.c.name, users.c.login))).all())
 
 

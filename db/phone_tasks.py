@@ -111,6 +111,11 @@ async def tasks(conn: AsyncConnection, user: User, wanted: TaskFilter) -> list[A
     return list((await conn.execute(query.order_by(_DEADLINE, notices.c.id).limit(wanted.limit + 1))).all())
 
 
+def open_ones(user: User, at: datetime) -> Select[Any]:
+    """The calls that nobody is on, to be counted."""
+    return _visible(user).where(*_in_state(TaskFilter(at, TaskState.OPEN))).with_only_columns(notices.c.id)
+
+
 def _in_state(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     """As domain.phone.task_state names them."""
     fresh = notices.c.taken_at > wanted.at - TAKE_LASTS

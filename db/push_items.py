@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import log
+from db.scoring import newest_scores
 from db.tables_judging import scores
 from domain.pushing import ItemKind, cancellation_data, recruiter_and_month, score_data, score_id
 
@@ -35,12 +35,8 @@ async def standing(conn: AsyncConnection, ids: Mapping[ItemKind, Collection[str]
 async def _scores(conn: AsyncConnection, ids: Sequence[str]) -> list[Item]:
     if not ids:
         return []
-    query = (
-        select(scores)
-        .ext(distinct_on(scores.c.recruiter, scores.c.month))
-        .where(tuple_(scores.c.recruiter, scores.c.month).in_([recruiter_and_month(id) for id in ids]))
-        .order_by(scores.c.recruiter, scores.c.month, scores.c.nth.desc())
-    )
+    wanted = tuple_(scores.c.recruiter, scores.c.month).in_([recruiter_and_month(id) for id in ids])
+    query = newest_scores().where(wanted)
     return [
         Item(ItemKind.SCORE, score_id(row.recruiter, row.month), row.nth, row.organisation_id, score_data(row))
         for row in (await conn.execute(query)).all()

@@ -1,6 +1,6 @@
 """Keeps agreed times, answers and daily counts in step with the facts (R10): what was touched is made anew, and nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -59,8 +59,9 @@ async def roll_up(conn: AsyncConnection, most: int) -> int:
     """
     await plan_anew(conn)
     await conn.execute(_ALONE)
-    await keep_new(conn)
-    for one in await moving(conn):
+    zones = await zones_of_roots(conn)
+    await keep_new(conn, zones)
+    for one in await moving(conn, zones):
         if done := await _move(conn, one, most):
             return done
     oldest = select(kpi_touched.c.id).order_by(kpi_touched.c.id).limit(most)
@@ -133,17 +134,18 @@ class Touched:
     behind: bool = False
 
 
-async def touched(conn: AsyncConnection, root: str | None = None) -> Touched:
+async def touched(conn: AsyncConnection, root: str | None = None, zones: Mapping[str, str] | None = None) -> Touched:
     """What a reader has to make up for; asked once, and handed on to all that one answer is made of. `root`: whose tree is read; that
-    another one moves to another zone does not matter to it."""
+    another one moves to another zone does not matter to it. `zones`: those of the roots, when the caller has read them already."""
     await plan_anew(conn)
-    if await _behind(conn, root):
+    zones = await zones_of_roots(conn) if zones is None else zones
+    if await _behind(conn, root, zones):
         return Touched(behind=True)
     ids = (await conn.execute(select(kpi_touched.c.interview_id).distinct())).scalars().all()
     if not ids:
         return Touched()
     every = list(await with_freed(conn, ids))
-    return Touched(every, {"ids": every} | await calendars_of(conn))
+    return Touched(every, {"ids": every} | _calendars(zones))
 
 
 def current(stored: Table, new: Touched) -> FromClause:
@@ -155,15 +157,18 @@ def current(stored: Table, new: Touched) -> FromClause:
     return union_all(known, select(*(fresh.c[column.name] for column in stored.c))).subquery("current")
 
 
-async def _behind(conn: AsyncConnection, root: str | None) -> bool:
+async def _behind(conn: AsyncConnection, root: str | None, zones: Mapping[str, str]) -> bool:
     waiting = select(kpi_touched.c.id).limit(MOST_CORRECTED + 1).subquery()
     found: int = (await conn.execute(select(func.count()).select_from(waiting))).scalar_one()
-    return found > MOST_CORRECTED or any(root in (None, one.root) for one in await moving(conn))
+    return found > MOST_CORRECTED or any(root in (None, one.root) for one in await moving(conn, zones))
 
 
 async def calendars_of(conn: AsyncConnection) -> dict[str, list[str]]:
     """The parameters of `agreed_times_of` and `answers_of`: every tree of organisations with its zone."""
-    zones = await zones_of_roots(conn)
+    return _calendars(await zones_of_roots(conn))
+
+
+def _calendars(zones: Mapping[str, str]) -> dict[str, list[str]]:
     return {"roots": list(zones), "zones": list(zones.values())}
 
 

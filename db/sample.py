@@ -17,7 +17,7 @@ from db.tables import candidates, organisations, policies, users
 from db.tables_interview import cancellation_log, interviews, kpi_facts, notices, surveys
 from domain.appraisal_policy import PolicyState
 from domain.catalogue import CATALOGUE
-from domain.terms import Party
+from domain.terms import CANDIDATE, Party
 
 ORGANISATION, TEAM = "sample", "sample-team"
 HR, LEAD, RECRUITER = "sample-hr", "sample-lead", "sample-recruiter"
@@ -133,7 +133,7 @@ def _answered(id: UUID, nth: int, satisfied: bool, starts: datetime) -> Iterator
             "timeliness": scores[0],
             "handling": scores[1],
             "comment": "" if nth % 3 else (PRAISE if satisfied else WISHES)[nth // 3 % 3],
-            "answered_by": "candidate",
+            "answered_by": CANDIDATE,
             "answered_at": at,
         },
     )
@@ -155,7 +155,7 @@ def _cancelled(
             "interview_id": id,
             "revision": 1,
             "recruiter": RECRUITER,
-            "operator": RECRUITER if ours else "candidate",
+            "operator": RECRUITER if ours else CANDIDATE,
             "party": str(party),
             "reason_code": code,
             "reason_detail": CATALOGUE[code].internal.zh if compliant else "未说明",

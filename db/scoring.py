@@ -53,7 +53,7 @@ async def keep(
     at: datetime,
 ) -> bool:
     """Write a score down when it differs from the month's last one; whether it did. What stood before stays readable."""
-    last = (await conn.execute(_newest().where(scores.c.recruiter == recruiter, scores.c.month == month))).first()
+    last = (await conn.execute(newest_scores().where(scores.c.recruiter == recruiter, scores.c.month == month))).first()
     data = {"lines": [line_data(line) for line in made.lines]}
     if last is not None and (last.policy_id, last.data) == (policy, data):
         return False
@@ -101,7 +101,7 @@ async def page(
     conn: AsyncConnection, user: User, month: date | None, recruiter: str | None, before: int | None, limit: int
 ) -> list[Any]:
     """Up to limit + 1 scores that stand, newest first: a recruiter's own, else of the own organisation and below."""
-    newest = _newest().subquery("newest")
+    newest = newest_scores().subquery("newest")
     query = _seen_by(user, newest).order_by(newest.c.id.desc()).limit(limit + 1)
     if month is not None:
         query = query.where(newest.c.month == month)
@@ -115,7 +115,7 @@ async def page(
 async def versions(conn: AsyncConnection, user: User, id: int) -> list[Any]:
     """Every version of a month's score, by the id of any of them, the newest first; none unless the user may see the one that stands."""
     asked = select(scores.c.recruiter, scores.c.month).where(scores.c.id == id)
-    newest = _newest().subquery("newest")
+    newest = newest_scores().subquery("newest")
     stands = _seen_by(user, newest).where(tuple_(newest.c.recruiter, newest.c.month).in_(asked))
     if (await conn.execute(stands)).first() is None:
         return []
@@ -128,6 +128,15 @@ async def versions(conn: AsyncConnection, user: User, id: int) -> list[Any]:
     return list((await conn.execute(every)).all())
 
 
+def newest_scores() -> Select[Any]:
+    """The rows of the scores that stand: each recruiter's and month's newest version."""
+    return (
+        select(scores)
+        .ext(distinct_on(scores.c.recruiter, scores.c.month))
+        .order_by(scores.c.recruiter, scores.c.month, scores.c.nth.desc())
+    )
+
+
 def _seen_by(user: User, rows: FromClause) -> Select[Any]:
     """A recruiter's own; managers and HR operations see those of their organisation and below."""
     query = (
@@ -138,11 +147,3 @@ def _seen_by(user: User, rows: FromClause) -> Select[Any]:
     if user.role is Role.RECRUITER:
         return query.where(rows.c.recruiter == user.login)
     return query.where(literal(user.organisation) == any_(organisations.c.path))
-
-
-def _newest() -> Select[Any]:
-    return (
-        select(scores)
-        .ext(distinct_on(scores.c.recruiter, scores.c.month))
-        .order_by(scores.c.recruiter, scores.c.month, scores.c.nth.desc())
-    )

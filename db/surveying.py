@@ -11,15 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.log import notice_status
 from db.tables import candidates, organisations
 from db.tables_interview import cancellation_log, interviews, survey_turns
-
-_CANDIDATE = "candidate"
+from domain.terms import CANDIDATE
 
 
 async def told_at(conn: AsyncConnection, interview: UUID, revision: int) -> datetime | None:
     """When the candidate learned that this time is cancelled: the first notice that arrived or was read, or their own cancellation."""
     status = notice_status()
     log = cancellation_log.c
-    own = case((log.operator == _CANDIDATE, log.cancelled_at))
+    own = case((log.operator == CANDIDATE, log.cancelled_at))
     query = (
         select(func.least(own, status.c.delivered_at))
         .select_from(cancellation_log.join(status, literal(True)))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.tables import audit
 from db.tables_interview import notices
 from db.tables_notices import notice_decisions
+from domain.terms import CANDIDATE
 
 
 async def changes(conn: AsyncConnection, interview: UUID, with_answers: bool) -> list[Any]:
@@ -17,7 +18,7 @@ async def changes(conn: AsyncConnection, interview: UUID, with_answers: bool) ->
     columns = (audit.c.at, audit.c.action, audit.c.actor, audit.c.revision, audit.c.details)
     query = select(*columns).where(audit.c.interview_id == interview).order_by(audit.c.at, audit.c.id)
     if not with_answers:
-        query = query.where(~((audit.c.action == "survey_answered") & (audit.c.actor == "candidate")))
+        query = query.where(~((audit.c.action == "survey_answered") & (audit.c.actor == CANDIDATE)))
     return list((await conn.execute(query)).all())
 
 

@@ -1,6 +1,6 @@
 """A group of organisations as the appraisal looks at it: its calendar, its policies of a day, and who worked in which team."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import ARRAY, String, any_, func, literal, select
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import figures, scopes
 from db.appraisal_policies import InForce, standing_below
-from db.calendars import zone_of_tree, zones_of_roots
+from db.calendars import zone_of_tree
 from db.rollup import Touched
 from db.scopes import Scope, Span
 from db.tables import users
@@ -45,15 +45,10 @@ class Member:
     counts: Counts
 
 
-async def roots(conn: AsyncConnection) -> list[str]:
-    """Every group, by its root's id."""
-    return sorted(await zones_of_roots(conn))
-
-
-async def tree_of(conn: AsyncConnection, root: str, day: date) -> Tree | None:
-    """One group; None without a policy on this day: it judges nobody."""
+async def tree_of(conn: AsyncConnection, root: str, day: date, zone: str | None = None) -> Tree | None:
+    """One group; None without a policy on this day: it judges nobody. `zone`: its own, when the caller has read it already."""
     standing = await standing_below(conn, root, day)
-    return Tree(root, await zone_of_tree(conn, root), standing) if standing else None
+    return Tree(root, zone or await zone_of_tree(conn, root), standing) if standing else None
 
 
 async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date, new: Touched) -> dict[str, Member]:
@@ -64,13 +59,21 @@ async def members_of(conn: AsyncConnection, tree: Tree, since: date, until: date
     return {login: Member(teams[login], counts) for login, counts in counted.items() if login in teams}
 
 
-async def members_under(
-    conn: AsyncConnection, tree: Tree, standing: InForce, since: date, until: date, new: Touched
-) -> dict[str, Member]:
-    """Those of them whose team is under this policy."""
-    members = await members_of(conn, tree, since, until, new)
-    under = {organisation for organisation, one in tree.standing.items() if one.id == standing.id}
-    return {login: one for login, one in members.items() if one.team in under}
+@dataclass(frozen=True)
+class Census:
+    """A group's members, counted once for the same days, however many policies ask. `new`: what is touched."""
+
+    tree: Tree
+    new: Touched
+    _counted: dict[tuple[date, date], dict[str, Member]] = field(init=False, default_factory=dict)
+
+    async def under(self, conn: AsyncConnection, standing: InForce, since: date, until: date) -> dict[str, Member]:
+        """The members in these days, `until` not included, whose team is under this policy."""
+        days = (since, until)
+        if days not in self._counted:
+            self._counted[days] = await members_of(conn, self.tree, since, until, self.new)
+        under = {organisation for organisation, one in self.tree.standing.items() if one.id == standing.id}
+        return {login: one for login, one in self._counted[days].items() if one.team in under}
 
 
 async def _teams(

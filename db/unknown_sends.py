@@ -97,6 +97,11 @@ async def unknown_sends(conn: AsyncConnection, user: User, wanted: UnknownFilter
     return list((await conn.execute(query.order_by(_SINCE, notices.c.id).limit(wanted.limit + 1))).all())
 
 
+def waiting(user: User, at: datetime) -> Select[Any]:
+    """All of them, to be counted."""
+    return _visible(user).where(_doubtful(at)).with_only_columns(notices.c.id)
+
+
 async def notice(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
     """A notice to a candidate that this user may settle, whatever its state, or None."""
     return (await conn.execute(_visible(user).where(notices.c.id == id))).first()

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.tables import audit, commands
 from db.tables_interview import cancellation_log, candidate_links, interviews, kpi_facts, notices, surveys
+from domain.terms import CANDIDATE
 
 _SAID = select(commands.c.texts).where(commands.c.id == bindparam("said_in")).scalar_subquery()
 
@@ -26,7 +27,7 @@ _answer = insert(surveys).values(comment=func.coalesce(_SAID["comment"].astext, 
 SURVEY = _answer.on_conflict_do_update(
     index_elements=list(surveys.primary_key),
     set_={name: _answer.excluded[name] for name in ("timeliness", "handling", "comment", "answered_by", "answered_at")},
-    where=surveys.c.answered_by != "candidate",
+    where=surveys.c.answered_by != CANDIDATE,
 )
 """R12; the candidate's own answer stands in the place of one that staff entered. Parameters: the other columns, `said_in`."""
 

@@ -69,7 +69,8 @@ def survey_answered(state: State, command: AnswerSurvey, at: datetime) -> Decisi
         [fact],
         scores=(command.timeliness, command.handling),
     )
-    return settle(now, change, [], "answered")
+    # That it was answered must show in no notice (R12).
+    return settle(now, change, [], "answered", shows_reading=False)
 
 
 def _with_answer(state: State, by_staff: bool, at: datetime) -> State:

@@ -178,6 +178,16 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def month_of(day: date) -> str:
+    """The day's month as it is written, 2026-11."""
+    return day.strftime("%Y-%m")
+
+
+def first_day(month: str) -> date:
+    """The first day of a month that is written so. Raises: ValueError."""
+    return date.fromisoformat(f"{month}-01")
+
+
 def midnights(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     """When the first day begins in this zone, and when the last one ends. Raises: UnknownZone."""
     place = zone_of(zone)

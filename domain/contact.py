@@ -19,6 +19,7 @@ _LABELS = {
     "interviewer": ("面试官", "interviewer"),
     "organisation": ("公司", "organisation"),
     "external_id": ("外部编号", "external id"),
+    "day_name": ("日期名称", "name of the day"),
 }
 
 # SMS to these costs the sender or the caller extra, or reaches a switchboard: never a candidate's own phone.

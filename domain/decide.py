@@ -10,18 +10,21 @@ from domain.commands import Acknowledge, Cancel, Confirm
 from domain.outgoing import queued, to_candidate, to_staff, without_stale
 from domain.plan import skipped_reminders
 from domain.policy import is_late, notice_hours
-from domain.pursuit import CANDIDATE, pursuits_of
+from domain.pursuit import pursuits_of
 from domain.refusals import Refused
 from domain.state import Cancellation, State
-from domain.terms import Audience, Channel, NoticeKind, Party, Stage
+from domain.terms import CANDIDATE, Audience, Channel, NoticeKind, Party, Stage
 
 _REMEMBERED = 100
 
 
-def settle(state: State, change: Change, notices: Sequence[Planned], result: str) -> Decision:
+def settle(
+    state: State, change: Change, notices: Sequence[Planned], result: str, shows_reading: bool = True
+) -> Decision:
     """Finish a decision: unqueue notices that are no longer true, queue the new ones, remember the command as applied.
 
-    A candidate who acts on the page has read what was sent: its messages are followed no more.
+    A candidate who acts on the page has read what was sent: its messages are followed no more. `shows_reading`: whether the notices
+    may tell that they were read by this.
     """
     after = replace(queued(without_stale(state), notices, change.at), writes=state.writes + 1)
     heard = change.acknowledges or (change.actor == CANDIDATE and bool(state.pursuits))
@@ -31,9 +34,8 @@ def settle(state: State, change: Change, notices: Sequence[Planned], result: str
         applied = {**after.applied, change.command_id: result}
         after = replace(after, applied=dict(list(applied.items())[-_REMEMBERED:]))
     closes = [was.phone for was in state.pursuits if was.phone is not None and was not in after.pursuits]
-    # That a survey was answered must show in no notice (R12).
-    read = heard and change.action != "survey_answered"
-    done = replace(change, state=after, notices=list(notices), closes=closes, acknowledges=read)
+    acknowledges = heard and shows_reading
+    done = replace(change, state=after, notices=list(notices), closes=closes, acknowledges=acknowledges)
     return Decision(after, done, result)
 
 

@@ -1,11 +1,12 @@
 """From a planned notice to the text it will carry: who reads it, in which language, with which facts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.catalogue import CATALOGUE
 from domain.change import Change, Planned
 from domain.channel_profiles import ChannelProfiles
+from domain.policy import Policy
 from domain.sms_form import formed
 from domain.terms import Audience, Channel, Locale, Party
 from domain.wording import render
@@ -69,12 +70,11 @@ def _locale(change: Change, notice: Planned, people: Addressees) -> Locale:
     return people.recruiter_locale if notice.audience is Audience.RECRUITER else change.state.policy.locale
 
 
-def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, detail: str, remark: str) -> Facts:
-    state, cancellation = change.state, change.state.cancellation
+def plain_facts(
+    people: Addressees, locale: Locale, policy: Policy, starts_at: datetime, minutes: int, timezone: str
+) -> Facts:
+    """What every text of an interview may tell: who, what, when and where, in the reader's language."""
     zh = locale is Locale.ZH
-    wording = CATALOGUE[cancellation.code] if cancellation is not None else None
-    staff = notice.audience is not Audience.CANDIDATE
-    mainland = people.candidate_phone.startswith("+86")
     return Facts(
         locale=locale,
         company=people.company if zh else people.company_en,
@@ -82,12 +82,23 @@ def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, 
         recruiter_name=people.recruiter_name if zh else people.recruiter_name_en,
         recruiter_phone=people.company_phone,
         position=people.position,
-        starts_at=state.starts_at,
-        minutes=state.minutes,
-        timezone=state.timezone,
-        organisation_timezone=state.policy.timezone,
-        link="" if staff else LINK,
+        starts_at=starts_at,
+        minutes=minutes,
+        timezone=timezone,
+        organisation_timezone=policy.timezone,
         join_url=people.join_url,
+        notice_hours_rule=policy.notice_hours,
+    )
+
+
+def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, detail: str, remark: str) -> Facts:
+    state, cancellation = change.state, change.state.cancellation
+    wording = CATALOGUE[cancellation.code] if cancellation is not None else None
+    staff = notice.audience is not Audience.CANDIDATE
+    mainland = people.candidate_phone.startswith("+86")
+    return replace(
+        plain_facts(people, locale, state.policy, state.starts_at, state.minutes, state.timezone),
+        link="" if staff else LINK,
         sms_links=not mainland and notice.channel is Channel.SMS,
         old_starts_at=change.old_starts_at,
         reason_candidate=wording.candidate.of(locale) if wording is not None else "",
@@ -98,7 +109,6 @@ def _facts(change: Change, notice: Planned, people: Addressees, locale: Locale, 
         also_emailed=_also_emailed(change),
         next_step=cancellation.next_step if cancellation is not None else "",
         options=_options(change),
-        notice_hours_rule=state.policy.notice_hours,
         remark=remark if staff else "",
         outcome=str(state.outcome or ""),
         again=notice.step == "survey_reminder",

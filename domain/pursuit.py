@@ -10,9 +10,8 @@ from domain.looking import Standing, Step, look_at
 from domain.outgoing import CARRIED, in_place_of, queued, to_staff, true_in, useful_until
 from domain.policy import DeliveryRules
 from domain.state import Line, NoticeRef, Pursuit, State
-from domain.terms import Audience, Channel, NoticeKind, NoticeState
+from domain.terms import CANDIDATE, Audience, Channel, NoticeKind, NoticeState
 
-CANDIDATE = "candidate"
 _TRAVELLING = frozenset({NoticeKind.CANCELLED, NoticeKind.MOVED})
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.catalogue import CATALOGUE
+from domain.clock import first_day, month_of
 from domain.terms import Locale
 
 MESSAGE_TYPE = "mianyue.appraisal.v1"
@@ -73,13 +74,13 @@ def together(items: int) -> int:
 
 def score_id(recruiter: str, month: date) -> str:
     """The id of a recruiter's score of a month; the trigger of migration 0008 writes the same."""
-    return f"{recruiter}/{month:%Y-%m}"
+    return f"{recruiter}/{month_of(month)}"
 
 
 def recruiter_and_month(id: str) -> tuple[str, date]:
     """The recruiter and the month (its first day) that a score's id names."""
     recruiter, _, month = id.rpartition("/")
-    return recruiter, date.fromisoformat(f"{month}-01")
+    return recruiter, first_day(month)
 
 
 def score_data(row: Any) -> Json:
@@ -87,7 +88,7 @@ def score_data(row: Any) -> Json:
     return {
         "organisation": row.organisation_id,
         "recruiter": row.recruiter,
-        "month": f"{row.month:%Y-%m}",
+        "month": month_of(row.month),
         "total": row.total,
         "counted": row.counted,
         "lines": row.data["lines"],

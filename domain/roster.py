@@ -176,8 +176,8 @@ class _Row:
 
 def _columns(header: list[str], defaults: Mapping[str, str]) -> tuple[list[str], list[RowError]]:
     """The column of each heading ("" under an empty one), and what is wrong with the header."""
-    known = {_plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
-    columns = [known.get(_plain(heading), "?" if heading.strip() else "") for heading in header]
+    known = {plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
+    columns = [known.get(plain(heading), "?" if heading.strip() else "") for heading in header]
     top = _Row(1, {})
     if not set(columns) - {"", "?"}:
         top.refuse("A", "no-header")
@@ -201,7 +201,7 @@ def _named(columns: list[str], cells: list[str]) -> dict[str, str]:
     return {column: cell.strip() for column, cell in pairs if column and cell.strip()}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A heading or keyword without case, width, spaces and underscores."""
     return re.sub(r"[\s_]", "", unicodedata.normalize("NFKC", text)).casefold()
 

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 # Who a cancellation is put down to that HR operations requested in the Temporal UI, which does not say who pressed.
 FROM_UI = "temporal-ui"
+# The actor of what the candidate does on their page.
+CANDIDATE = "candidate"
 
 
 class Stage(StrEnum):

@@ -1,6 +1,5 @@
-// htmx with server-sent events, and without its ways of running text as code: the pages' content security policy forbids them.
+// htmx without its ways of running text as code: the pages' content security policy forbids them.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import "htmx.org/dist/ext/hx-sse.js";
 
 function refuse() {
   throw new Error("htmx must not run text as code here: put it into a script of web/static");

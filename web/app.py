@@ -1,9 +1,12 @@
 """The web process: connections in its lifespan, every route of the API and of the pages, errors as problems."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import RedirectResponse
 
 from api import (
     alerts,
@@ -16,6 +19,7 @@ from api import (
     creating,
     findings,
     health,
+    holidays,
     hooks,
     imports,
     inbox,
@@ -30,6 +34,7 @@ from api import (
     problems,
     rates,
     scores,
+    slots,
     template_preview,
     templates,
     unknown_sends,
@@ -43,6 +48,8 @@ from logs import configure
 from settings import settings
 from web.assets import Assets, built
 from web.candidate import routes, stopping
+from web.console import CONSOLE
+from web.live import Live
 
 
 @asynccontextmanager
@@ -55,7 +62,10 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     built()
     engine = make_engine(config, "web", ping=True)
     app.state.app = App(engine, await connect(lazy=True), config)
+    app.state.live = Live(config.database_url)
+    news = asyncio.create_task(app.state.live.run())
     yield
+    news.cancel()
     await engine.dispose()
 
 
@@ -71,13 +81,22 @@ app = FastAPI(
 app.add_middleware(Deadline)
 app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
+app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)
-_COMMANDS = (creating, listing, commanding, cancelling, cancellations, inbox, imports)
+_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
 for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
     app.include_router(part.router)
-app.include_router(routes.router)
-app.include_router(stopping.router)
+for part in (routes, stopping, *CONSOLE):
+    app.include_router(part.router)
+
+
+@app.get("/", include_in_schema=False)
+async def front_door() -> RedirectResponse:
+    """Who types the bare address wants the console."""
+    return RedirectResponse("/console", 303)
+
+
 app.mount("/static", Assets())

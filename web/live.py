@@ -37,7 +37,9 @@ class Listener:
 
     def hears(self, news: News) -> bool:
         """Whether this news is for it."""
-        return news.recruiter == self.recruiter if self.recruiter is not None else news.organisation in self.organisations
+        return (
+            news.recruiter == self.recruiter if self.recruiter is not None else news.organisation in self.organisations
+        )
 
     def tell(self, what: str) -> None:
         """Hand it on; a page that does not keep up is told to look at everything."""
@@ -77,8 +79,13 @@ class Live:
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(
-            self._conninfo, autocommit=True, connect_timeout=5, application_name="mianyue-live",
-            keepalives_idle=30, keepalives_interval=10, keepalives_count=3,
+            self._conninfo,
+            autocommit=True,
+            connect_timeout=5,
+            application_name="mianyue-live",
+            keepalives_idle=30,
+            keepalives_interval=10,
+            keepalives_count=3,
         )
         async with connection:
             await connection.execute(f"LISTEN {_CHANNEL}")

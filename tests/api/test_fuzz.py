@@ -46,6 +46,7 @@ async def _world(zhangsan: Desk, hrops: Desk, sandbox_url: str) -> World:
     return world
 
 
+@pytest.mark.timeout(300)
 async def test_hostile_requests_get_documented_answers(
     served: App, zhangsan: Desk, hrops: Desk, sandbox_url: str
 ) -> None:

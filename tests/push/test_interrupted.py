@@ -64,6 +64,22 @@ async def failed_once(run: Run) -> None:
             await asyncio.sleep(0.05)
 
 
+async def turned_away(office: Office, receiver: Receiver, rest: int) -> Run:
+    """A run with one cancellation, which the receiver does not take at first: it asks for so many seconds' rest."""
+    await cancelled(await founded(office.engine))
+    receiver.play("503", times=1, retry_after=rest)
+    return await office.begin()
+
+
+@pytest_asyncio.fixture
+async def failed(office: Office, receiver: Receiver, gateway: AppraisalGateway) -> Run:
+    """A run whose send has failed once, and its worker is gone."""
+    run = await turned_away(office, receiver, 1)
+    async with office.worker(run, Pusher(office.engine, gateway)):
+        await failed_once(run)
+    return run
+
+
 async def test_the_rest_of_an_overtaken_message_is_sent_all_the_same(
     office: Office, receiver: Receiver, gateway: AppraisalGateway
 ) -> None:
@@ -109,33 +125,21 @@ async def test_what_is_left_of_a_message_that_was_refused_whole_was_not_refused_
     assert await office.push() == counts(pushed=2)
 
 
-async def test_a_worker_that_restarts_in_mid_push_goes_on(
-    office: Office, receiver: Receiver, gateway: AppraisalGateway
-) -> None:
-    await cancelled(await founded(office.engine))
-    receiver.play("503", times=1, retry_after=1)
-    run = await office.begin()
-    async with office.worker(run, Pusher(office.engine, gateway)):
-        await failed_once(run)
+async def test_a_worker_that_restarts_in_mid_push_goes_on(office: Office, receiver: Receiver, failed: Run) -> None:
     assert await office.numbers() == {"waiting": 1}
     restarted = AppraisalGateway(office.config)
-    async with office.worker(run, Pusher(office.engine, restarted)):
-        assert await run.result() == counts(pushed=1)
+    async with office.worker(failed, Pusher(office.engine, restarted)):
+        assert await failed.result() == counts(pushed=1)
     await restarted.close()
     assert receiver.times == [1]
 
 
 async def test_a_worker_that_restarts_without_the_address_marks_nothing_as_pushed(
-    office: Office, receiver: Receiver, gateway: AppraisalGateway
+    office: Office, receiver: Receiver, failed: Run
 ) -> None:
     """Its settings were lost, or push is being turned off: what another worker has prepared was not sent and waits."""
-    await cancelled(await founded(office.engine))
-    receiver.play("503", times=1, retry_after=1)
-    run = await office.begin()
-    async with office.worker(run, Pusher(office.engine, gateway)):
-        await failed_once(run)
-    async with office.worker(run, Pusher(office.engine, None)):
-        assert await run.result() == counts(waiting=1)
+    async with office.worker(failed, Pusher(office.engine, None)):
+        assert await failed.result() == counts(waiting=1)
     assert (await office.numbers(), await office.errors()) == ({"waiting": 1}, {"not_configured"})
     assert receiver.items == []
     assert await office.push() == counts(pushed=1)
@@ -146,9 +150,7 @@ async def test_a_run_that_somebody_cancels_ends_and_its_message_waits(
     office: Office, receiver: Receiver, gateway: AppraisalGateway
 ) -> None:
     """In the Temporal UI, because the receiver asks for half an hour."""
-    await cancelled(await founded(office.engine))
-    receiver.play("503", times=1, retry_after=1800)
-    run = await office.begin()
+    run = await turned_away(office, receiver, 1800)
     async with office.worker(run, Pusher(office.engine, gateway)):
         await failed_once(run)
         await run.cancel()

@@ -1,12 +1,11 @@
 """The page's words, colours and calendar by themselves: both languages complete, contrast AA, working days known."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from string import Formatter
 
 import pytest
 
-from api.workdays import in_working_hours, is_workday
 from domain.catalogue import CATALOGUE, NextStep
 from domain.reasons import check
 from domain.terms import Locale, Party
@@ -48,34 +47,6 @@ def test_the_first_four_reasons_are_those_after_which_a_new_time_can_be_chosen()
 def test_the_hints_examples_are_good_reasons(text: str) -> None:
     if "以上都不是" not in text:
         assert check(text, Party.CANDIDATE).acceptable, text
-
-
-@pytest.mark.parametrize(
-    ("day", "zone", "works"),
-    [
-        (date(2026, 2, 14), "Asia/Shanghai", True),  # a Saturday made up for Spring Festival
-        (date(2026, 2, 17), "Asia/Shanghai", False),
-        (date(2026, 11, 26), "America/New_York", False),
-        (date(2026, 11, 26), "Asia/Shanghai", True),
-        (date(2026, 11, 28), "Etc/GMT+5", False),
-        (date(2026, 11, 27), "Etc/GMT+5", True),
-    ],
-)
-def test_the_country_of_the_interviews_clock_decides_its_working_days(day: date, zone: str, works: bool) -> None:
-    assert is_workday(day, zone) is works
-
-
-def test_the_organisations_own_table_overrules_the_calendar() -> None:
-    assert not is_workday(date(2026, 11, 26), "Asia/Shanghai", "holiday")
-    assert is_workday(date(2026, 11, 28), "Asia/Shanghai", "makeup_workday")
-
-
-@pytest.mark.parametrize(
-    ("hour", "minute", "inside"), [(9, 0, True), (8, 59, False), (17, 15, True), (17, 16, False), (23, 30, False)]
-)
-def test_the_whole_interview_must_fit_into_working_hours(hour: int, minute: int, inside: bool) -> None:
-    at = datetime(2026, 11, 25, hour - 8, minute, tzinfo=UTC) if hour >= 8 else datetime(2026, 11, 25, tzinfo=UTC)
-    assert in_working_hours(at, 45, "Asia/Shanghai") is inside
 
 
 def test_a_time_reads_naturally_in_both_languages() -> None:

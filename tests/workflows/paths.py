@@ -195,8 +195,8 @@ async def never_told(world: World) -> Life:
     return life
 
 
-async def asked_lately(world: World) -> Life:
-    """Surveyed about the cancelled time, moved, held: not asked again."""
+async def held_after_the_survey(world: World) -> Life:
+    """Surveyed about the cancelled time, moved, held, and the survey's time has come again."""
     life = await world.invite(2 * DAY, surveyed=True, zone=where_it_is(11))
     await life.settled()
     await life.cancel_for_a_clash()
@@ -207,6 +207,12 @@ async def asked_lately(world: World) -> Life:
     await life.until(now + 4 * HOUR)
     await life.outcome(Outcome.COMPLETED)
     await life.forward(20 * HOUR, "r2:survey")
+    return life
+
+
+async def asked_lately(world: World) -> Life:
+    """Surveyed about the cancelled time, moved, held: not asked again."""
+    life = await held_after_the_survey(world)
     await life.survey()
     await life.forward(8 * DAY, "r2:close")
     return life

@@ -7,7 +7,7 @@ from typing import Any
 from domain.policy import SurveyRules
 from domain.terms import Audience, Channel, Outcome, Stage
 from tests.workflows.life import Life, states
-from tests.workflows.paths import where_it_is
+from tests.workflows.paths import held_after_the_survey, where_it_is
 from tests.workflows.world import World
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -149,15 +149,7 @@ async def test_a_candidate_with_two_cancelled_interviews_is_asked_about_one(worl
 
 async def test_asked_about_the_cancellation_and_not_again_about_the_interview_that_took_its_place(world: World) -> None:
     """R8: moved after the cancellation, then held; the season's question was asked."""
-    life = await invited(world, ahead=2 * DAY)
-    await life.cancel_for_a_clash()
-    await life.forward(2 * HOUR + MINUTE, "r1:survey")
-    now = await life.now()
-    await life.ask(now + 3 * HOUR)
-    await life.approve()
-    await life.until(now + 4 * HOUR)
-    await life.outcome(Outcome.COMPLETED)
-    await life.forward(20 * HOUR, "r2:survey")
+    life = await held_after_the_survey(world)
     assert [(row.revision, row.state, row.detail) for row in await life.notices("survey")] == [
         (1, "accepted", ""),
         (2, "skipped", "asked_lately"),

@@ -14,7 +14,7 @@ from db.links import Linked
 from domain.commands import Answer, Ask
 from domain.keys import command_id, link_token
 from domain.refusals import REFUSALS, Refused
-from domain.terms import Stage
+from domain.terms import CANDIDATE, Stage
 from starter import Ended, Unanswered, send
 from web.candidate import answers, forms, pages
 from web.candidate.opening import as_json, message, off_hours, opened, outdated, refuse_outdated, shown
@@ -34,7 +34,7 @@ async def acted(token: str, app: App, asked: Visit, request: Request) -> Respons
     filled = Filled(given if _FORM.fullmatch(given) else uuid4().hex, fields)
     page = await opened(token, app, asked)
     seen = page.now.seen
-    id = command_id(str(seen.id), forms.ACTOR, "page", f"{filled.form}:{_fingerprint(fields)}")
+    id = command_id(str(seen.id), CANDIDATE, "page", f"{filled.form}:{_fingerprint(fields)}")
     if (outdated(seen) or seen.stage == Stage.CLOSED) and not await _known(app, id):
         return await shown(token, app, asked)
     try:
@@ -56,7 +56,7 @@ async def _sent(app: App, seen: Linked, order: forms.Order, fields: forms.Fields
         order.command.id,
         seen.organisation,
         str(seen.id),
-        forms.ACTOR,
+        CANDIDATE,
         fields["action"],
         _fingerprint(fields),
         order.texts,

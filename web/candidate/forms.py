@@ -9,11 +9,10 @@ from db.links import Linked
 from domain.clock import AmbiguousTime, ClockError, NonexistentTime, to_instant
 from domain.commands import Acknowledge, AnswerSurvey, Ask, Cancel, Confirm
 from domain.reasons import Verdict, check
-from domain.terms import Audience, Locale, Party
+from domain.terms import CANDIDATE, Audience, Locale, Party
 from web.candidate.receiving import showable
 from web.candidate.words import WORDS, bad
 
-ACTOR = "candidate"
 REASONS = (
     "C_ILLNESS",
     "C_FAMILY",
@@ -77,11 +76,11 @@ def order(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
 
 
 def _confirm(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
-    return Order(Confirm(id, ACTOR, Audience.CANDIDATE, revision=seen.link_revision), {})
+    return Order(Confirm(id, CANDIDATE, Audience.CANDIDATE, revision=seen.link_revision), {})
 
 
 def _acknowledge(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
-    return Order(Acknowledge(id, ACTOR, Audience.CANDIDATE, revision=seen.link_revision), {})
+    return Order(Acknowledge(id, CANDIDATE, Audience.CANDIDATE, revision=seen.link_revision), {})
 
 
 def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
@@ -95,7 +94,7 @@ def _cancel(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
         code = _specific(check(detail, Party.CANDIDATE, code, locale), locale)
     assert code is not None
     texts = {"reason_detail": detail} if detail else {}
-    return Order(Cancel(id, ACTOR, Audience.CANDIDATE, Party.CANDIDATE, code, revision=seen.link_revision), texts)
+    return Order(Cancel(id, CANDIDATE, Audience.CANDIDATE, Party.CANDIDATE, code, revision=seen.link_revision), texts)
 
 
 def _specific(verdict: Verdict, locale: Locale) -> str:
@@ -122,7 +121,7 @@ def _reschedule(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
 
 
 def _asked(id: str, seen: Linked, starts_at: datetime | None) -> Order:
-    return Order(Ask(id, ACTOR, starts_at, seen.link_revision), {})
+    return Order(Ask(id, CANDIDATE, starts_at, seen.link_revision), {})
 
 
 def _instant(field: str, text: str, seen: Linked, locale: Locale) -> datetime:
@@ -147,7 +146,7 @@ def _survey(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
     if wrong:
         raise Rejected(*wrong)
     timeliness, handling = (int(fields[name]) for name in names)
-    answer = AnswerSurvey(id, ACTOR, Audience.CANDIDATE, timeliness, handling)
+    answer = AnswerSurvey(id, CANDIDATE, Audience.CANDIDATE, timeliness, handling)
     return Order(answer, {"comment": fields.get("comment", "").strip()})
 
 

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.context import App
-from api.workdays import in_working_hours
-from db import links
+from db import holidays, links
 from db.links import Linked
 from db.people import policy_of
 from domain.clock import zone_of
 from domain.terms import Locale, Stage
+from domain.workdays import in_working_hours
 from web.candidate import answers, pages
 from web.candidate.pages import Opened
 from web.candidate.receiving import NoPage, Visit
@@ -60,8 +60,8 @@ def outdated(seen: Linked) -> bool:
 async def off_hours(conn: AsyncConnection, seen: Linked, starts_at: datetime) -> bool:
     """Whether a time lies outside the working hours of the interview's place."""
     day = starts_at.astimezone(zone_of(seen.timezone)).date()
-    kind = await links.day_kind(conn, seen.organisation, day)
-    return not in_working_hours(starts_at, seen.minutes, seen.timezone, kind)
+    own = await holidays.own_day(conn, seen.organisation, day)
+    return not in_working_hours(starts_at, seen.minutes, seen.timezone, own)
 
 
 def message(asked: Visit, rule: str, status: int) -> Response:

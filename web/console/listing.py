@@ -55,7 +55,9 @@ async def home() -> Response:
 async def listed(query: Annotated[ListQuery, Query()], request: Request, app: Connected, visitor: SignedIn) -> Response:
     """The list, or with htmx only its table."""
     content = await _content(app, visitor, query)
-    return rendering.page(request, visitor, "interviews_table.html" if visitor.partial else "interviews_page.html", content)
+    return rendering.page(
+        request, visitor, "interviews_table.html" if visitor.partial else "interviews_page.html", content
+    )
 
 
 @router.get("/interviews/{id}/row")

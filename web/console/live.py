@@ -25,7 +25,9 @@ async def stream(request: Request, app: Connected, visitor: Watching) -> Respons
     """The stream; it ends with the session."""
     live: Live = request.app.state.live
     headers = {**rendering.HEADERS, "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(live, app, await _listener(app, visitor), visitor), 200, headers, "text/event-stream")
+    return StreamingResponse(
+        _events(live, app, await _listener(app, visitor), visitor), 200, headers, "text/event-stream"
+    )
 
 
 async def _listener(app: App, visitor: Visitor) -> Listener:

@@ -45,7 +45,11 @@ async def _posted(request: Request, app: Connected) -> Form:
     fields = await request.form(max_files=1, max_fields=MOST_FIELDS)
     token = fields.get(FIELD, "")
     if not isinstance(token, str) or not allowed(request, token, app.settings.checked_secret(), visitor.user.login):
-        raise Problem(403, "cross-site", "表单已过期或来自其他网站，请刷新页面后重试 / this form is out of date or from another site: reload the page")
+        raise Problem(
+            403,
+            "cross-site",
+            "表单已过期或来自其他网站，请刷新页面后重试 / this form is out of date or from another site: reload the page",
+        )
     return Form(visitor, fields, must_change)
 
 

@@ -13,14 +13,14 @@ from api import passwords
 from api.context import App, Connected, now
 from db import accounts
 from domain import passwords as rules
-from domain.clock import UnknownZone, zone_of
+from domain.clock import ZH_ZONES, UnknownZone, zone_of
 from domain.terms import Locale
 from web import speech
 from web.console import rendering
 from web.console.complaints import SIGN_IN, Console
 from web.console.crossing import same_site
 from web.console.posting import Posted, PostedAnyway
-from web.console.visitor import COOKIE, COOKIE_PATH, SignInFirst, Visitor, cookie_of, known
+from web.console.visitor import COOKIE, COOKIE_PATH, SignedIn, SignInFirst, Visitor, known
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
 _log = structlog.get_logger()
@@ -97,6 +97,12 @@ async def language(posted: PostedAnyway, app: Connected) -> Response:
         async with app.engine.begin() as conn:
             await accounts.set_language(conn, posted.visitor.user.login, str(chosen))
     return RedirectResponse(_inside(posted.text("next")), 303)
+
+
+@router.get("/account")
+async def account(request: Request, visitor: SignedIn) -> Response:
+    """One's own zone, and the way to a new password."""
+    return rendering.page(request, visitor, "account.html", {"zones": sorted(ZH_ZONES)})
 
 
 @router.post("/zone")
@@ -182,5 +188,7 @@ def _language(request: Request, lang: str) -> Locale:
 def _inside(place: str) -> str:
     """A place of the console to go to; anything else, also what a browser might read as another site, becomes its home."""
     parts = urlsplit(place) if place.isascii() and "\\" not in place else urlsplit("")
-    inside = not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{_HOME}/") and ".." not in parts.path
+    inside = (
+        not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{_HOME}/") and ".." not in parts.path
+    )
     return place if inside and parts.path != SIGN_IN else f"{_HOME}/interviews"

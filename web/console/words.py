@@ -128,7 +128,9 @@ class Words:
         return vocabulary.standing(Channel(channel), NoticeState(state), self._locale)
 
     def step(self, step: str) -> str:
-        """A step of the plan."""
+        """A step of the plan; a message that is being followed is looked at until it has arrived."""
+        if step.startswith("pursue"):
+            return said(("核实通知送达", "see that the notice arrives"), self._locale)
         return narrative.step_name(step, self._locale)
 
     def reason(self, code: str) -> str:
