@@ -18,7 +18,8 @@ _KEY_BYTES = 24
 class Settings(BaseSettings):
     """Everything a process needs to know about where it runs; read once, never changed.
 
-    Ports are on 127.0.0.1. `database_url` empty means the PostgreSQL of the one-machine stack in `home`.
+    Ports are on 127.0.0.1. `candidate_…` are most per minute, in each web process.
+    `database_url` empty means the PostgreSQL of the one-machine stack in `home`.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True, env_prefix="MIANYUE_")
@@ -52,6 +53,11 @@ class Settings(BaseSettings):
     appraisal_url: str = Field(default="", validation_alias="MIANYUE_APPRAISAL_URL")
     appraisal_secret: SecretStr = Field(default=SecretStr(""), validation_alias="MIANYUE_APPRAISAL_SECRET")
     schedule_zone: str = Field(default="Asia/Shanghai", validation_alias="MIANYUE_SCHEDULE_ZONE")
+    candidate_posts_per_link: int = Field(default=20, ge=1, validation_alias="MIANYUE_CANDIDATE_POSTS_PER_LINK")
+    candidate_posts_per_address: int = Field(default=300, ge=1, validation_alias="MIANYUE_CANDIDATE_POSTS_PER_ADDRESS")
+    candidate_guesses_per_address: int = Field(
+        default=30, ge=1, validation_alias="MIANYUE_CANDIDATE_GUESSES_PER_ADDRESS"
+    )
     provider_timeout_seconds: float = Field(default=10.0, gt=0, lt=25, validation_alias="MIANYUE_PROVIDER_TIMEOUT")
 
     @property

@@ -17,6 +17,7 @@ from db.standings import Doubtful
 from domain.looking import Standing
 from domain.receipts import Found, rank
 from domain.state import NoticeRef
+from domain.terms import NoticeKind
 from gateways.answers import Refused, Unknown
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
@@ -80,7 +81,9 @@ class Inquirer:
             return await self._sms.recall(doubtful.provider_id)
         if not doubtful.to:
             return []
-        body = self._links.filled(doubtful.body, str(doubtful.interview_id), doubtful.revision)
+        body = self._links.filled(
+            doubtful.body, str(doubtful.interview_id), doubtful.revision, NoticeKind(doubtful.kind)
+        )
         since = (doubtful.attempted_at or datetime.now(UTC)) - _SKEW
         found = await self._sms.find(to=doubtful.to, body=body, since=since)
         return [one for one in found if one.provider_id not in doubtful.others]

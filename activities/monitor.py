@@ -13,7 +13,7 @@ from temporalio.service import RPCError
 from activities import names
 from activities.database import transaction
 from activities.reported import troubles
-from db import findings, watching, watching_channels, watching_push
+from db import findings, watching, watching_channels, watching_push, watching_requests
 from domain.findings import LOUD, Finding, FindingKind, Thresholds
 from domain.keys import workflow_id
 
@@ -22,6 +22,7 @@ _ROWS = {
     FindingKind.NOTICE_UNKNOWN: watching.unknown_notices,
     FindingKind.PHONE_TASK_OVERDUE: watching.overdue_phone_tasks,
     FindingKind.INTERVIEW_STALLED: watching.stalled_interviews,
+    FindingKind.REQUEST_OVERDUE: watching_requests.overdue_requests,
 }
 _CHANNELS = (watching_channels.silent_providers, watching_channels.refusing_providers)
 _TEMPORAL_SECONDS = 15.0

@@ -12,11 +12,12 @@ from activities.database import statements, transaction
 from activities.later import later
 from activities.links import Links
 from activities.ruled import outgoing_of
-from db import opt_outs, sending
+from db import links, opt_outs, sending
 from db.channel_rules import profiles
 from db.claiming import Claimed, claim
 from domain.channel_rules import Stop, profile_for, stopped_by
 from domain.keys import address_hash
+from domain.purposes import made_in_passing
 from domain.state import NoticeRef
 from domain.terms import NoticeKind, NoticeState
 from gateways.answers import Refused, Sent, Unknown
@@ -75,6 +76,7 @@ class Notifier:
             async with statements(self._statements) as conn:
                 await sending.stop(conn, notice, stopped)
             return NoticeState.SKIPPED
+        await self._keep_links(ref, claimed)
         try:
             sent = await deliver(ref.id, claimed)
         except Refused as refused:
@@ -89,6 +91,16 @@ class Notifier:
             return NoticeState.UNKNOWN
         await self._settle(notice, NoticeState.ACCEPTED, provider_id=sent.provider_id)
         return NoticeState.ACCEPTED
+
+    async def _keep_links(self, ref: NoticeRef, claimed: Claimed) -> None:
+        """The hashes of links for one purpose that this notice hands out; the interview's own is written with its time."""
+        purposes = made_in_passing(NoticeKind(claimed.kind), ref.channel)
+        if not purposes:
+            return
+        id, revision = claimed.interview_id, claimed.revision
+        hashes = {purpose: self._links.hash(str(id), revision, purpose) for purpose in purposes}
+        async with statements(self._statements) as conn:
+            await links.keep(conn, claimed.organisation, id, revision, hashes, _now())
 
     def _stopped(self, ref: NoticeRef, claimed: Claimed) -> Stop | None:
         """The channel rule that holds this notice back, if any."""
@@ -135,10 +147,11 @@ class Notifier:
             html=self._linked(claimed, claimed.html),
             ics=self._calendar(claimed, method) if method is not None else None,
             ics_method=method or "REQUEST",
+            unsubscribe=self._links.unsubscribe(str(claimed.interview_id), claimed.revision),
         )
 
     def _linked(self, claimed: Claimed, text: str) -> str:
-        return self._links.filled(text, str(claimed.interview_id), claimed.revision)
+        return self._links.filled(text, str(claimed.interview_id), claimed.revision, NoticeKind(claimed.kind))
 
     def _calendar(self, claimed: Claimed, method: str) -> bytes:
         """One UID for the interview's life; SEQUENCE rises with every move and once more with a cancellation (RFC 5546)."""

@@ -158,6 +158,14 @@ class SettleBody(Body):
     remark: Text = ""
 
 
+class AnswerBody(Body):
+    """POST /candidate-requests/{id}/done and …/decline: what the candidate reads as the answer."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "已安排张经理于12月1日10:00与您视频面谈"}]})
+
+    note: Text = ""
+
+
 class OptOutBody(Body):
     """A phone number or a mail address, exactly one; `channel` phone is about calls. Without it: SMS or mail (withdrawing: all)."""
 

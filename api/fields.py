@@ -68,6 +68,8 @@ def _within_calendar(value: AwareDatetime) -> AwareDatetime:
 
 
 Name = Annotated[str, Field(max_length=200), AfterValidator(_rule(clean_name))]
+StaffName = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "name", 80)))]
+StaffNameEn = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "name_en", 80)))]
 Phone = Annotated[str, Field(max_length=60), AfterValidator(_rule(normal_phone))]
 Email = Annotated[str, Field(max_length=400), AfterValidator(_rule(normal_email))]
 Source = Annotated[str, Field(max_length=200), AfterValidator(_rule(lambda v: clean_line(v, "source", 60)))]

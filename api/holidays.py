@@ -8,11 +8,11 @@ import structlog
 from fastapi import APIRouter, Header, Path, Query, Request
 from pydantic import BaseModel, Field
 
+from api import organisations
 from api.bodies import Body
 from api.context import App, Caller, Connected, hr_operations, now
 from api.documented import DOCUMENTED, READING, refusals
 from api.fields import DayName, OrganisationId, Zone
-from api.organisations import own_or_below
 from api.params import Day, Params
 from api.problems import Problem, invalid
 from api.uploads import FILE_BODY, uploaded_table
@@ -87,7 +87,7 @@ class DaysSet(BaseModel):
 @router.get("", responses=READING)
 async def listed(query: Annotated[CalendarQuery, Query()], app: Connected, user: Caller) -> Calendar:
     """Every day with its kind: holiday, make-up workday, workday, weekend; the organisation's own days overrule its country's."""
-    organisation = await own_or_below(app, user, query.organisation)
+    organisation = await organisations.seen(app, user, query.organisation)
     zone = query.timezone or await _zone(app, organisation)
     first = query.since or local_day(now(), zone)
     last = query.until or first + timedelta(days=_USUAL_DAYS)
@@ -141,7 +141,7 @@ async def import_days(
 async def _own(app: App, user: User, wanted: str | None) -> str:
     """Raises: Problem 403 for a recruiter or manager, 404 for an organisation that is not theirs."""
     hr_operations(user)
-    return await own_or_below(app, user, wanted)
+    return await organisations.seen(app, user, wanted)
 
 
 async def _set(app: App, user: User, organisation: str, days: Mapping[date, OwnDay], source: str) -> None:

@@ -1,6 +1,6 @@
 """POST /templates/preview: what a template would say about one interview, on each channel, whatever state that interview is in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,21 +8,20 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import organisations
 from api.bodies import Body
 from api.cancelling import LINK_SHOWN
-from api.commanding import seen
 from api.context import App, Caller, Connected, now
 from api.documented import refusals
+from api.fields import OrganisationId
 from api.problems import invalid
 from api.stops import Stop, stops_of
 from api.template_drafts import DraftBody, checked, known
-from db import addressees, log, timelines
-from db.log import LogFilter
-from db.people import User, policy_of
+from api.template_known import Known, of_interview, of_nobody
+from db.people import User
 from domain.catalogue import CATALOGUE
 from domain.decide import reachable
 from domain.letters import Addressees, plain_facts
-from domain.policy import Policy
 from domain.sms_form import formed
 from domain.template_fields import is_staff, kind_of
 from domain.template_samples import completed, in_case
@@ -35,15 +34,20 @@ router = APIRouter(prefix="/api/v1/templates", tags=["templates"], responses=ref
 
 
 class PreviewBody(Body):
-    """`draft` is a wording not saved yet (default: the one in force); `locale` defaults to the reader's language."""
+    """`draft` is a wording not saved yet (default: the one in force); `locale` defaults to the reader's language. Without
+    `interview_id` it is shown for a made-up interview of `organisation` (default: yours)."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"interview_id": "5f0c7e5e-0b0c-4c58-9f5e-2f6d8d1c0a11", "case": "cancelled/late"}]
+            "examples": [
+                {"interview_id": "5f0c7e5e-0b0c-4c58-9f5e-2f6d8d1c0a11", "case": "cancelled/late"},
+                {"case": "invite", "locale": "en"},
+            ]
         }
     )
 
-    interview_id: UUID
+    interview_id: UUID | None = None
+    organisation: OrganisationId | None = None
     case: str = Field(max_length=64)
     locale: Locale | None = None
     channel: Channel | None = Field(default=None, description="default: every channel this case can go out on")
@@ -64,7 +68,7 @@ class TextPreview(BaseModel):
 
 class TemplatePreview(BaseModel):
     """What would be sent. The case decides who cancelled or moved, and whether late; `samples` are the facts that the
-    interview does not have and that were made up for this preview."""
+    interview does not have and that were made up for this preview (`interview`: all of it was)."""
 
     case: str
     locale: Locale
@@ -72,42 +76,28 @@ class TemplatePreview(BaseModel):
     texts: list[TextPreview]
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What the database holds of an interview; `cancelled` is the log row of its present time, if it has one."""
-
-    row: Any
-    people: Addressees
-    policy: Policy
-    cancelled: Any | None
-    moved_from: datetime | None
-
-
 @router.post("/preview")
 async def preview(body: PreviewBody, app: Connected, user: Caller) -> TemplatePreview:
-    """The texts for an interview that you may see; nothing is sent or written."""
+    """The texts for an interview that you may see, or for one that is made up; nothing is sent or written."""
     case = known(body.case)
-    found = await _known(app, user, body.interview_id)
+    found = await _known(app, user, body)
     reader = found.people.recruiter_locale if is_staff(case) else found.people.candidate_locale
     locale = body.locale or reader
     draft = checked(case, locale, body.draft) if body.draft is not None else _in_force(found.people, case, locale)
     known_facts = frozenset({"next_step"}) if found.cancelled is not None else frozenset[str]()
-    facts, samples = completed(case, in_case(case, _facts(found, case, locale)), draft, known_facts)
+    facts, made_up = completed(case, in_case(case, _facts(found, case, locale)), draft, known_facts)
     texts = [_text(case, channel, facts, draft, found, user) for channel in _channels(case, body.channel)]
-    return TemplatePreview(case=case, locale=locale, samples=samples, texts=texts)
+    return TemplatePreview(case=case, locale=locale, samples=[*found.samples, *made_up], texts=texts)
 
 
-async def _known(app: App, user: User, id: UUID) -> _Known:
-    """Raises: Problem 404."""
-    row = await seen(app, user, id)
-    async with app.engine.connect() as conn:
-        people = await addressees.addressees(conn, id)
-        policy = await policy_of(conn, row.organisation_id, now())
-        logged = await log.rows(conn, user, LogFilter(interview=id, limit=1))
-        changes = await timelines.changes(conn, id, with_answers=False)
-    moves = [change.details["from"] for change in changes if change.action == "moved"]
-    cancelled = next((entry for entry in logged[:1] if entry.revision == row.revision), None)
-    return _Known(row, people, policy, cancelled, datetime.fromisoformat(moves[-1]) if moves else None)
+async def _known(app: App, user: User, body: PreviewBody) -> Known:
+    """Raises: Problem 404, 422."""
+    if body.interview_id is None:
+        organisation = await organisations.seen(app, user, body.organisation)
+        return await of_nobody(app, user, organisation, body.locale)
+    if body.organisation is not None:
+        raise invalid("organisation", "one-of", "与 interview_id 二者取一 / give either this or interview_id, not both")
+    return await of_interview(app, user, body.interview_id)
 
 
 def _in_force(people: Addressees, case: str, locale: Locale) -> Draft:
@@ -123,7 +113,7 @@ def _channels(case: str, wanted: Channel | None) -> tuple[Channel, ...]:
     return possible if wanted is None else (wanted,)
 
 
-def _facts(found: _Known, case: str, locale: Locale) -> Facts:
+def _facts(found: Known, case: str, locale: Locale) -> Facts:
     row, people, policy, cancelled = found.row, found.people, found.policy, found.cancelled
     reach = reachable(row.candidate_phone, row.candidate_email)
     return replace(
@@ -146,7 +136,7 @@ def _options(request: dict[str, Any] | None) -> tuple[datetime, ...]:
     return tuple(datetime.fromisoformat(time) for time in times)
 
 
-def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: _Known, user: User) -> TextPreview:
+def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: Known, user: User) -> TextPreview:
     kind, profiles, row = kind_of(case), found.people.profiles, found.row
     to = row.candidate_phone if channel is Channel.SMS else row.candidate_email
     text = render(kind, channel, formed(facts, channel, profiles, to or ""), {(case, facts.locale): draft})

@@ -6,22 +6,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
+from api import organisations
 from api.bodies import Body
 from api.context import App, Caller, Connected, hr_operations, now
 from api.documented import DOCUMENTED, READING
 from api.fields import Login
-from api.organisations import own_or_below
 from api.params import Params
 from api.problems import Problem
 from api.template_drafts import DraftBody, checked, drafted, known
 from db import templates
 from db.people import User
 from db.templates import Version
-from domain.template_fields import fields_of, rows_of
+from domain.template_fields import fields_of, is_staff, kind_of, rows_of
 from domain.template_parts import MOST
 from domain.templates import CASES, Stored
-from domain.terms import Locale
-from domain.wording import LANGUAGES
+from domain.terms import Channel, Locale, NoticeKind
+from domain.wording import LANGUAGES, channels_of
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
 _CONFLICT = {"description": "模板已有更新版本，见 newest / saved by somebody else meanwhile: `newest` is that version"}
@@ -41,6 +41,9 @@ class TemplateView(BaseModel):
     """The wording in force for one case in one language."""
 
     case: str
+    kind: NoticeKind
+    staff: bool = Field(description="read by recruiters and HR operations, not by candidates")
+    channels: list[Channel] = Field(description="what this case is written for; which of them are used is the policy's")
     locale: Locale
     source: str = Field(description="the organisation it comes from, or `default`: the wording that comes with Mianyue")
     source_version: int = Field(description="0 for the default")
@@ -82,7 +85,7 @@ class SaveTemplate(Body):
 @router.get("", responses=READING)
 async def listed(query: Annotated[Whose, Query()], app: Connected, user: Caller) -> TemplateList:
     """The wording in force for every case and language."""
-    organisation = await own_or_below(app, user, query.organisation)
+    organisation = await organisations.seen(app, user, query.organisation)
     async with app.engine.connect() as conn:
         effective, own = await templates.in_force(conn, organisation)
     places = [(case, locale) for case in CASES for locale in Locale]
@@ -94,7 +97,7 @@ async def one(
     case: Case, locale: Locale, query: Annotated[Whose, Query()], app: Connected, user: Caller
 ) -> TemplateDetail:
     """One template with its history and the placeholders it may use."""
-    return await _detail(app, await own_or_below(app, user, query.organisation), known(case), locale)
+    return await _detail(app, await organisations.seen(app, user, query.organisation), known(case), locale)
 
 
 @router.put("/{case:path}/{locale}", responses=_SAVING)
@@ -103,7 +106,7 @@ async def save(
 ) -> TemplateDetail:
     """Save a version; the next notice uses it. For HR operations and administrators. The same again changes nothing."""
     hr_operations(user)
-    organisation = await own_or_below(app, user, query.organisation)
+    organisation = await organisations.seen(app, user, query.organisation)
     case = known(case)
     draft = checked(case, locale, body.draft) if body.draft is not None else None
     async with app.engine.begin() as conn:
@@ -131,6 +134,9 @@ def _view(case: str, locale: Locale, effective: Stored | None, own: Stored | Non
     stored = effective.draft if effective is not None else None
     return TemplateView(
         case=case,
+        kind=kind_of(case),
+        staff=is_staff(case),
+        channels=list(channels_of(kind_of(case))),
         locale=locale,
         source=effective.organisation if effective is not None else "default",
         source_version=effective.version if effective is not None else 0,

@@ -56,7 +56,7 @@ async def fuzz(run: Run, config: Settings, console: Console) -> None:
     """Rounds over all operations until enough cases were sent or the time is up."""
     engine = make_engine(config, "bench")
     schema = schemathesis.openapi.from_url(f"{config.web_url}/openapi.json")
-    world, hooks = World(await tokens(engine)), Hooks(config.web_url)
+    world, hooks = World(await tokens(engine), organisations=["mianyue-us"], users=["zhaolei"]), Hooks(config.web_url)
     async with (
         httpx2.AsyncClient(base_url=config.web_url, timeout=_TIMEOUT, trust_env=False) as http,
         httpx2.AsyncClient(base_url=config.sandbox_url, timeout=_TIMEOUT, trust_env=False) as mail,

@@ -39,6 +39,8 @@ class World:
     interviews: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
     cursors: dict[str, str] = field(default_factory=dict)
 
 
@@ -105,7 +107,7 @@ def _attempt(case: Case[Any], world: World, base: str, chance: Random) -> Attemp
     url, content = str(prepared.url), _body(prepared)
     if case.method == "GET" and chance.random() < 0.1:
         url += ("&" if "?" in url else "?") + chance.choice(_QUERY_BYTES)
-    if case.method == "POST":
+    if case.method in ("POST", "PATCH"):
         content = twisted(case, headers, content, chance)
     who = _signed(headers, world, chance)
     _odd_headers(case, headers, chance)
@@ -115,6 +117,7 @@ def _attempt(case: Case[Any], world: World, base: str, chance: Random) -> Attemp
 def _aim(case: Case[Any], world: World, chance: Random) -> None:
     """Most path parameters name something that exists."""
     known = {"id": world.messages if "/inbox" in case.path else world.interviews, "token": world.links}
+    known |= {"organisation": world.organisations, "login": world.users}
     for name in case.path_parameters or {}:
         if known.get(name) and chance.random() < 0.85:
             # The newest: the older ones are cancelled by now.

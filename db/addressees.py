@@ -1,5 +1,6 @@
 """One query: everybody an interview's notices speak of or go to, and the wording in force there, as the texts need them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from db import templates
 from db.channel_rules import profiles, rules_in_force
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews
+from domain.channel_profiles import ChannelProfiles
 from domain.letters import Addressees
 from domain.terms import Locale
+from domain.wording_facts import Drafts
 
 
 def _query() -> Select[tuple[object, ...]]:
@@ -38,6 +41,33 @@ def _query() -> Select[tuple[object, ...]]:
         templates.NEWEST.label("templates"),
         rules_in_force().label("rules"),
     ).select_from(joined)
+
+
+@dataclass(frozen=True)
+class Company:
+    """An organisation as texts name it, with the wording and the channel rules in force there."""
+
+    name: str
+    name_en: str
+    phone: str
+    drafts: Drafts
+    profiles: ChannelProfiles | None
+
+
+_COMPANY = select(
+    organisations.c.name,
+    organisations.c.name_en,
+    organisations.c.phone,
+    templates.NEWEST.label("templates"),
+    rules_in_force().label("rules"),
+).where(organisations.c.id == bindparam("organisation"))
+
+
+async def company(conn: AsyncConnection, organisation: str) -> Company:
+    """What a text needs of an organisation before there is an interview. Raises: NoResultFound when it does not exist."""
+    row = (await conn.execute(_COMPANY, {"organisation": organisation})).one()
+    rules = profiles(row.rules) if row.rules is not None else None
+    return Company(row.name, row.name_en, row.phone, templates.drafts(row.templates), rules)
 
 
 _BY_INTERVIEW = _query().where(interviews.c.id == bindparam("interview"))

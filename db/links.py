@@ -1,28 +1,33 @@
 """What the candidate's page reads: the interview behind a link's token, whether a command is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, exists, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import audit, candidates, commands, organisations, users
 from db.tables_interview import cancellation_log, candidate_links, interviews, notices, surveys
 from domain.keys import link_hash
+from domain.purposes import Purpose
 from domain.terms import CANDIDATE
 
 
 @dataclass(frozen=True)
 class Linked:
-    """The interview a token opens. `link_revision` is the link's own; the cancellation's fields are empty unless the
+    """The interview a token opens. `link_revision` and `purpose` are the link's own; the cancellation's fields are empty unless the
     present revision is cancelled; `reason_code` is its catalogue code; `surveyed` tells that the candidate has answered the survey;
-    `acknowledged` whether the candidate knows of the cancellation or the move, None when there is nothing to know."""
+    `acknowledged` whether the candidate knows of the cancellation or the move, None when there is nothing to know. `due_step` is what
+    its workflow does next, `due_at` when; `erased_at` tells since when nothing of the candidate is kept any more."""
 
     id: UUID
     organisation: str
     link_revision: int
+    purpose: str
     revision: int
     stage: str
     starts_at: datetime
@@ -49,6 +54,9 @@ class Linked:
     surveyed: bool
     acknowledged: bool | None
     created_at: datetime
+    due_step: str | None
+    due_at: datetime | None
+    erased_at: datetime | None
 
 
 def _query() -> Select[tuple[Any, ...]]:
@@ -68,6 +76,7 @@ def _query() -> Select[tuple[Any, ...]]:
         interviews.c.id,
         interviews.c.organisation_id.label("organisation"),
         candidate_links.c.revision.label("link_revision"),
+        candidate_links.c.purpose,
         interviews.c.revision,
         interviews.c.stage,
         interviews.c.starts_at,
@@ -94,6 +103,9 @@ def _query() -> Select[tuple[Any, ...]]:
         exists().where(answered).label("surveyed"),
         _acknowledged().label("acknowledged"),
         interviews.c.created_at,
+        interviews.c.next_step.label("due_step"),
+        interviews.c.next_at.label("due_at"),
+        candidates.c.erased_at,
     ).select_from(joined)
 
 
@@ -145,3 +157,17 @@ async def known(conn: AsyncConnection, command: str) -> bool:
     """Whether this command has arrived before, so that a repeat is told apart from a new wish."""
     query = select(exists().where(commands.c.id == UUID(command)))
     return bool((await conn.execute(query)).scalar_one())
+
+
+async def keep(
+    conn: AsyncConnection,
+    organisation: str,
+    interview: UUID,
+    revision: int,
+    hashes: Mapping[Purpose, str],
+    at: datetime,
+) -> None:
+    """Write down the links of one revision as they are handed out; one that is known stays as it is."""
+    shared = {"organisation_id": organisation, "interview_id": interview, "revision": revision, "created_at": at}
+    rows = [shared | {"hash": hashed, "purpose": str(purpose)} for purpose, hashed in hashes.items()]
+    await conn.execute(insert(candidate_links).on_conflict_do_nothing(), rows)

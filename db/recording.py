@@ -99,6 +99,7 @@ def _projection(change: Change) -> dict[str, object]:
         "outcome": str(state.outcome) if state.outcome else None,
         "request": {
             "by": str(request.by),
+            "at": request.at.isoformat(),
             "options": [o.isoformat() for o in request.options],
             "picked": request.picked.isoformat() if request.picked else None,
         }

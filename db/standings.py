@@ -38,6 +38,7 @@ class Doubtful:
     body: str
     attempted_at: datetime | None
     revision: int
+    kind: str
     interview_id: UUID
     others: frozenset[str]
     provider_id: str | None
@@ -79,6 +80,7 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
             notices.c.body,
             notices.c.attempted_at,
             notices.c.revision,
+            notices.c.kind,
             notices.c.interview_id,
             notices.c.provider_id,
         )
@@ -93,7 +95,9 @@ async def doubtful(conn: AsyncConnection, notice: UUID) -> Doubtful | None:
         notices.c.interview_id == row.interview_id, notices.c.id != notice, notices.c.provider_id.is_not(None)
     )
     others = frozenset((await conn.execute(known)).scalars().all())
-    return Doubtful(row.address, row.body, row.attempted_at, row.revision, row.interview_id, others, row.provider_id)
+    return Doubtful(
+        row.address, row.body, row.attempted_at, row.revision, row.kind, row.interview_id, others, row.provider_id
+    )
 
 
 async def looked(conn: AsyncConnection, notice: UUID, what: str, at: datetime, found: Found | None = None) -> None:

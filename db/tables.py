@@ -62,6 +62,9 @@ policies = Table(
     Column("version", Integer, nullable=False),
     instant("valid_from", nullable=False),
     Column("data", JSONB, nullable=False, comment="what this organisation sets; the rest is inherited"),
+    Column("set_by", String(64), comment="null: it came with an installation or an upgrade"),
+    instant("set_at"),
+    Column("note", Text, nullable=False, server_default=""),
     UniqueConstraint("organisation_id", "version"),
 )
 
@@ -114,6 +117,7 @@ candidates = Table(
     Column("email", Text),
     Column("locale", String(8), nullable=False),
     instant("created_at", nullable=False, server_default=func.now()),
+    instant("erased_at", comment="when the person behind this row was taken out of everything that was kept"),
     Index("ix_candidates_phone", "phone", postgresql_where=text("phone IS NOT NULL")),
     Index("ix_candidates_email", "email", postgresql_where=text("email IS NOT NULL")),
 )

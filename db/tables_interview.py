@@ -171,6 +171,9 @@ candidate_links = Table(
     owner(),
     Column("interview_id", Uuid, ForeignKey("interviews.id"), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column(
+        "purpose", String(16), nullable=False, server_default="interview", comment="what it opens: domain/purposes.py"
+    ),
     instant("created_at", nullable=False),
 )
 

@@ -162,8 +162,7 @@ async def late(play: Play) -> None:
 async def one_click(play: Play) -> None:
     """The candidate cancels for a clash, picks a new time at once, the recruiter approves (R8)."""
     who, story = play.people[CLASH], play.story
-    old, target = who.link, who.starts_at + timedelta(days=1)
-    await _cancel_and_pick(play, who, target)
+    old, target = who.link, await _cancel_and_pick(play, who)
     await _approve(play, who)
     view = await play.stands(who)
     stands = datetime.fromisoformat(view["starts_at"]) == target and view["stage"] == "invited"
@@ -175,8 +174,8 @@ async def one_click(play: Play) -> None:
     story.link(who)
 
 
-async def _cancel_and_pick(play: Play, who: Candidate, target: datetime) -> None:
-    """On the page of the invitation's link: cancel, then choose another time."""
+async def _cancel_and_pick(play: Play, who: Candidate) -> datetime:
+    """On the page of the invitation's link: cancel, then choose another of the times that are free; the one chosen."""
     story, doors, link = play.story, play.doors, who.link
     may = done(await doors.page(link))["actions"]
     story.say(f"{who.name} 打开邀约中的链接：{'、'.join(may)}", "the link of the invitation")
@@ -184,13 +183,15 @@ async def _cancel_and_pick(play: Play, who: Candidate, target: datetime) -> None
     story.say(f"{who.name} 取消：“{form['reason_detail']}”", "the candidate cancels")
     done(await doors.page(link, **form))
     await play.cancelled(who)
-    reopened = "reschedule" in done(await doors.page(link))["actions"]
-    story.check(reopened, "取消的同时打开一键改期", "the reschedule window opens with the cancellation")
+    page = done(await doors.page(link))
+    story.check("reschedule" in page["actions"], "取消的同时打开一键改期", "the window opens with the cancellation")
+    target = datetime.fromisoformat(page["next_free"][-1])
     asked = done(await doors.page(link, action="reschedule", starts_at=target.isoformat()))
     story.check(
         asked["stage"] == "reschedule_requested", "候选人选定新时间，等待审批", "a time is picked, approval pending"
     )
     await play.received(who, "email")
+    return target
 
 
 async def _approve(play: Play, who: Candidate) -> None:

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from domain.alerting import AlertRules
 from domain.catalogue import Wording
 from domain.kpi import INDICATORS
+from domain.mistakes import Mistake
 from domain.reweighing import ShiftRule
 from domain.scoring import ScoringRules, mistakes
 
@@ -46,15 +47,6 @@ def as_data(policy: AppraisalPolicy) -> dict[str, Any]:
     """The JSON that `appraisal_policy_from` reads."""
     found: dict[str, Any] = _READER.dump_python(policy, mode="json")
     return found
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A rule that a policy breaks as a whole; `field` is where."""
-
-    field: str
-    rule: str
-    detail: Wording
 
 
 def mistakes_of(policy: AppraisalPolicy) -> list[Mistake]:

@@ -7,6 +7,7 @@ from datetime import time
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from pydantic_core import ErrorDetails
 
 from domain.policy import Hours
 from domain.terms import Channel, NoticeKind
@@ -141,6 +142,15 @@ def channel_profiles_from(data: Mapping[str, Any]) -> ChannelProfiles:
     except ValidationError as error:
         wrong = [_told(e["loc"], e["type"], e["msg"]) for e in error.errors(include_url=False, include_input=False)]
         raise ValueError("; ".join(wrong)) from None
+
+
+def wrong_in(text: str) -> list[ErrorDetails]:
+    """What keeps rules written as JSON from being set; an empty list when nothing does. Stricter than reading: no "1" for 1."""
+    try:
+        _READER.validate_json(text, strict=True)
+    except ValidationError as error:
+        return error.errors(include_url=False, include_input=False)
+    return []
 
 
 def _told(loc: tuple[int | str, ...], kind: str, message: str) -> str:

@@ -12,6 +12,8 @@ EMAIL_MOST = 254
 
 _LABELS = {
     "candidate_name": ("候选人姓名", "candidate name"),
+    "name": ("姓名", "name"),
+    "name_en": ("英文姓名", "English name"),
     "phone": ("手机号", "phone number"),
     "email": ("邮箱", "mail address"),
     "position": ("岗位", "position"),

@@ -20,6 +20,7 @@ class FindingKind(StrEnum):
     PROVIDER_REFUSING = "provider_refusing"
     PUSH_REFUSED = "push_refused"
     PUSH_BEHIND = "push_behind"
+    REQUEST_OVERDUE = "request_overdue"
 
 
 # Somebody has to act on these at once; the others are read on the screen.
@@ -106,6 +107,10 @@ _SENTENCES = {
     FindingKind.PUSH_BEHIND: (
         "评分或取消日志超过一天未能推送到考核系统，请检查对方服务和推送任务",
         "Scores or log rows have waited for more than a day to be pushed: check the appraisal system and the push's schedule",
+    ),
+    FindingKind.REQUEST_OVERDUE: (
+        "候选人的申请（人工面试、删除或复制个人信息）已过答复期限，请尽快处理",
+        "A candidate's request (a human interviewer, deletion or a copy of their data) is past the time for its answer: answer it now",
     ),
 }
 

@@ -6,6 +6,7 @@ import hmac
 from datetime import date
 from uuid import UUID, uuid5
 
+from domain.purposes import Purpose
 from domain.terms import Audience, Channel
 
 _SPACE = UUID("6f0c1a52-8e0b-5c0e-9c1e-3a0d5b7f4e11")
@@ -39,9 +40,11 @@ def notice_id(key: str) -> str:
     return str(uuid5(_SPACE, f"notice/{key}"))
 
 
-def link_token(secret: str, interview: str, revision: int) -> str:
-    """The candidate link's token of one revision: 192 bits of HMAC-SHA256, derived again when needed, never stored."""
-    mac = hmac.new(secret.encode(), f"link/{interview}/{revision}".encode(), hashlib.sha256)
+def link_token(secret: str, interview: str, revision: int, purpose: Purpose = Purpose.INTERVIEW) -> str:
+    """The candidate link's token of one revision and purpose: 192 bits of HMAC-SHA256, derived again when needed, never stored."""
+    # Links to everything were made before there were purposes: theirs goes unsaid, so that those keep working.
+    bound = "" if purpose is Purpose.INTERVIEW else f"/{purpose}"
+    mac = hmac.new(secret.encode(), f"link/{interview}/{revision}{bound}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(mac.digest()[:24]).decode()
 
 

@@ -29,6 +29,12 @@ def mask_number(number: str) -> str:
     return f"{number[:-8]}****{number[-4:]}" if len(number) > 8 else "****"
 
 
+def mask_email(address: str) -> str:
+    """A mail address that its owner recognises: w***@example.com."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 def workflow_summary(masked_name: str, position: str, starts_at: datetime, zone: str, locale: Locale) -> str:
     """The line under which HR operations find a workflow: masked name, position, time with zone; empty parts left out."""
     return summary(masked_name, position, stamp(starts_at, zone, locale))

@@ -102,14 +102,14 @@ def _request_steps(state: State) -> Iterator[Due]:
     assert request is not None
     lapses = _lapses_at(state)
     if request.by is Audience.CANDIDATE and not request.chased:
-        yield Due("chase_approval", _before(request.at, policy.approval_remind_hours, lapses, 1 / 2))
+        yield Due("chase_approval", due_before(request.at, policy.approval_remind_hours, lapses, 1 / 2))
     elif request.by is Audience.CANDIDATE and not request.escalated:
-        yield Due("escalate_approval", _before(request.at, policy.approval_escalate_hours, lapses, 3 / 4))
+        yield Due("escalate_approval", due_before(request.at, policy.approval_escalate_hours, lapses, 3 / 4))
     yield Due("lapse_request", lapses)
 
 
-def _before(asked: datetime, hours: float, lapses: datetime | None, share: float) -> datetime:
-    """After the policy's hours, or, when time is short, after this share of what is left: while something can still be done."""
+def due_before(asked: datetime, hours: float, lapses: datetime | None, share: float) -> datetime:
+    """After the policy's hours, or, when time is short, after this share of what is left: while something can still be done (UTC)."""
     usual = asked + timedelta(hours=hours)
     return usual if lapses is None else min(usual, asked + (lapses - asked) * share)
 

@@ -1,7 +1,7 @@
 """An organisation's policy as the rules read it: notice hours, reminder ladder, channels, waiting times; always data, never constants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -105,6 +105,15 @@ class SurveyRules:
 
 
 @dataclass(frozen=True)
+class RequestRules:
+    """By when what a candidate asks for is answered: a person as interviewer within hours, deletion and a copy within days."""
+
+    human_interview_hours: Wait = 24
+    deletion_days: Annotated[int, Field(ge=1, le=365)] = 15
+    copy_days: Annotated[int, Field(ge=1, le=365)] = 15
+
+
+@dataclass(frozen=True)
 class Policy:
     """The effective policy of one organisation, merged along its ancestors (design rule 8).
 
@@ -115,6 +124,7 @@ class Policy:
     outcome_reask_hours: waits between the asks. survey_*: waiting and answering time. reschedule_window_hours:
     how long a cancelled interview can still be given a new time (R8). delivery: None for lives begun before it existed,
     whose messages are sent once and not followed; `surveys` likewise: such lives are surveyed at the end of the delay, once.
+    `requests`: what candidates may ask for and by when it is answered.
     """
 
     version: int
@@ -134,6 +144,7 @@ class Policy:
     survey_enabled: bool = True
     delivery: DeliveryRules | None = None
     surveys: SurveyRules | None = None
+    requests: RequestRules = field(default_factory=RequestRules)
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""
@@ -156,7 +167,7 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
 
     Raises: KeyError when a required field is missing, ValueError when a value has the wrong form.
     """
-    absent = _REQUIRED - data.keys()
+    absent = REQUIRED - data.keys()
     if absent:
         raise KeyError(", ".join(sorted(absent)))
     policy = _READER.validate_python({**data, "version": version})
@@ -166,8 +177,14 @@ def policy_from(data: Mapping[str, Any], version: int) -> Policy:
     return replace(policy, reminders=[rungs[minutes] for minutes in sorted(rungs, reverse=True)])
 
 
+def settings_from(policy: Policy) -> dict[str, Any]:
+    """The JSON that `policy_from` reads."""
+    data: dict[str, Any] = _READER.dump_python(policy, mode="json")
+    return {name: value for name, value in data.items() if name != "version"}
+
+
 _READER = TypeAdapter(Policy)
-_REQUIRED = {f.name for f in fields(Policy) if f.default is MISSING and f.default_factory is MISSING} - {"version"}
+REQUIRED = {f.name for f in fields(Policy) if f.default is MISSING and f.default_factory is MISSING} - {"version"}
 
 
 def notice_hours(starts_at: datetime, at: datetime) -> float:

@@ -1,9 +1,10 @@
 """Facts by which a template is shown or tried: an interview's own where it has them, samples where it has none, the worst case."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 
 from domain.catalogue import CATALOGUE, NextStep
+from domain.clock import zone_of
 from domain.template_fields import is_staff, kind_of, letter_names, names_in
 from domain.terms import Locale, NoticeKind, Outcome
 from domain.wording_facts import LINK, Draft, Facts
@@ -18,6 +19,43 @@ _PENDING = {
     NoticeKind.APPROVAL_WANTED,
     NoticeKind.APPROVAL_OVERDUE,
 }
+
+
+@dataclass(frozen=True)
+class Person:
+    """A candidate whom nobody has met."""
+
+    locale: Locale
+    name: str
+    phone: str
+    email: str
+    position: str
+    join_url: str = "https://meet.example.com/i/0001"
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """An interview that nobody has, by the names of the database's columns."""
+
+    starts_at: datetime
+    minutes: int
+    timezone: str
+    candidate_phone: str
+    candidate_email: str
+    request: None = None
+
+
+PERSONS = {
+    Locale.ZH: Person(Locale.ZH, "王小明", "+8613900138001", "wangxiaoming@example.com", "后端开发工程师"),
+    Locale.EN: Person(Locale.EN, "Anna Smith", "+12025550143", "anna.smith@example.com", "Backend engineer"),
+}
+
+
+def made_up(person: Person, at: datetime, zone: str) -> MadeUp:
+    """An interview of this person in three days at ten. Raises: UnknownZone."""
+    place = zone_of(zone)
+    start = datetime.combine(at.astimezone(place).date() + timedelta(days=3), time(10), place)
+    return MadeUp(start.astimezone(UTC), 45, zone, person.phone, person.email)
 
 
 def in_case(case: str, facts: Facts) -> Facts:

@@ -87,6 +87,9 @@ class NoticeKind(StrEnum):
     REASON_WANTED = "reason_wanted"
     PHONE_WANTED = "phone_wanted"
     MAY_BE_COMING = "may_be_coming"
+    HUMAN_WANTED = "human_wanted"
+    DELETION_WANTED = "deletion_wanted"
+    COPY_WANTED = "copy_wanted"
 
 
 class NoticeState(StrEnum):

@@ -28,6 +28,9 @@ STAFF_KINDS = frozenset(
         NoticeKind.REASON_WANTED,
         NoticeKind.PHONE_WANTED,
         NoticeKind.MAY_BE_COMING,
+        NoticeKind.HUMAN_WANTED,
+        NoticeKind.DELETION_WANTED,
+        NoticeKind.COPY_WANTED,
     }
 )
 OPEN_REQUEST_KINDS = frozenset({NoticeKind.OPTIONS_OFFERED, NoticeKind.REQUEST_RECEIVED, NoticeKind.REQUEST_DECLINED})

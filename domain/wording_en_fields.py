@@ -84,13 +84,21 @@ def _letter(facts: Facts, case: str, short: str) -> dict[str, str]:
         "policy": _policy(facts.notice_hours_rule),
         "options": f"{'Requested' if asked else 'Available'} times:\n{times}" if times else "",
         "next": _next(facts, case),
-        "next_button": "Choose a new time" if facts.next_step == "offer_reschedule" else "See details",
+        "next_button": _next_button(facts, case),
         "late_note": " (later than the notice rule allows)" if facts.late else "",
         "elsewhere": "" if facts.reason_internal or facts.remark else "Please sign in to see the reason.",
         "standing": "Until you answer, the original time stands."
         if facts.old_time_stands
         else "The original time is cancelled.",
     }
+
+
+def _next_button(facts: Facts, case: str) -> str:
+    """One link serves both: that the news was read, where the company brings it, and another time, where there is one to choose."""
+    offers = facts.next_step == "offer_reschedule"
+    if case == "cancelled/candidate":
+        return "Choose a new time" if offers else "See details"
+    return "Confirm that you have read this, or choose a new time" if offers else "Confirm that you have read this"
 
 
 def _how(facts: Facts) -> str:

@@ -64,6 +64,30 @@ DRAFTS = {
         body=(),
         button="Open the phone task",
     ),
+    "human_wanted": Draft(
+        subject="{who} asks for a human interviewer{topic}",
+        lead="{who} asks to be interviewed by a person instead of the AI (PIPL art. 24). Please arrange it or answer in time; the "
+        "candidate reads the answer on their page.",
+        rows=(*FILE, "recruiter"),
+        body=("The time stands until you change it. By when to answer is shown under candidate requests.",),
+        button="Answer the request",
+    ),
+    "deletion_wanted": Draft(
+        subject="{who} asks for their data to be deleted{topic}",
+        lead="{who} asks us to delete their personal data of this interview (PIPL art. 47). It can be done once the interview is closed; "
+        "by when is shown under candidate requests.",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="Answer the request",
+    ),
+    "copy_wanted": Draft(
+        subject="{who} asks for a copy of their data{topic}",
+        lead="{who} asks for a copy of their personal data of this interview (PIPL art. 45). It can be exported under candidate "
+        "requests; please make sure whom you send it to.",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="Answer the request",
+    ),
     "reason_wanted": Draft(
         subject="Please add the reason for cancelling{topic}",
         lead="The following interview was cancelled without a reason. Please add it soon.",

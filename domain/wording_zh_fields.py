@@ -80,7 +80,7 @@ def _letter(facts: Facts, case: str, short: str) -> dict[str, str]:
         else "",
         "options": f"{'希望改至' if asked else '可选时间'}：\n{times}" if times else "",
         "next": _next(facts, case),
-        "next_button": "选择新的面试时间" if facts.next_step == "offer_reschedule" else "查看详情",
+        "next_button": _next_button(facts, case),
         "late_note": "（距原定时间不足规定的提前时长）" if facts.late else "",
         "elsewhere": "" if facts.reason_internal or facts.remark else "取消原因请登录系统查看。",
         "standing": "处理之前，原定时间仍然有效。" if facts.old_time_stands else "原定时间已取消。",
@@ -97,6 +97,14 @@ def _next(facts: Facts, case: str) -> str:
     if case == "cancelled/late" or facts.next_step == "future_priority":
         return "后续如有合适的岗位，我们会优先考虑您。"
     return "感谢您对我们的关注，祝您一切顺利。"
+
+
+def _next_button(facts: Facts, case: str) -> str:
+    """One link serves both: that the news was read, where the company brings it, and another time, where there is one to choose."""
+    offers = facts.next_step == "offer_reschedule"
+    if case == "cancelled/candidate":
+        return "选择新的面试时间" if offers else "查看详情"
+    return "确认已知悉，或另选时间" if offers else "确认已知悉"
 
 
 STAFF_NEXT = {

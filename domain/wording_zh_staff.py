@@ -62,6 +62,27 @@ DRAFTS = {
         body=(),
         button="打开电话任务",
     ),
+    "human_wanted": Draft(
+        subject="{who}申请人工面试{topic}",
+        lead="{who}申请由真人面试官代替AI面试（《个人信息保护法》第二十四条）。请在期限内安排或答复，候选人会在页面上看到结果。",
+        rows=(*FILE, "recruiter"),
+        body=("申请不影响原定时间：需要换时间时，请另行提供可选时间。办理期限见“候选人申请”。",),
+        button="处理申请",
+    ),
+    "deletion_wanted": Draft(
+        subject="{who}申请删除个人信息{topic}",
+        lead="{who}申请删除本次面试中的个人信息（《个人信息保护法》第四十七条）。面试流程结束后即可办理，期限见“候选人申请”。",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="处理申请",
+    ),
+    "copy_wanted": Draft(
+        subject="{who}申请查阅、复制个人信息{topic}",
+        lead="{who}申请一份本次面试的个人信息副本（《个人信息保护法》第四十五条）。副本可在“候选人申请”中导出，发送前请核实对方身份。",
+        rows=(*FILE_BEFORE, "recruiter"),
+        body=(),
+        button="处理申请",
+    ),
     "reason_wanted": Draft(
         subject="请补充取消原因{topic}",
         lead="以下面试已取消，但还没有填写原因，请尽快补充。",

@@ -16,6 +16,7 @@ from sendgrid.helpers.mail import (
     Attachment,
     CustomArg,
     From,
+    Header,
     Mail,
     Personalization,
     To,
@@ -54,8 +55,12 @@ class EmailGateway:
         html: str,
         ics: bytes | None = None,
         ics_method: str = "REQUEST",
+        unsubscribe: str = "",
     ) -> Sent:
-        """Hands one mail over, with its invitation `ics` if any; events carry `op_id`. Raises Refused or Unknown."""
+        """Hands one mail over, with its invitation `ics` if any; events carry `op_id`, its header the page to `unsubscribe`.
+
+        Raises Refused or Unknown.
+        """
         if re.search(r"[\r\n]", subject + to):
             raise Refused("line_break_in_header")
         if not BARE_ADDRESS.fullmatch(to):
@@ -68,6 +73,9 @@ class EmailGateway:
         except ApiKeyIncludedException:
             raise Refused("api_key_in_text") from None
         mail.add_personalization(_receiver(to, op_id))
+        if unsubscribe:
+            # Without List-Unsubscribe-Post: a mail program must not stop cancellations by one careless press.
+            mail.add_header(Header("List-Unsubscribe", f"<{unsubscribe}>"))
         if ics is not None:
             mail.add_attachment(_invitation(ics, ics_method))
         body = mail.get()

@@ -33,6 +33,8 @@ def environment(config: Settings, temporal: WorkflowEnvironment) -> dict[str, st
         "TWILIO_AUTH_TOKEN": config.twilio_auth_token.get_secret_value(),
         "SENDGRID_API_BASE": config.sendgrid_api_base,
         "SENDGRID_WEBHOOK_KEY": config.sendgrid_webhook_key,
+        "MIANYUE_CANDIDATE_POSTS_PER_ADDRESS": str(config.candidate_posts_per_address),
+        "MIANYUE_CANDIDATE_GUESSES_PER_ADDRESS": str(config.candidate_guesses_per_address),
     }
 
 

@@ -14,6 +14,7 @@ from api import (
     appraisal_policies,
     cancellations,
     cancelling,
+    candidate_requests,
     commanding,
     comparison,
     creating,
@@ -30,7 +31,9 @@ from api import (
     listing,
     metrics,
     opt_outs,
+    organisations,
     phone_tasks,
+    policies,
     problems,
     rates,
     scores,
@@ -38,6 +41,7 @@ from api import (
     template_preview,
     templates,
     unknown_sends,
+    users,
 )
 from api.context import App
 from api.deadline import Deadline
@@ -47,7 +51,7 @@ from db.engine import make_engine
 from logs import configure
 from settings import settings
 from web.assets import Assets, built
-from web.candidate import routes, stopping
+from web.candidate import privacy, routes, stopping
 from web.console import CONSOLE
 from web.live import Live
 
@@ -84,12 +88,13 @@ app.add_middleware(metrics.Measured)
 app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)
 _COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
-_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs)
+_NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs, candidate_requests)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
+_SETTINGS = (organisations, policies, users)
 _OPERATIONS = (hooks, health, metrics, findings, rates)
-for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_OPERATIONS):
+for part in (*_COMMANDS, *_NOTICES, *_APPRAISAL, *_SETTINGS, *_OPERATIONS):
     app.include_router(part.router)
-for part in (routes, stopping, *CONSOLE):
+for part in (routes, stopping, privacy, *CONSOLE):
     app.include_router(part.router)
 
 

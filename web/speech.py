@@ -1,16 +1,18 @@
-"""The pages' languages: sentences stand in the code in Chinese, their English in web/locales, read once per process (gettext)."""
+"""The pages' languages: sentences stand in the code in Chinese, their English in web/locales, a file for each part of the
+console, read once per process (gettext)."""
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from domain.terms import Locale
 
-CATALOGUE = Path(__file__).parent / "locales" / "en" / "LC_MESSAGES" / "mianyue.po"
+ENGLISH = Path(__file__).parent / "locales" / "en"
 HTML_LANG = {Locale.ZH: "zh-CN", Locale.EN: "en"}
 
 
@@ -19,8 +21,12 @@ def translations(locale: Locale) -> NullTranslations:
     """How this language says the Chinese sentences; Chinese itself says them as they stand."""
     if locale is Locale.ZH:
         return NullTranslations()
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="en")
+    catalogue = Catalog("en")
+    for file in sorted(ENGLISH.glob("*.po")):
+        with file.open("rb") as part:
+            for message in read_po(part, locale="en"):
+                if message.id:
+                    catalogue[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -4,8 +4,10 @@ from alembic import context
 from sqlalchemy import create_engine, text
 
 import db.tables_accounts
+import db.tables_candidate
 import db.tables_interview
-import db.tables_notices  # noqa: F401  (registers its tables)
+import db.tables_notices
+import db.tables_users  # noqa: F401  (registers its tables)
 from db.tables import metadata
 from settings import settings
 

@@ -18,7 +18,7 @@ from bench.fuzz_cases import World, attempts, operations
 from bench.fuzz_hooks import SENDGRID_PUBLIC, TWILIO_TOKEN, Hooks, keys
 from bench.fuzz_oracle import findings
 from bench.fuzz_traffic import request_of
-from tests.api.conftest import client
+from tests.api.conftest import Hire, client
 from tests.api.desk import Desk
 from web.app import app
 
@@ -35,12 +35,15 @@ async def _link(sandbox_url: str, email: str) -> str:
             await asyncio.sleep(0.05)
 
 
-async def _world(zhangsan: Desk, hrops: Desk, sandbox_url: str) -> World:
+async def _world(zhangsan: Desk, hrops: Desk, sign_in: Hire, sandbox_url: str) -> World:
     """Interviews of every kind to aim at, a candidate's link, a message."""
     who = {desk.login: desk.http.headers["authorization"].removeprefix("Bearer ") for desk in (zhangsan, hrops)}
     world = World(who, interviews=[await zhangsan.arrange() for _ in range(3)])
     await zhangsan.cancel(world.interviews[0])
     await zhangsan.arrange(candidate={"email": "fuzzed@example.com"})
+    # Of nobody else: their settings and users change.
+    await sign_in("fuzzed", "fuzzed")
+    world.organisations, world.users = ["fuzzed"], ["fuzzed"]
     world.links = [await _link(sandbox_url, "fuzzed@example.com")]
     world.messages = [row["id"] for row in (await zhangsan.page("/inbox"))["items"]]
     return world
@@ -48,9 +51,9 @@ async def _world(zhangsan: Desk, hrops: Desk, sandbox_url: str) -> World:
 
 @pytest.mark.timeout(300)
 async def test_hostile_requests_get_documented_answers(
-    served: App, zhangsan: Desk, hrops: Desk, sandbox_url: str
+    served: App, zhangsan: Desk, hrops: Desk, sign_in: Hire, sandbox_url: str
 ) -> None:
-    world = await _world(zhangsan, hrops, sandbox_url)
+    world = await _world(zhangsan, hrops, sign_in, sandbox_url)
     schema = schemathesis.openapi.from_dict(app.openapi())
     wrong, sent = [], 0
     async with client() as http:

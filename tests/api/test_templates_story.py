@@ -205,6 +205,29 @@ async def test_every_case_can_be_previewed_for_an_interview_in_any_state(zhangsa
     assert "感冒" not in str(by_channel(staff)["email"])
 
 
+async def test_settings_show_every_text_before_there_is_an_interview(sign_in: Hire, lisi: Desk) -> None:
+    hr = await sign_in("hr-fresh", "fresh", "hrops")
+    listed = (await hr.page("/templates"))["items"]
+    for one in listed:
+        assert one["kind"] == one["case"].partition("/")[0]
+        body = {"case": one["case"], "locale": one["locale"]}
+        shown = (await hr.post("/templates/preview", body)).json()
+        assert [text["channel"] for text in shown["texts"]] == one["channels"]
+        assert ("sms" in one["channels"]) is not one["staff"]
+        assert shown["samples"][0] == "interview"
+        assert all(text["body"] and "{" not in text["body"] for text in shown["texts"]), one
+    sms = by_channel((await hr.post("/templates/preview", {"case": EARLY})).json())["sms"]
+    assert sms["body"].startswith("【fresh】王小明您好")
+    assert (sms["sms_parts"], sms["stops"]) == (1, [])
+    english = (await hr.post("/templates/preview", {"case": "invite", "locale": "en", "channel": "email"})).json()
+    assert "Anna Smith" in english["texts"][0]["body"]
+    for desk, organisation, status in ((hr, "fresh", 200), (hr, "mianyue", 404), (lisi, "fresh", 404)):
+        body = {"case": "invite", "organisation": organisation}
+        assert (await desk.post("/templates/preview", body)).status_code == status
+    both = {"case": "invite", "organisation": "mianyue-sz", "interview_id": await lisi.arrange()}
+    assert (await lisi.post("/templates/preview", both)).json()["errors"][0]["field"] == "organisation"
+
+
 async def test_a_preview_keeps_to_what_its_reader_may_see_and_to_the_cases_channels(zhangsan: Desk, lisi: Desk) -> None:
     id = await zhangsan.arrange()
     body = {"interview_id": id, "case": "invite"}

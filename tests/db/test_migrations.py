@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import db.tables_accounts
 import db.tables_appraisal
+import db.tables_candidate
 import db.tables_interview
 import db.tables_judging
 import db.tables_notices
-import db.tables_push  # noqa: F401  (registers its tables)
+import db.tables_push
+import db.tables_users  # noqa: F401  (registers its tables)
 from db.tables import metadata
 
 

@@ -81,13 +81,15 @@ def test_old_workers_go_on_writing_notices_during_the_upgrade_and_after_it_is_ta
         assert rows[0].due_at == NOW
         assert abs(rows[1].due_at - datetime.now(UTC)) < timedelta(minutes=1)
         versions = select(text("data")).select_from(text("policies")).order_by(text("version"))
-        first, followed, patient, asking = conn.execute(versions).scalars().all()
+        first, followed, patient, asking, answering = conn.execute(versions).scalars().all()
         assert "delivery" not in first
         assert "hold_minutes" not in followed["delivery"]
         assert patient["delivery"] == {**followed["delivery"], "hold_minutes": 2, "ask_first": True}
         assert patient["reminders"] == [{**rung, "early_seconds": 60} for rung in first["reminders"]]
         assert asking == patient | {"surveys": asking["surveys"]}
         assert asking["surveys"]["once_in_days"] == 90
+        assert answering == asking | {"requests": answering["requests"]}
+        assert answering["requests"]["deletion_days"] == 15
     command.downgrade(alembic(), "0001")
     with old.begin() as conn:
         notify(conn, of, NOW)

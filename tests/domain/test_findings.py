@@ -23,4 +23,5 @@ def test_the_loud_ones_are_those_that_somebody_must_act_on_at_once() -> None:
         FindingKind.PROVIDER_REFUSING,
         FindingKind.PUSH_REFUSED,
         FindingKind.PUSH_BEHIND,
+        FindingKind.REQUEST_OVERDUE,
     }

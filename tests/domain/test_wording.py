@@ -152,6 +152,34 @@ def test_who_is_told_of_a_change_is_asked_to_say_that_they_know(
     assert (invites in render(kind, EMAIL, own).text) == (kind is NoticeKind.MOVED)
 
 
+@pytest.mark.parametrize(
+    ("facts", "own", "read", "both", "other"),
+    [
+        (ZH, "查看详情", "确认已知悉：", "确认已知悉，或另选时间：", "选择新的面试时间："),
+        (
+            EN,
+            "See details",
+            "Confirm that you have read this: ",
+            "Confirm that you have read this, or choose a new time: ",
+            "Choose a new time: ",
+        ),
+    ],
+)
+def test_the_one_link_of_a_cancellation_says_all_that_it_is_for(
+    facts: Facts, own: str, read: str, both: str, other: str
+) -> None:
+    """To say that one has read it, to choose another time where that is offered, or both; who cancelled themselves knows."""
+    for late in (False, True):
+        told = replace(facts, late=late)
+        assert read + facts.link in render(NoticeKind.CANCELLED, EMAIL, told).text
+        offered = render(NoticeKind.CANCELLED, EMAIL, replace(told, next_step="offer_reschedule"))
+        assert both + facts.link in offered.text
+        assert f">{both.rstrip('： :')}</a>" in offered.html
+    mine = replace(facts, by_candidate=True)
+    assert own in render(NoticeKind.CANCELLED, EMAIL, mine).text
+    assert other + facts.link in render(NoticeKind.CANCELLED, EMAIL, replace(mine, next_step="offer_reschedule")).text
+
+
 def test_a_request_for_another_time_says_whether_the_old_time_stands() -> None:
     """R8."""
     for kind in (NoticeKind.REQUEST_RECEIVED, NoticeKind.OPTIONS_OFFERED):

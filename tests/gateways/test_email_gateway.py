@@ -157,3 +157,19 @@ def test_many_mails_go_over_few_connections(provider: Provider, configured: Call
     sent = asyncio.run(several())
     assert len({one.provider_id for one in sent}) == 30
     assert sorted(held["notice_id"] for held in provider.holds()) == sorted(f"n{i}" for i in range(30))
+
+
+@pytest.mark.parametrize("page", ["", "https://hr.example.cn/c/Zk3vQ8s1/messages"])
+def test_a_mail_says_in_its_header_where_mails_are_stopped(
+    configured: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Without List-Unsubscribe-Post: one careless press in a mail program must not keep a cancellation from arriving."""
+    handed: list[dict[str, Any]] = []
+
+    def took(client: object, body: dict[str, Any]) -> Sent:
+        handed.append(body)
+        return Sent("taken")
+
+    monkeypatch.setattr("gateways.email._attempt", took)
+    mail(configured(), unsubscribe=page)
+    assert handed[0].get("headers") == ({"List-Unsubscribe": f"<{page}>"} if page else None)

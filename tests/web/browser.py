@@ -36,6 +36,7 @@ class _Reader(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self._hidden = 0
         self._typing: str | None = None
+        self._choosing = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -46,6 +47,10 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._typing = found["name"]
             self.forms[-1][found["name"]] = ""
+        elif tag == "select":
+            self._choosing = found["name"]
+        elif tag == "option" and (self._choosing not in self.forms[-1] or "selected" in found):
+            self.forms[-1][self._choosing] = found["value"]
         elif tag == "input" and (found["type"] != "radio" or "checked" in found):
             self.forms[-1][found["name"]] = found.get("value", "")
 

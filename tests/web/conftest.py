@@ -12,7 +12,7 @@ from api.context import App
 from db.people import keep_token, user_of
 from settings import Settings
 from tests.processes import all_workers
-from tests.web.people import Recruiter
+from tests.web.people import Desk, Recruiter
 from web.app import app
 
 HOST = "http://testserver"
@@ -41,3 +41,23 @@ async def zhangsan(
         await keep_token(conn, user, "zhangsan-at-the-candidates-page", datetime.now(UTC), 1)
     async with httpx2.AsyncClient(base_url=sandbox_url, trust_env=False, timeout=5) as mail:
         yield Recruiter(http, mail, engine, temporal, "zhangsan-at-the-candidates-page")
+
+
+@pytest_asyncio.fixture(scope="package")
+async def hrops(http: httpx2.AsyncClient, engine: AsyncEngine) -> Desk:
+    """HR operations of the group, who answer what candidates ask for."""
+    return await _desk(http, engine, "hrops")
+
+
+@pytest_asyncio.fixture(scope="package")
+async def lisi(http: httpx2.AsyncClient, engine: AsyncEngine) -> Desk:
+    """A recruiter of another subsidiary."""
+    return await _desk(http, engine, "lisi")
+
+
+async def _desk(http: httpx2.AsyncClient, engine: AsyncEngine, login: str) -> Desk:
+    async with engine.begin() as conn:
+        user = await user_of(conn, login)
+        assert user is not None
+        await keep_token(conn, user, f"{login}-at-the-candidates-page", datetime.now(UTC), 1)
+    return Desk(http, f"{login}-at-the-candidates-page")

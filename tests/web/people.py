@@ -7,11 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
 
-from db.tables import audit, commands
+from db.tables import audit, commands, metadata
 from db.tables_interview import cancellation_log, surveys
 from domain.keys import workflow_id
 from tests.web.browser import Page
@@ -67,6 +67,15 @@ class Candidate:
         place = f"/c/{token or self.token}/messages"
         return await self._office.http.post(place, data=fields, headers=headers or {})
 
+    async def opens_privacy(self, **query: str) -> Page:
+        """GET the page that tells what is kept."""
+        return Page(await self._office.http.get(f"/c/{self.token}/privacy", params=query))
+
+    async def posts_privacy(self, **fields: str) -> Page:
+        """Press one of its buttons and follow the redirect."""
+        sent = await self._office.http.post(f"/c/{self.token}/privacy", data=fields)
+        return Page(await self._office.http.get(sent.headers["location"])) if sent.status_code == 303 else Page(sent)
+
     async def chooses(self, fields: dict[str, str]) -> Page:
         """POST fields to it and follow the redirect."""
         sent = await self.posts_messages(fields)
@@ -77,6 +86,35 @@ class Candidate:
         """The link of the newest mail, waiting for one that is not the present one; takes it into use."""
         self.token = await self._office.link_in_mail(self.email, self.token)
         return self.token
+
+
+class Desk:
+    """Somebody signed in to the API, at what candidates ask for."""
+
+    def __init__(self, http: httpx2.AsyncClient, token: str) -> None:
+        self._http, self._headers = http, {"Authorization": f"Bearer {token}"}
+
+    async def requests(self, candidate: Candidate, state: str = "open") -> list[dict[str, Any]]:
+        """What this candidate asked for, as this user sees it."""
+        query = {"interview": candidate.id, "state": state}
+        answer = await self._http.get("/api/v1/candidate-requests", params=query, headers=self._headers)
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["items"]
+        return found
+
+    async def answers(self, request: dict[str, Any], how: str, note: str = "") -> httpx2.Response:
+        """Done or declined."""
+        place = f"/api/v1/candidate-requests/{request['id']}/{how}"
+        return await self._http.post(place, json={"note": note}, headers=self._headers)
+
+    async def copies(self, request: dict[str, Any]) -> httpx2.Response:
+        """The copy of what is kept."""
+        return await self._http.get(f"/api/v1/candidate-requests/{request['id']}/copy", headers=self._headers)
+
+    async def inbox(self, candidate: Candidate) -> list[str]:
+        """The kinds of in-app messages about this candidate's interview, oldest first."""
+        answer = await self._http.get("/api/v1/inbox", params={"limit": 200}, headers=self._headers)
+        return [item["kind"] for item in reversed(answer.json()["items"]) if item["interview_id"] == candidate.id]
 
 
 class Recruiter:
@@ -92,6 +130,7 @@ class Recruiter:
     ) -> None:
         self.http, self._mail, self._engine, self._temporal = http, mail, engine, temporal
         self._headers = {"Authorization": f"Bearer {token}"}
+        self.desk = Desk(http, token)
 
     async def invites(
         self,
@@ -123,6 +162,10 @@ class Recruiter:
         assert answer.status_code in (200, 201), answer.text
         found: dict[str, Any] = answer.json()
         return found
+
+    async def gets(self, path: str) -> httpx2.Response:
+        """GET below /api/v1."""
+        return await self.http.get(f"/api/v1{path}", headers=self._headers)
 
     async def interview(self, candidate: Candidate) -> dict[str, Any]:
         """The interview as the API shows it."""
@@ -171,6 +214,35 @@ class Recruiter:
         query = select(surveys).where(surveys.c.interview_id == candidate.id)
         async with self._engine.connect() as conn:
             return list((await conn.execute(query)).all())
+
+    async def until(self, candidate: Candidate, stage: str) -> None:
+        """Wait until the interview's row says so."""
+        waited = 0.0
+        while (await self.interview(candidate))["stage"] != stage:
+            if waited > _PATIENCE:
+                raise TimeoutError(f"the interview never became {stage}")
+            await asyncio.sleep(0.05)
+            waited += 0.05
+
+    async def mails(self, candidate: Candidate) -> list[dict[str, Any]]:
+        """What came to the candidate's mailbox, oldest first."""
+        found: list[dict[str, Any]] = (
+            await self._mail.get("/sandbox/messages", params={"to": candidate.email})
+        ).json()["items"]
+        return found
+
+    async def books(self, candidate: Candidate) -> dict[str, list[str]]:
+        """Every row of every table that is about this interview, as text."""
+        found = {}
+        async with self._engine.connect() as conn:
+            for table in metadata.sorted_tables:
+                if "interview_id" in table.c:
+                    row: ColumnElement[str] = literal_column(f"{table.name}::text")
+                    rows = await conn.execute(
+                        select(row).select_from(table).where(table.c.interview_id == candidate.id)
+                    )
+                    found[table.name] = sorted(rows.scalars())
+        return found
 
     async def traces(self, candidate: Candidate) -> tuple[int, int]:
         """How many commands arrived and how many steps were written."""

@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete, insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.tables import holidays
 from tests.web.people import Recruiter
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -81,17 +85,77 @@ async def test_a_wish_to_move_is_taken_back_by_keeping_the_time(zhangsan: Recrui
     assert "您已确认参加" in kept.text
 
 
-async def test_a_time_outside_working_hours_is_warned_of_but_taken(zhangsan: Recruiter) -> None:
+async def test_a_time_outside_working_hours_is_refused_with_the_next_ones_named(zhangsan: Recruiter) -> None:
     candidate = await zhangsan.invites()
     evening = _workday(5, 21)
     page = await candidate.presses(
         await candidate.opens(), "reschedule", date=f"{evening:%Y-%m-%d}", time=f"{evening:%H:%M}"
     )
+    assert page.status == 422
     assert "不在工作日 9:00–18:00 内" in page.text
-    other = await zhangsan.invites()
-    by_script = await other.calls(action="reschedule", starts_at=evening.isoformat())
-    assert by_script.json()["warnings"] == ["outside-working-hours"]
-    assert by_script.json()["result"] == "requested"
+    assert page.all("a", href="#f-time")
+    assert (page.form("reschedule")["date"], page.form("reschedule")["time"]) == (f"{evening:%Y-%m-%d}", "21:00")
+    by_script = await candidate.calls(action="reschedule", starts_at=evening.isoformat())
+    assert by_script.status_code == 422
+    (error,) = by_script.json()["errors"]
+    assert (error["field"], error["rule"]) == ("starts_at", "outside-working-hours")
+    assert (await zhangsan.interview(candidate))["stage"] == "invited"
+
+
+async def test_only_working_days_and_hours_are_offered(zhangsan: Recruiter, engine: AsyncEngine) -> None:
+    """The organisation's own table counts: a day off of its own is not on the list, a Saturday made up for is."""
+    candidate = await zhangsan.invites()
+    off, made_up = _workday(8, 9).date(), _workday(8, 9).date() + timedelta(days=3)
+    async with engine.begin() as conn:
+        rows = [(off, "holiday"), (made_up, "makeup_workday")]
+        days = [
+            {"organisation_id": "mianyue-sh", "day": day, "kind": kind, "name": "", "source": ""} for day, kind in rows
+        ]
+        await conn.execute(insert(holidays), days)
+    try:
+        page = await candidate.opens()
+        offered = [option["value"] for option in page.all("option")]
+        assert off.isoformat() not in offered
+        assert made_up.isoformat() in offered
+        assert [hour for hour in offered if ":" in hour][:2] == ["09:00", "09:30"]
+        assert [hour for hour in offered if ":" in hour][-1] == "17:00", "45 minutes end by six"
+        refused = await candidate.presses(page, "reschedule", date=off.isoformat(), time="10:00")
+        assert refused.status == 422
+        assert "周四 09:00" in refused.text, "the next day"
+        asked = await candidate.presses(page, "reschedule", date=made_up.isoformat(), time="10:00")
+        assert "改期申请已提交" in asked.text
+    finally:
+        async with engine.begin() as conn:
+            await conn.execute(delete(holidays).where(holidays.c.organisation_id == "mianyue-sh"))
+
+
+async def test_a_page_opened_in_time_and_sent_too_late_shows_what_follows(zhangsan: Recruiter) -> None:
+    """R6: the 24 h rule is the flow's own, at the moment of sending: what an old page promised does not count."""
+    candidate = await zhangsan.invites(timedelta(hours=25))
+    option = _workday(4, 10)
+    await zhangsan.does(f"/{candidate.id}/reschedule", {"options": [option.isoformat()]})
+    page = await candidate.opens()
+    assert "选定以下时间后立即生效" in page.text
+    await zhangsan.waits(candidate, timedelta(hours=2))
+    after = await candidate.presses(page, "reschedule", starts_at=option.astimezone(UTC).isoformat())
+    assert "改期申请已提交" in after.text
+    assert "距原定时间已不足 24 小时，需招聘人员确认后才生效" in after.text
+    assert (await zhangsan.interview(candidate))["revision"] == 1
+    gone = await candidate.presses(after, "cancel", reason_code="C_SCHEDULE")
+    assert "已记为临时取消" in gone.text
+    (row,) = await zhangsan.log(candidate)
+    assert row.late
+
+
+async def test_a_waiting_wish_says_until_when_it_is_answered(zhangsan: Recruiter) -> None:
+    """The policy's own hours: by then the recruiter has answered, or HR operations know of it."""
+    candidate = await zhangsan.invites(timedelta(days=6))
+    asked = await candidate.presses(await candidate.opens(), "reschedule", starts_at="any")
+    by = datetime.now(SHANGHAI) + timedelta(hours=24)
+    assert f"招聘人员会在 {by.month}月{by.day}日" in asked.text
+    assert "逾期将由 HR 跟进" in asked.text
+    seen = (await candidate.calls_for_view()).json()
+    assert abs(datetime.fromisoformat(seen["answer_by"]) - by) < timedelta(minutes=2)
 
 
 async def test_times_that_cannot_be_are_named_by_their_field(zhangsan: Recruiter) -> None:

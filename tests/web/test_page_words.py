@@ -65,22 +65,50 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _palettes() -> dict[str, dict[str, str]]:
+    """The light colours and the dark ones, the second of the stylesheet's two blocks."""
+    light, dark = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root {(.*?)}", (STATIC / "candidate.css").read_text("utf-8"), re.DOTALL)
+    )
+    return {"light": light, "dark": dark}
+
+
+@pytest.mark.parametrize("shade", ["light", "dark"])
 @pytest.mark.parametrize(
     ("front", "back", "least"),
     [
         ("ink", "paper", 4.5),
+        ("ink", "ground", 4.5),
+        ("ink", "tint", 4.5),
         ("quiet", "paper", 4.5),
         ("quiet", "ground", 4.5),
+        ("quiet", "tint", 4.5),
+        ("brand", "paper", 4.5),
+        ("brand", "ground", 4.5),
         ("brand", "tint", 4.5),
-        ("paper", "brand", 4.5),
+        ("brand-deep", "paper", 4.5),
+        ("on-brand", "brand", 4.5),
+        ("on-brand", "brand-deep", 4.5),
         ("paper", "danger", 4.5),
+        ("paper", "danger-deep", 4.5),
         ("danger", "paper", 4.5),
         ("amber", "amber-tint", 4.5),
+        ("on-muted", "muted", 4.5),
         ("field", "paper", 3.0),
+        ("focus", "ground", 3.0),
+        ("focus", "paper", 3.0),
     ],
 )
-def test_colours_keep_their_contrast(front: str, back: str, least: float) -> None:
-    """WCAG 2.2 AA: 4.5 for text, 3 for the edges of fields."""
-    palette = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", (STATIC / "candidate.css").read_text("utf-8")))
+def test_colours_keep_their_contrast(shade: str, front: str, back: str, least: float) -> None:
+    """WCAG 2.2 AA: 4.5 for text, 3 for the edges of fields and of what has the focus."""
+    palette = _palettes()[shade]
     light, dark = sorted((_luminance(palette[front]), _luminance(palette[back])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_both_shades_colour_the_same_things() -> None:
+    palettes = _palettes()
+    assert palettes["light"].keys() == palettes["dark"].keys()
+    rest = re.sub(r":root {.*?}", "", (STATIC / "candidate.css").read_text("utf-8"), flags=re.DOTALL)
+    assert not re.findall(r"#[0-9a-f]{3,6}\b", rest), "a colour outside the palette has no dark counterpart"

@@ -9,17 +9,29 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from domain.catalogue import CATALOGUE
+from domain.requests import RequestKind, RequestState
 from domain.terms import Locale, Stage
-from web.candidate.pages import Filled, Opened
+from web.candidate.pages import Filled, Opened, contact
+from web.candidate.receiving import NoPage
 from web.candidate.words import WORDS
 
-OFF_HOURS = "outside-working-hours"
 PROBLEM = "application/problem+json"
+
+
+class RequestView(BaseModel):
+    """What the candidate asked for beside the interview's steps, and what came of it; `note` is the answer."""
+
+    kind: RequestKind
+    state: RequestState
+    at: datetime
+    due_at: datetime
+    note: str
 
 
 class PageView(BaseModel):
     """One interview as its candidate sees it; instants are UTC. `actions` are those that make sense now; `late` tells that
-    less than `notice_hours` are left (R6)."""
+    less than `notice_hours` are left (R6). A waiting wish to move is answered by `answer_by`, or HR operations looks after it;
+    `next_free` are the first times that may be picked freely."""
 
     id: UUID
     revision: int
@@ -38,7 +50,24 @@ class PageView(BaseModel):
     options: list[datetime]
     picked: datetime | None
     choose_until: datetime | None
-    warnings: list[str]
+    answer_by: datetime | None
+    next_free: list[datetime]
+    may_ask_for_person: bool
+    requests: list[RequestView]
+
+
+class RequestResult(BaseModel):
+    """What a request beside the interview's steps came to."""
+
+    kind: RequestKind
+    result: str
+
+
+class SurveyView(BaseModel):
+    """What a link opens that is for the survey alone."""
+
+    open: bool
+    answered: bool
 
 
 class PageResult(BaseModel):
@@ -50,7 +79,6 @@ class PageResult(BaseModel):
     revision: int
     starts_at: datetime
     page: str
-    warnings: list[str]
 
 
 def page_view(opened: Opened) -> PageView:
@@ -74,8 +102,21 @@ def page_view(opened: Opened) -> PageView:
         options=list(now.options),
         picked=now.picked,
         choose_until=now.window_until,
-        warnings=[OFF_HOURS] if opened.off_hours else [],
+        answer_by=now.answer_by,
+        next_free=opened.free.next(now.at) if "reschedule" in now.may else [],
+        may_ask_for_person=now.human and opened.may_ask(RequestKind.HUMAN_INTERVIEW),
+        requests=requests_view(opened),
     )
+
+
+def requests_view(opened: Opened) -> list[RequestView]:
+    """The latest request of each kind."""
+    return [RequestView.model_validate(row, from_attributes=True) for row in opened.requests.values()]
+
+
+def survey_view(opened: Opened) -> SurveyView:
+    """Whether the survey can be answered, and was."""
+    return SurveyView(open="survey" in opened.now.may, answered=opened.now.seen.surveyed)
 
 
 def rejected(filled: Filled, status: int) -> JSONResponse:
@@ -86,10 +127,14 @@ def rejected(filled: Filled, status: int) -> JSONResponse:
     return problem(status, first.rule, f"{first.field}：{first.detail}", errors=errors, **advice)
 
 
-def message(rule: str, status: int) -> JSONResponse:
-    """The problem document of a request that gets no page, in both languages."""
-    both = " / ".join(WORDS[locale][f"page.{rule}"] for locale in (Locale.ZH, Locale.EN))
-    return problem(status, rule, both)
+def message(none: NoPage) -> JSONResponse:
+    """The problem document of a request that gets no page, in both languages, and whom to turn to as far as that is known."""
+    both = " / ".join(WORDS[locale][f"page.{none.rule}"] for locale in (Locale.ZH, Locale.EN))
+    company = contact(none.link.seen, Locale.ZH) if none.link is not None else None
+    answer = problem(none.status, none.rule, both, **({"contact": company._asdict()} if company is not None else {}))
+    if none.retry_after is not None:
+        answer.headers["Retry-After"] = str(none.retry_after)
+    return answer
 
 
 def problem(status: int, rule: str, detail: str, **extra: Any) -> JSONResponse:

@@ -10,6 +10,8 @@ from domain.clock import AmbiguousTime, ClockError, NonexistentTime, to_instant
 from domain.commands import Acknowledge, AnswerSurvey, Ask, Cancel, Confirm
 from domain.reasons import Verdict, check
 from domain.terms import CANDIDATE, Audience, Locale, Party
+from web.candidate.free_times import FreeTimes
+from web.candidate.moments import lines
 from web.candidate.receiving import showable
 from web.candidate.words import WORDS, bad
 
@@ -73,6 +75,22 @@ def order(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
     if read is None:
         raise _rejected("action", "unknown-action", locale)
     return read(fields, id, seen, locale)
+
+
+def check_hours(order: Order, fields: Fields, options: tuple[datetime, ...], free: FreeTimes, locale: Locale) -> None:
+    """A freely picked time must lie within working hours; the recruiter's own options need not. Raises: Rejected.
+
+    What is past or too far ahead is for the flow to refuse.
+    """
+    wish = order.command
+    if not isinstance(wish, Ask) or wish.starts_at is None or wish.starts_at in options:
+        return
+    if not free.now < wish.starts_at < free.until or free.fits(wish.starts_at):
+        return
+    field = "starts_at" if fields.get("starts_at", "") not in ("", FREE_TIME) else "time"
+    nearest = lines(free.next(wish.starts_at), free.timezone, locale)
+    rule = "outside-working-hours"
+    raise Rejected(Wrong(field, rule, bad(rule, locale, nearest=nearest)))
 
 
 def _confirm(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:

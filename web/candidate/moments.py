@@ -1,7 +1,8 @@
-"""How the page writes a time: day, hours and clock apart for the card, one short line for lists."""
+"""How the page writes a time: day, hours and clock apart for the card, one short line for lists, a day alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, local_text, zone_of
 from domain.terms import Locale
@@ -33,6 +34,23 @@ def moment(at: datetime, minutes: int, zone: str, locale: Locale) -> Moment:
 def line(at: datetime, zone: str, locale: Locale) -> str:
     """The time in one short line without its year."""
     local = at.astimezone(zone_of(zone))
+    return f"{day_line(local.date(), locale)}{' ' if locale is Locale.ZH else ', '}{local:%H:%M}"
+
+
+def lines(times: Sequence[datetime], zone: str, locale: Locale) -> str:
+    """Some times, each day named once."""
+    local = [at.astimezone(zone_of(zone)) for at in times]
+    days = {at.date(): [f"{one:%H:%M}" for one in local if one.date() == at.date()] for at in local}
+    zh = locale is Locale.ZH
+    said = (
+        f"{day_line(day, locale)}{' ' if zh else ', '}{('、' if zh else ', ').join(hours)}"
+        for day, hours in days.items()
+    )
+    return ("，" if zh else "; ").join(said)
+
+
+def day_line(day: date, locale: Locale) -> str:
+    """A day without its year."""
     if locale is Locale.ZH:
-        return f"{local.month}月{local.day}日 周{ZH_DAYS[local.weekday()]} {local:%H:%M}"
-    return f"{EN_DAYS[local.weekday()]} {local.day} {EN_MONTHS[local.month - 1]}, {local:%H:%M}"
+        return f"{day.month}月{day.day}日 周{ZH_DAYS[day.weekday()]}"
+    return f"{EN_DAYS[day.weekday()]} {day.day} {EN_MONTHS[day.month - 1]}"

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Request
 
+from db.links import Linked
 from domain.terms import Locale
 
 MOST_BYTES = 64 * 1024
@@ -17,26 +18,39 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\uff
 
 
 class NoPage(Exception):
-    """A request that gets no interview's page: HTTP status and the rule that names why."""
+    """A request that gets no interview's page: HTTP status and the rule that names why; whose link it was, as far as that is
+    known, for the company to turn to; after how many seconds to come again."""
 
-    def __init__(self, status: int, rule: str) -> None:
+    def __init__(self, status: int, rule: str, link: "Link | None" = None, retry_after: int | None = None) -> None:
         super().__init__(rule)
-        self.status, self.rule = status, rule
+        self.status, self.rule, self.link, self.retry_after = status, rule, link, retry_after
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that opens nothing any more: its token, its interview, and whether it is the newest one."""
+
+    token: str
+    seen: Linked
+    newest: bool
 
 
 @dataclass(frozen=True)
 class Visit:
-    """How the answer is wanted: the language chosen in the address (None: the candidate's own) and JSON or a page."""
+    """How the answer is wanted: the language chosen in the address (None: the candidate's own) and JSON or a page; and the network
+    address it goes to, as the server sees it: behind a proxy that is trusted, the one that the proxy names."""
 
     language: Locale | None
     json: bool
+    address: str
 
 
 def visit(request: Request) -> Visit:
     """What the request's address and headers say."""
     accepted = request.headers.get("accept", "")
     wants = "application/json" in accepted and "text/html" not in accepted
-    return Visit(LANGUAGES.get(request.query_params.get("lang", "")), wants or _sends_json(request))
+    address = request.client.host if request.client is not None else ""
+    return Visit(LANGUAGES.get(request.query_params.get("lang", "")), wants or _sends_json(request), address)
 
 
 def refuse_cross_site(request: Request, own: str) -> None:

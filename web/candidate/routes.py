@@ -20,15 +20,16 @@ router = APIRouter(prefix="/c", tags=["candidate"])
 _FIELDS = {"type": "object", "properties": {name: {"type": "string"} for name in forms.NAMES}, "required": ["action"]}
 _GONE: dict[int | str, dict[str, Any]] = {
     404: refusal("No such link"),
-    410: refusal("The interview has moved since, or its life is closed"),
+    410: refusal("The interview has moved since, is over or closed, or the candidate's data have been deleted"),
     503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.PageResult, "description": "Done (Accept: application/json)"},
     303: {"description": "Done: see the page"},
-    403: refusal("Sent from another site"),
+    403: refusal("Sent from another site, or by a link that is for something else"),
     409: refusal("Not possible any more"),
+    429: refusal("Too often: come again after Retry-After seconds"),
     413: refusal("Over 64 kB"),
     415: refusal("Neither a form nor JSON"),
     422: refusal("A field will not do; it is named"),
@@ -51,7 +52,8 @@ async def head(token: str, request: Request, app: Connected) -> Response:
 
 @router.post("/{token}", status_code=303, response_class=Response, responses=_DONE, openapi_extra=form(_FIELDS))
 async def act(token: str, request: Request, app: Connected) -> Response:
-    """Carry out one wish of the candidate: `action` is confirm, acknowledge, reschedule, cancel or survey."""
+    """Carry out one wish of the candidate: `action` is confirm, acknowledge, reschedule, cancel or survey;
+    ask_for_person and keep_the_ai ask for a person as interviewer and take that back."""
     asked = visit(request)
     return await answered(asked, acted(token, app, asked, request))
 
@@ -61,8 +63,8 @@ async def answered(asked: Visit, work: Awaitable[Response]) -> Response:
     try:
         response = await work
     except NoPage as none:
-        response = message(asked, none.rule, none.status)
+        response = message(asked, none)
     except (OperationalError, PoolTimeout):
-        response = message(asked, "no-answer-yet", 503)
+        response = message(asked, NoPage(503, "no-answer-yet"))
     response.headers.update(pages.HEADERS)
     return response

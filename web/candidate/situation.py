@@ -5,17 +5,23 @@ from datetime import datetime, timedelta
 
 from db.links import Linked
 from domain.catalogue import NextStep
+from domain.plan import due_before
 from domain.policy import Policy, is_late
+from domain.purposes import Purpose
 from domain.state import LIVE
 from domain.terms import Audience, Outcome, Party, Stage
 
 ACTIONS = ("acknowledge", "confirm", "reschedule", "cancel", "survey")
+# After these the AI's part is what the candidate may object to.
+_HELD = (Outcome.COMPLETED, Outcome.INTERVIEWER_NO_SHOW)
 
 
 @dataclass(frozen=True)
 class Situation:
     """`status` names the page's headline; `may` the actions that make sense; `late` that less than the policy's notice hours
-    are left (R6). `options` are offered times still ahead; picking one `settles` the move at once, else the recruiter confirms."""
+    are left (R6). `options` are offered times still ahead; picking one `settles` the move at once, else the recruiter confirms.
+    `answer_by` is when a waiting request is answered or goes to HR operations, `consent` that an offered time was picked too late to
+    settle it. `human` tells whether a person can still be asked for as interviewer, `expired` that the link's time is over."""
 
     seen: Linked
     policy: Policy
@@ -28,6 +34,10 @@ class Situation:
     picked: datetime | None
     settles: bool
     window_until: datetime | None
+    answer_by: datetime | None
+    consent: bool
+    human: bool
+    expired: bool
 
     @property
     def next_step(self) -> str:
@@ -46,19 +56,48 @@ def situation(seen: Linked, policy: Policy, at: datetime) -> Situation:
     picked = datetime.fromisoformat(request["picked"]) if request.get("picked") else None
     times = sorted(datetime.fromisoformat(option) for option in request.get("options", ()))
     offered = request.get("by") == Audience.RECRUITER
+    asked_at = datetime.fromisoformat(request["at"]) if request.get("at") and not offered else None
+    status, may = _status(seen, live, picked, offered, at), _may(seen, policy, live, window, at)
+    expired = _expired(seen, policy, status, at)
+    if seen.purpose != Purpose.INTERVIEW:
+        may = tuple(action for action in may if action == seen.purpose)
     return Situation(
         seen=seen,
         policy=policy,
         at=at,
-        status=_status(seen, live, picked, offered, at),
+        status=status,
         live=live,
         late=late,
-        may=_may(seen, policy, live, window, at),
+        may=() if expired else may,
         options=tuple(option for option in times if option > at),
         picked=picked,
         settles=offered and not late,
         window_until=window,
+        answer_by=_answer_by(seen, policy, live, asked_at, [*times, *([picked] if picked else [])], window),
+        consent=asked_at is not None and live and picked in times and is_late(policy, seen.starts_at, asked_at),
+        human=not expired and ("reschedule" in may or seen.outcome in _HELD),
+        expired=expired,
     )
+
+
+def _answer_by(
+    seen: Linked, policy: Policy, live: bool, asked_at: datetime | None, times: list[datetime], window: datetime | None
+) -> datetime | None:
+    """As domain.plan counts when a silent recruiter's request goes to HR operations."""
+    if asked_at is None:
+        return None
+    ends = ([max(times)] if times else [window]) + ([_ends_at(seen)] if live else [])
+    known = [end for end in ends if end is not None]
+    return due_before(asked_at, policy.approval_escalate_hours, min(known, default=None), 3 / 4)
+
+
+def _expired(seen: Linked, policy: Policy, status: str, at: datetime) -> bool:
+    """Whether nothing is left to see or to do: closed, about to be, or over and (still) without an outcome."""
+    if seen.stage == Stage.CLOSED or seen.erased_at is not None:
+        return True
+    if seen.due_step == "close" and seen.due_at is not None and at >= seen.due_at:
+        return True
+    return status == "over" and at >= _ends_at(seen) + timedelta(minutes=policy.outcome_ask_minutes)
 
 
 def _ends_at(seen: Linked) -> datetime:

@@ -11,10 +11,12 @@ from api.context import App, Connected
 from db import opt_outs
 from db.links import Linked
 from domain.keys import address_hash
+from domain.purposes import Purpose
 from domain.terms import Channel
-from web.candidate import answers, pages
+from web.candidate import answers, limiting, pages
 from web.candidate.documented import PAGE, form, refusal
-from web.candidate.opening import as_json, opened
+from web.candidate.opening import as_json, gone, opened, outdated
+from web.candidate.pages import Opened
 from web.candidate.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
 from web.candidate.routes import answered
 from web.candidate.words import SHORT, bad
@@ -41,6 +43,7 @@ class Messages(BaseModel):
 
 _GONE: dict[int | str, dict[str, Any]] = {
     404: refusal("No such link"),
+    410: refusal("The candidate's data have been deleted"),
     503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": PAGE}, **_GONE}
@@ -51,6 +54,7 @@ _DONE: dict[int | str, dict[str, Any]] = {
     413: refusal("Over 64 kB"),
     415: refusal("Neither a form nor JSON"),
     422: refusal("A field will not do"),
+    429: refusal("Too often: come again after Retry-After seconds"),
     **_GONE,
 }
 
@@ -60,6 +64,12 @@ async def show(token: str, request: Request, app: Connected, done: str = "") -> 
     """Whether messages are stopped; changes nothing, whoever opens it. Open as long as the link is known."""
     asked = visit(request)
     return await answered(asked, _shown(token, app, asked, done))
+
+
+@router.head("/{token}/messages", include_in_schema=False)
+async def head(token: str, request: Request, app: Connected) -> Response:
+    """What GET would answer, without its body."""
+    return await show(token, request, app)
 
 
 @router.post(
@@ -72,15 +82,25 @@ async def act(token: str, request: Request, app: Connected) -> Response:
 
 
 async def _shown(token: str, app: App, asked: Visit, done: str) -> Response:
-    page = await opened(token, app, asked)
+    page = await _opened(token, app, asked)
     stopped = await _stopped(app, page.now.seen)
-    return as_json(Messages(stopped=stopped)) if asked.json else pages.messages(page, stopped, done)
+    home = page.now.seen.purpose != Purpose.MESSAGES and not page.now.expired and not outdated(page.now.seen)
+    return as_json(Messages(stopped=stopped)) if asked.json else pages.messages(page, stopped, done, home)
+
+
+async def _opened(token: str, app: App, asked: Visit) -> Opened:
+    """Any link of the candidate's, as long as we could still write to them. Raises: NoPage 404, 410, 429."""
+    page = await opened(token, app, asked)
+    if page.now.seen.erased_at is not None:
+        raise gone(page)
+    return page
 
 
 async def _acted(token: str, app: App, asked: Visit, request: Request) -> Response:
     refuse_cross_site(request, app.settings.web_url)
+    limiting.posting(app, asked, token)
     fields = await fields_of(request)
-    page = await opened(token, app, asked)
+    page = await _opened(token, app, asked)
     action, addresses = fields.get("action", ""), _addresses(app, page.now.seen)
     channel = next((known for known in addresses if known == fields.get("channel")), None)
     if action not in _ACTIONS or channel is None:
