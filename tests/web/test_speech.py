@@ -34,8 +34,9 @@ def _english() -> dict[str, str]:
         with file.open("rb") as part:
             for message in read_po(part, locale="en"):
                 if message.id:
-                    assert found.get(message.id, message.string) == message.string, f"{message.id}: two translations"
-                    found[message.id] = message.string
+                    sentence, english = str(message.id), str(message.string)
+                    assert found.get(sentence, english) == english, f"{sentence}: two translations"
+                    found[sentence] = english
     return found
 
 
