@@ -92,7 +92,7 @@ if (source) {
       waiting.delete(id);
       if (id === "*") $all("[data-live-many]").forEach((part) => part.dispatchEvent(new Event("live-many")));
       else $all(`[data-live="${CSS.escape(id)}"]`).forEach((part) => part.dispatchEvent(new Event("live")));
-      document.getElementById("counts")?.dispatchEvent(new Event("live-any"));
+      $all("#counts, [data-live-any]").forEach((part) => part.dispatchEvent(new Event("live-any")));
     }, 250));
   };
   const channel = new BroadcastChannel("mianyue-live");
