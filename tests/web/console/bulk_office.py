@@ -24,7 +24,7 @@ async def arranged(
     recruiter: Recruiter, job: str, names: str = "甲乙丙丁", hours: float = 72, **more: Any
 ) -> list[str]:
     """An interview of that position for each name; their ids."""
-    found = []
+    found: list[str] = []
     for name in names:
         at = datetime.now(UTC) + timedelta(hours=hours, minutes=len(found))
         body = {

@@ -76,7 +76,13 @@ async def test_a_vague_reason_goes_no_further(zhang: Visitor, zhangsan: Recruite
 async def test_one_goes_back_from_the_preview_to_change_something(zhang: Visitor, zhangsan: Recruiter) -> None:
     job = position()
     await arranged(zhangsan, job, "甲乙")
-    typed = {"position": job, "channels": ["email"], "offer": "no", "remark": "先看看", "pace": "30"}
+    typed: dict[str, str | list[str]] = {
+        "position": job,
+        "channels": ["email"],
+        "offer": "no",
+        "remark": "先看看",
+        "pace": "30",
+    }
     preview = await previewed(zhang, typed)
     form = await zhang.sends(preview, NEW, {"step": "back"})
     kept = form.form_to(NEW).every
@@ -139,7 +145,7 @@ async def test_an_interviewer_s_day_off_offers_other_days_and_warns_of_sundays(
     ids = await arranged(zhangsan, job, "甲乙", interviewer="周老师")
     today = datetime.now(UTC).date()
     sunday = today + timedelta(days=(6 - today.weekday()) % 7 + 14)
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "position": job,
         "interviewer": "周老师",
         "what": "offer",
