@@ -17,6 +17,9 @@ from settings import Settings
 from tests.workflows.life import eventually
 from worker import workers
 
+# Two seconds of a core's time, on a machine that may be busy with more.
+_START_SECONDS = 60.0
+
 
 def environment(config: Settings, temporal: WorkflowEnvironment) -> dict[str, str]:
     """What another process must be told to work on the same parts."""
@@ -56,7 +59,7 @@ async def web_process(port: int, environment: dict[str, str]) -> AsyncIterator[N
     """The web process on that port of the loopback interface, answering."""
     where = ("--host", "127.0.0.1", "--port", str(port))
     async with process([sys.executable, "-m", "uvicorn", "web.app:app", *where, "--no-access-log"], environment):
-        await eventually(http(port, "/openapi.json"), "the web process")
+        await eventually(http(port, "/openapi.json"), "the web process", _START_SECONDS)
         yield
 
 
