@@ -38,7 +38,8 @@ class Wording(BaseModel):
 
 
 class ReasonCheck(BaseModel):
-    """Whether a reason text will do, which code it is, what is wrong with it and what to write instead (R7)."""
+    """Whether a reason text will do, which code it is, what is wrong with it and what to write instead (R7); `examples` are texts
+    that will do as they stand."""
 
     acceptable: bool
     code: str | None
@@ -46,12 +47,13 @@ class ReasonCheck(BaseModel):
     suggestion: str | None
     rule: str | None
     wording: Wording | None
+    examples: list[str]
 
 
 @router.post("/reasons/check", tags=["reasons"])
 async def check_reason(body: ReasonText, user: Caller) -> ReasonCheck:
     """Check a reason text as cancelling would."""
-    verdict = check(body.text, body.party, locale=user.locale)
+    verdict = check(body.text, body.party, body.reason_code, user.locale)
     reason = verdict.reason
     wording = (
         Wording(internal=reason.internal.of(user.locale), candidate=reason.candidate.of(user.locale))
@@ -65,6 +67,7 @@ async def check_reason(body: ReasonText, user: Caller) -> ReasonCheck:
         suggestion=verdict.suggestion,
         rule=verdict.rule,
         wording=wording,
+        examples=list(verdict.examples),
     )
 
 
@@ -102,7 +105,8 @@ def accepted(text: str, party: Party, code: str | None, user: User) -> str:
 
 
 def _command(id: str, body: CancelBody, user: User, code: str) -> Cancel:
-    return Cancel(id, user.login, audience_of(user), body.party, code, body.channels, body.offer_reschedule)
+    by, wish = audience_of(user), body.offer_reschedule
+    return Cancel(id, user.login, by, body.party, code, body.channels, wish, revision=body.revision)
 
 
 async def _cancelled(app: App, id: UUID, command: Cancel) -> str:
