@@ -1,5 +1,19 @@
 """The console recruiters, managers and HR operations work in (R1, R2, R8, R13, R15)."""
 
-from web.console import counts, listing, live, signing
+from web.console import (
+    calls,
+    cancellations,
+    candidate_requests,
+    counts,
+    findings,
+    listing,
+    live,
+    messages,
+    request_copy,
+    signing,
+    unknown,
+)
 
-CONSOLE = (signing, counts, live, listing)
+# A copy before the answers: its address is one of theirs, too.
+_FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
+CONSOLE = (signing, counts, live, listing, *_FOLLOWING)
