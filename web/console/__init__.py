@@ -3,6 +3,7 @@
 from web.console import (
     calls,
     cancellations,
+    cancelling,
     candidate_requests,
     counts,
     findings,
@@ -16,4 +17,4 @@ from web.console import (
 
 # A copy before the answers: its address is one of theirs, too.
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
-CONSOLE = (signing, counts, live, listing, *_FOLLOWING)
+CONSOLE = (signing, counts, live, listing, cancelling, *_FOLLOWING)
