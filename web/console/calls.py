@@ -77,7 +77,7 @@ async def release(id: UUID, posted: Posted, app: Connected) -> Response:
 async def done(id: UUID, request: Request, posted: Posted, after: BackgroundTasks, app: Connected) -> Response:
     """Say what came of the call."""
     visitor = posted.visitor
-    given = {name: posted.text(name) for name in ("outcome", "remark", "form")}
+    given = {name: posted.text(name) for name in ("outcome", "remark", "key")}
     try:
         body = CallBody.model_validate({"outcome": given["outcome"], "remark": given["remark"]})
     except ValidationError as error:
@@ -85,7 +85,7 @@ async def done(id: UUID, request: Request, posted: Posted, after: BackgroundTask
         if not given["outcome"]:
             wrong["outcome"] = visitor.say("请选择通话结果。")
         return _dialog(request, visitor, await phone_tasks.one(id, app, visitor.user), given, wrong, 422)
-    await phone_tasks.done(id, body, after, app, visitor.user, given["form"] or None)
+    await phone_tasks.done(id, body, after, app, visitor.user, given["key"] or None)
     return following.carried_out(posted, visitor.say("通话结果已登记。"), _HOME)
 
 
@@ -99,7 +99,7 @@ def _dialog(
     headers: dict[str, str] | None = None,
 ) -> Response:
     own = task.state is TaskState.TAKEN and task.taken_by is not None and task.taken_by.login == visitor.user.login
-    fresh = {"outcome": "", "remark": "", "form": forms.fresh_key()}
+    fresh = {"outcome": "", "remark": "", "key": forms.fresh_key()}
     content: dict[str, Any] = _WORDS | {"task": task, "own": own, "given": fresh | given, "wrong": wrong or {}}
     return rendering.page(
         request, visitor, "call_dialog.html" if visitor.partial else "call_page.html", content, status, headers

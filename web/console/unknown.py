@@ -52,7 +52,7 @@ async def shown(id: UUID, request: Request, app: Connected, visitor: SignedIn) -
 async def settle(id: UUID, request: Request, posted: Posted, after: BackgroundTasks, app: Connected) -> Response:
     """Say whether the candidate got it."""
     visitor = posted.visitor
-    given = {name: posted.text(name) for name in ("came", "remark", "form")}
+    given = {name: posted.text(name) for name in ("came", "remark", "key")}
     try:
         body = SettleBody.model_validate({"came": _ANSWERS.get(given["came"]), "remark": given["remark"]})
     except ValidationError as error:
@@ -60,7 +60,7 @@ async def settle(id: UUID, request: Request, posted: Posted, after: BackgroundTa
         if "came" in wrong:
             wrong["came"] = visitor.say("请选择核实结果。")
         return _dialog(request, visitor, await unknown_sends.one(id, app, visitor.user), given, wrong, 422)
-    await unknown_sends.settle(id, body, after, app, visitor.user, given["form"] or None)
+    await unknown_sends.settle(id, body, after, app, visitor.user, given["key"] or None)
     text = (
         visitor.say("已登记：候选人已收到。")
         if body.came
@@ -77,7 +77,7 @@ def _dialog(
     wrong: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    fresh = {"came": "", "remark": "", "form": forms.fresh_key()}
+    fresh = {"came": "", "remark": "", "key": forms.fresh_key()}
     content: dict[str, Any] = {
         "send": send,
         "open": send.state in _OPEN,
