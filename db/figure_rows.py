@@ -27,9 +27,17 @@ class Place:
 
 
 async def rows(
-    conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int, new: Touched
+    conn: AsyncConnection,
+    scope: Scope,
+    span: Span,
+    names: Sequence[str],
+    after: Place | None,
+    limit: int,
+    new: Touched,
+    code: str | None = None,
 ) -> list[Any]:
-    """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now."""
+    """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now. `code`:
+    only those with this reason."""
     ended = current(agreed_times, new)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
@@ -39,6 +47,8 @@ async def rows(
         .order_by(ended.c.at.desc(), ended.c.interview_id.desc(), ended.c.revision.desc())
         .limit(limit + 1)
     )
+    if code is not None:
+        query = query.where(ended.c.code == code)
     if after is not None:
         place = tuple_(ended.c.at, ended.c.interview_id, ended.c.revision)
         query = query.where(place < tuple_(after.at, after.interview, after.revision))

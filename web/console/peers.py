@@ -68,7 +68,9 @@ def peers(
     whole = pool(bad.values())
     rate = whole.hits / whole.cases if whole.cases else None
     shown = rate if rate is None or _low(indicator) else 1 - rate
-    return Peers(indicator, people, shown, _chart(people, list(bad.values()), indicator, shown, rules, visitor))
+    # Whoever lies outside would widen the limits that they are held against.
+    inside = [bad[one.login] for one in people if one.level is None] or list(bad.values())
+    return Peers(indicator, people, shown, _chart(people, inside, indicator, shown, rules, visitor))
 
 
 def _low(indicator: str) -> bool:
@@ -82,14 +84,14 @@ def _bad(one: GroupFigures, indicator: str) -> Share:
 
 
 def _chart(
-    people: Sequence[Peer], bad: list[Share], indicator: str, rate: float | None, rules: AlertRules, visitor: Visitor
+    people: Sequence[Peer], inside: list[Share], indicator: str, rate: float | None, rules: AlertRules, visitor: Visitor
 ) -> dict[str, Any] | None:
-    together = pool(bad)
+    together = pool(inside)
     expected = expectation(together, spread(differences(together)))
     if len(people) < 2 or expected is None or rate is None:
         return None
     words = FigureWords(visitor.locale)
-    most = max(share.of for share in bad)
+    most = max(one.figures.fractions[indicator].denominator for one in people)
     places = sorted({max(1, round(most * 1.08 * nth / _PLACES)) for nth in range(1, _PLACES + 1)})
     return {
         "kind": "funnel",
