@@ -20,7 +20,7 @@ from domain.commands import Cancel
 from domain.letters import Addressees, Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
-from domain.terms import Audience, Channel
+from domain.terms import Audience, Channel, Party
 from domain.wording_facts import LINK
 from domain.wording_sms import USUAL_LINK, sms_parts
 from starter import Ended, preview_cancel, send
@@ -73,7 +73,7 @@ async def cancel(
     id: UUID, body: CancelBody, app: Connected, user: Caller, key: IdempotencyKey = None
 ) -> LogRow | CancelPreview:
     """Cancel, or with dry_run show what would be sent. A repeat answers with the one log row there is."""
-    code = _accepted(body, user)
+    code = accepted(body.reason_detail, body.party, body.reason_code, user)
     if body.dry_run:
         await seen(app, user, id)
         return await _preview(app, id, body, _command("0" * 32, body, user, code), user)
@@ -85,9 +85,9 @@ async def cancel(
     return log_row(row, already=result == "already_cancelled")
 
 
-def _accepted(body: CancelBody, user: User) -> str:
+def accepted(text: str, party: Party, code: str | None, user: User) -> str:
     """The reason's code. Raises: Problem 422 with what is wrong and a suggestion (R7)."""
-    verdict: Verdict = check(body.reason_detail, body.party, body.reason_code, user.locale)
+    verdict: Verdict = check(text, party, code, user.locale)
     if verdict.acceptable and verdict.code is not None:
         return verdict.code
     field = "reason_code" if verdict.rule == "unknown_code" else "reason_detail"
@@ -137,11 +137,12 @@ def _previewed(change: Change, people: Addressees, texts: list[Letter], user: Us
         late=cancellation.late,
         notice_hours=notice_hours(change.state.starts_at, cancellation.at),
         next_step=cancellation.next_step,
-        notices=[_notice(letter, change, people, user) for letter in texts],
+        notices=[shown(letter, change, people, user) for letter in texts],
     )
 
 
-def _notice(letter: Letter, change: Change, people: Addressees, user: User) -> NoticePreview:
+def shown(letter: Letter, change: Change, people: Addressees, user: User) -> NoticePreview:
+    """One text as a preview shows it."""
     planned, state = letter.notice, change.state
     to = {Channel.SMS: people.candidate_phone, Channel.EMAIL: people.candidate_email}.get(planned.channel)
     own = planned.audience is Audience.CANDIDATE
