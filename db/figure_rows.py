@@ -10,8 +10,11 @@ from sqlalchemy import false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.counting import condition
+from db.interviews import visible
+from db.people import User
 from db.rollup import Touched, current, touched
 from db.scopes import Scope, Span, limited, within
+from db.tables import candidates
 from db.tables_appraisal import agreed_times
 from db.tables_interview import interviews
 from domain.agreed_times import COUNTED
@@ -82,3 +85,9 @@ async def median_notice_hours(
     )
     found: float | None = (await conn.execute(query, new.given)).scalar_one()
     return found
+
+
+async def interviews_of(conn: AsyncConnection, user: User, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Candidate and zone of those of these interviews that this user may see, by id."""
+    query = visible(user, interviews.c.id, candidates.c.name, interviews.c.timezone)
+    return {row.id: row for row in (await conn.execute(query.where(interviews.c.id.in_(list(ids))))).all()}

@@ -1,5 +1,18 @@
 """The console recruiters, managers and HR operations work in (R1, R2, R8, R13, R15)."""
 
-from web.console import counts, dashboard, listing, live, signing
+from web.console import (
+    alerts,
+    appeals,
+    comparing,
+    counts,
+    dashboard,
+    figure_page,
+    listing,
+    live,
+    remarks,
+    scores,
+    signing,
+)
 
-CONSOLE = (signing, counts, live, listing, dashboard)
+_APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores)
+CONSOLE = (signing, counts, live, listing, *_APPRAISAL)
