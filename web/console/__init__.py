@@ -3,6 +3,8 @@
 from web.console import (
     alerts,
     appeals,
+    appraisal_pages,
+    appraisal_proposing,
     comparing,
     counts,
     dashboard,
@@ -14,5 +16,5 @@ from web.console import (
     signing,
 )
 
-_APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores)
+_APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
 CONSOLE = (signing, counts, live, listing, *_APPRAISAL)

@@ -11,6 +11,7 @@ from api.context import App, Connected
 from api.fields import Login, Month
 from api.params import Paged, Params
 from api.scores import LineView, ScoreId, ScoresQuery, ScoreView
+from db.appraisal_policies import INSTALLATION
 from db.people import colleagues
 from domain.appraisal_policy import PolicyState
 from domain.clock import first_day, next_month
@@ -84,8 +85,5 @@ def _line(line: LineView, trail: Trail) -> dict[str, Any]:
 async def _unread(app: App, visitor: Visitor) -> list[Any]:
     """Approved versions of the policy that the reader has not acknowledged; the installation's own needs nobody to."""
     found = await appraisal_policies.listed(Paged(limit=20), app, visitor.user)
-    return [
-        one
-        for one in found.items
-        if one.state is PolicyState.APPROVED and not one.acknowledged and one.proposed_by != one.decided_by
-    ]
+    waiting = (one for one in found.items if one.state is PolicyState.APPROVED and not one.acknowledged)
+    return [one for one in waiting if one.decided_by != INSTALLATION]
