@@ -75,7 +75,9 @@ async def _people(conn: AsyncConnection) -> None:
     }
     await conn.execute(insert(organisations).values(**team))
     # Whole, as the console reads it: its people sign in and look at their figures.
-    newest = select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version.desc()).limit(1)
+    newest = (
+        select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version.desc()).limit(1)
+    )
     theirs = (await conn.execute(newest)).scalar_one()
     data = {**theirs, "notice_hours": 24, "timezone": "Asia/Shanghai"}
     since = datetime(2020, 1, 1, tzinfo=UTC)

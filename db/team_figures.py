@@ -19,9 +19,7 @@ class Others:
     months: list[str]
 
 
-async def others_of(
-    conn: AsyncConnection, organisation: str, login: str, first: date, end: date, least: int
-) -> Others:
+async def others_of(conn: AsyncConnection, organisation: str, login: str, first: date, end: date, least: int) -> Others:
     """From `first` to `end` (not included), both firsts of a month: the months in which at least `least` others had cases.
 
     Whatever is asked is a sum of months, each of several people: taking one answer from another leaves no single one's figures.

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from api import appraisal_policies, organisations, scores
-from api.appraisal_policies import AppraisalPolicyDetail, PolicyId, RemarkBody
+from api.appraisal_policies import AppraisalPolicyDetail, AppraisalPolicyView, PolicyId, RemarkBody
 from api.context import App, Connected
 from api.fields import Month
 from api.params import Paged, Params
@@ -24,9 +24,10 @@ from domain.scoring import Item
 from web.console import rendering
 from web.console.complaints import Console, told
 from web.console.figure_words import FigureWords
-from web.console.periods import months_before
+from web.console.periods import Trail, months_before
 from web.console.posting import Posted
 from web.console.visitor import SignedIn, Visitor
+from web.speech import one_language
 
 router = APIRouter(prefix="/console/settings/appraisal", include_in_schema=False, route_class=Console)
 _ROWS = 20
@@ -54,6 +55,7 @@ async def listed(query: Annotated[Listed, Query()], request: Request, app: Conne
         "next": found.next,
         "after": query.after,
         "known": {one.id: one for one in tree.items},
+        "why": lambda row: why(row, visitor),
         "f": FigureWords(visitor.locale),
     }
     return rendering.page(request, visitor, "appraisal_list.html", content)
@@ -73,6 +75,8 @@ async def one(
     before = await _before(app, row)
     content = {
         "row": row,
+        "why": why(row, visitor),
+        "evidence": _evidence(row),
         "before": before,
         "lines": _lines(row.policy, before),
         "month": month,
@@ -111,6 +115,34 @@ async def acknowledge(id: PolicyId, posted: Posted, app: Connected) -> Response:
     """The reader has read it."""
     await appraisal_policies.acknowledge(id, app, posted.visitor.user)
     return _back(id)
+
+
+def why(row: AppraisalPolicyView, visitor: Visitor) -> str:
+    """Why it was proposed: in the proposer's words, or what the system saw; the installation's own are in both languages."""
+    if row.evidence is not None:
+        words = FigureWords(visitor.locale)
+        rates = {name: words.percent(part["hits"] / part["of"]) for name, part in _periods(row).items()}
+        return visitor.say(
+            "%(title)s由 %(before)s 变为 %(after)s，超出偶然波动，系统建议调整权重。",
+            title=words.title(row.evidence["indicator"]),
+            **rates,
+        )
+    return one_language(row.why, visitor.locale) if row.decided_by == stored.INSTALLATION else row.why
+
+
+def _periods(row: AppraisalPolicyView) -> dict[str, dict[str, Any]]:
+    """The two periods of a proposal by the system; nothing of others."""
+    return {name: row.evidence[name] for name in ("before", "after")} if row.evidence is not None else {}
+
+
+def _evidence(row: AppraisalPolicyView) -> list[dict[str, Any]]:
+    """Each period of the evidence with the way to its rows."""
+    found = []
+    for name, part in _periods(row).items():
+        first, end = date.fromisoformat(part["from"]), date.fromisoformat(part["to"])
+        trail = Trail(first, date.fromordinal(end.toordinal() - 1), organisation=row.organisation)
+        found.append({"name": name, "part": part, "trail": trail, "rows": trail.to(row.evidence["indicator"])})  # type: ignore[index]
+    return found
 
 
 def _back(id: int) -> Response:

@@ -118,10 +118,7 @@ def _share(text: str) -> float | str:
 
 def _named(wrong: ValidationError, posted: Form, visitor: Visitor) -> dict[str, str]:
     """The mistakes by the form's fields: policy.scoring.items.2.target is the third weighed indicator's."""
-    weighed, found = _weighed(posted), {}
-    for path, sentence in mistakes(wrong, visitor.locale, _paths(weighed)).items():
-        found[path] = sentence
-    return found
+    return mistakes(wrong, visitor.locale, _paths(_weighed(posted)))
 
 
 def _paths(weighed: list[str]) -> dict[str, str]:

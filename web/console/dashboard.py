@@ -26,6 +26,7 @@ from web.console.periods import Choice, FigureQuery, Trail, months_before
 from web.console.standards import Standard, standard_of
 from web.console.tiles import SHOWN, tiles, trends
 from web.console.visitor import SignedIn, Visitor
+from web.console.words import Words
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
 _LEAST_MONTHS = 5
@@ -137,7 +138,7 @@ async def _kpi(app: App, visitor: Visitor, asked: dict[str, object]) -> KpiView:
 
 def _reasons(why: ReasonsView, trail: Trail, visitor: Visitor) -> dict[str, Any]:
     """The reasons' parts of the cancellations, the largest first; the chart shows the first of them."""
-    words, w = FigureWords(visitor.locale), rendering.words.Words(visitor.locale)
+    words, w = FigureWords(visitor.locale), Words(visitor.locale)
     named = [(one, w.reason(one.value) if one.value else visitor.say("未注明")) for one in why.items if one.cancelled]
     chart = {
         "kind": "bars",

@@ -55,7 +55,9 @@ def _tile(name: str, figures: Figures, target: float | None, trail: Trail) -> Ti
     one = INDICATORS[name]
     share = figures.fractions[name]
     rate = share.numerator / share.denominator if share.denominator else None
-    holds = target is not None and share.low is not None and share.high is not None and share.low <= target <= share.high
+    holds = (
+        target is not None and share.low is not None and share.high is not None and share.low <= target <= share.high
+    )
     of = ["interviews"] if set(one.of) == {"decided", "open"} else list(one.of)
     return Tile(name, share, rate, target, met(name, share, target), holds, trail.to(name), trail.to(one.hits), of)
 
@@ -91,7 +93,11 @@ class Trend:
 
 
 def trends(
-    months: Sequence[GroupFigures], span: tuple[date, date], targets: Mapping[str, float], trail: Trail, visitor: Visitor
+    months: Sequence[GroupFigures],
+    span: tuple[date, date],
+    targets: Mapping[str, float],
+    trail: Trail,
+    visitor: Visitor,
 ) -> list[Trend]:
     """The first indicators over all months of the span, also those in which nothing happened."""
     known = {one.key: one for one in months}
