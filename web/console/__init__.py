@@ -1,17 +1,26 @@
 """The console recruiters, managers and HR operations work in (R1, R2, R8, R13, R15)."""
 
 from web.console import (
+    alerts,
+    appeals,
+    appraisal_pages,
+    appraisal_proposing,
     calls,
     cancellations,
     cancelling,
     candidate_requests,
+    comparing,
     counts,
+    dashboard,
+    figure_page,
     findings,
     interview,
     listing,
     live,
     messages,
+    remarks,
     request_copy,
+    scores,
     signing,
     unknown,
 )
@@ -20,4 +29,5 @@ _FRAME = (signing, counts, live)
 _INTERVIEWS = (listing, cancelling, interview)
 # A copy before the answers: its address is one of theirs, too.
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
-CONSOLE = (*_FRAME, *_INTERVIEWS, *_FOLLOWING)
+_APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
+CONSOLE = (*_FRAME, *_INTERVIEWS, *_FOLLOWING, *_APPRAISAL)
