@@ -152,7 +152,10 @@ def label(field: str, locale: Locale) -> str:
     if field in LEAVES:
         return said(SETTINGS[name], locale) + gap + said(LEAVES[field], locale)
     if name == "channels" and rest:
-        return said(SETTINGS[name], locale) + gap + kind_name(rest, locale)
+        return said(SETTINGS[name], locale) + gap + kind_name(rest.partition(".")[0], locale)
+    if name in ("reminders", "outcome_reask_hours") and rest.partition(".")[0].isdecimal():
+        at = int(rest.partition(".")[0]) + 1
+        return said(SETTINGS[name], locale) + gap + said((f"第 {at} 条", f"entry {at}"), locale)
     if name == "channel_rules" and rest:
         return _rule(rest, locale, gap)
     return said(SETTINGS[field], locale) if field in SETTINGS else field
