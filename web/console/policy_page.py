@@ -7,6 +7,7 @@ from typing import Any
 from api.policy_views import ChangeView, PolicyChanged, PolicyView
 from domain.policy_changes import differences
 from domain.terms import Locale
+from domain.vocabulary import said
 from web import speech
 from web.console import policy_words
 from web.console.policy_typed import CHANNELS, COMPOUND, GROUPS, RULES, Typed
@@ -52,12 +53,12 @@ def origins(view: PolicyView, tree: Tree) -> dict[str, Origin]:
         if value is None:
             continue
         source = view.inherited_sources.get(path)
-        said = default
+        told = default
         if source is not None:
-            said = speech.say(
+            told = speech.say(
                 locale, "%(name)s第 %(version)s 版", name=tree.name(source.organisation), version=source.version
             )
-        found[path] = Origin(policy_words.value(path, value, locale) if path not in (*GROUPS, RULES) else "", said)
+        found[path] = Origin(policy_words.value(path, value, locale) if path not in (*GROUPS, RULES) else "", told)
     return found
 
 
@@ -107,10 +108,10 @@ def anchored(errors: Sequence[Mapping[str, Any]], typed: Typed, locale: Locale) 
     for error in errors:
         path = str(error["field"]).removeprefix("data.")
         detail = speech.one_language(str(error["detail"]), locale)
-        told.append(f"{policy_words.label(path, locale)}{'：' if locale is Locale.ZH else ': '}{detail}")
+        told.append(f"{policy_words.label(path, locale)}{said(('：', ': '), locale)}{detail}")
         if "organisation" not in error:
             place = _place(path, known)
-            wrong[place] = f"{wrong[place]}；{detail}" if place in wrong else detail
+            wrong[place] = f"{wrong[place]}{said(('；', '; '), locale)}{detail}" if place in wrong else detail
     return wrong, told
 
 

@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import ValidationError
 
 from api import organisations
 from api.context import App, hr_operations
 from api.organisations import OrganisationView
-from api.problems import field_error
 from domain.terms import Locale
-from web import speech
 from web.console.posting import Form, Posted
 from web.console.visitor import SignedIn, Visitor
 
@@ -56,9 +53,3 @@ async def tree(app: App, visitor: Visitor, wanted: str | None) -> Tree:
     """The visitor's organisations. Raises: Problem 404 for one that is not among them."""
     chosen = await organisations.seen(app, visitor.user, wanted or None)
     return Tree((await organisations.listed(app, visitor.user)).items, chosen, visitor.locale)
-
-
-def unfit(no: ValidationError, locale: Locale) -> dict[str, str]:
-    """What is wrong with a request that was made of a form, by field."""
-    errors = [field_error({**one, "loc": ("form", *one["loc"])}) for one in no.errors()]
-    return {one["field"]: speech.one_language(one["detail"], locale) for one in errors}

@@ -19,7 +19,8 @@ from domain.workdays import DAY_KINDS, SETTABLE, DayKind
 from web import speech
 from web.console import rendering
 from web.console.complaints import Console, complaints, told
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree, unfit
+from web.console.forms import mistakes
+from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/holidays", include_in_schema=False, route_class=Console)
@@ -71,7 +72,7 @@ async def put(request: Request, posted: HrPosted, app: Connected) -> Response:
             body = DayBody.model_validate({"kind": typed["kind"], "name": typed["name"], "organisation": places.chosen})
         except ValidationError as no:
             found = await _day(app, visitor, places, typed["day"])
-            return _asking(request, visitor, places, typed, found, unfit(no, visitor.locale))
+            return _asking(request, visitor, places, typed, found, mistakes(no, visitor.locale))
         await holidays.put(day, body, app, visitor.user)
     return _back(places, day.year, typed["day"])
 

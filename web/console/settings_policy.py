@@ -21,10 +21,11 @@ from domain.vocabulary import said
 from web.console import policy_page, policy_words, rendering
 from web.console import policy_typed as form
 from web.console.complaints import Console
+from web.console.forms import mistakes
 from web.console.policy_page import Meanwhile
 from web.console.policy_typed import Typed
 from web.console.posting import Form
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree, unfit
+from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/policy", include_in_schema=False, route_class=Console)
@@ -116,7 +117,7 @@ def _read(sent: Form, zone: str) -> tuple[Draft, SettingsBody | None]:
     try:
         body = SettingsBody(data=data, based_on=draft.based_on, valid_from=begins, note=draft.note)
     except ValidationError as no:
-        found = unfit(no, visitor.locale)
+        found = mistakes(no, visitor.locale)
         return replace(draft, wrong=found, told=list(found.values())), None
     seal = json.dumps([data, draft.valid_from, draft.based_on], sort_keys=True)
     return replace(draft, previewed=hashlib.sha256(seal.encode()).hexdigest()), body

@@ -1,5 +1,6 @@
 """/console/settings/templates: an organisation's wording of every notice, edited with a live preview, in versions, inherited again (R3)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -9,17 +10,18 @@ from pydantic import ValidationError
 
 from api import templates
 from api.context import App, Connected
-from api.problems import Problem
+from api.problems import Problem, field_error
 from api.template_drafts import DraftBody, known
 from api.template_preview import PreviewBody, TemplatePreview, preview
 from api.templates import SaveTemplate, TemplateDetail, VersionView, Whose
 from domain.terms import Channel, Locale
 from domain.vocabulary import said
+from web import speech
 from web.console import rendering, template_words
-from web.console.complaints import Console, complaints, told
+from web.console.complaints import Console, told
 from web.console.policy_words import LANGUAGES, kind_name
 from web.console.posting import Form
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree, unfit
+from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/templates", include_in_schema=False, route_class=Console)
@@ -139,24 +141,26 @@ def _body(draft: Draft) -> DraftBody:
 def _refused(no: ValidationError | Problem, draft: Draft, visitor: Visitor) -> Draft:
     """The form with what is wrong with it, or with what somebody saved meanwhile. Raises: Problem it cannot show so."""
     if isinstance(no, ValidationError):
-        return Draft(draft.texts, draft.rows, draft.version, unfit(no, visitor.locale))
+        errors = [field_error({**one, "loc": ("draft", *one["loc"])}) for one in no.errors()]
+        return Draft(draft.texts, draft.rows, draft.version, _by_part(errors, visitor.locale))
     if no.rule == "template-changed":
         newest = VersionView.model_validate(no.extra["newest"]) if no.extra["newest"] else None
         number = newest.version if newest is not None else 0
         return Draft(draft.texts, draft.rows, number, {"form": told(no, visitor.locale)[1]}, newest)
     if "errors" not in no.extra:
         raise no
-    return Draft(draft.texts, draft.rows, draft.version, _by_part(complaints(no, visitor.locale), visitor.locale))
+    return Draft(draft.texts, draft.rows, draft.version, _by_part(no.extra["errors"], visitor.locale))
 
 
-def _by_part(found: dict[str, str], locale: Locale) -> dict[str, str]:
+def _by_part(errors: Sequence[Mapping[str, Any]], locale: Locale) -> dict[str, str]:
     """Complaints by the field of the form: those of all paragraphs at the one field that holds them."""
     wrong: dict[str, str] = {}
-    for path, text in found.items():
-        part, _, at = path.removeprefix("draft.").partition(".")
+    for error in errors:
+        part, _, at = str(error["field"]).removeprefix("draft.").partition(".")
+        detail = speech.one_language(str(error["detail"]), locale)
         if part == "body" and at.isdecimal():
-            text = said((f"第 {int(at) + 1} 段：{text}", f"paragraph {int(at) + 1}: {text}"), locale)
-        wrong[part] = f"{wrong[part]}；{text}" if part in wrong else text
+            detail = said((f"第 {int(at) + 1} 段：{detail}", f"paragraph {int(at) + 1}: {detail}"), locale)
+        wrong[part] = f"{wrong[part]}{said(('；', '; '), locale)}{detail}" if part in wrong else detail
     return wrong
 
 

@@ -20,7 +20,8 @@ from domain.user_rules import UserState, manages
 from domain.vocabulary import said
 from web.console import rendering, user_words
 from web.console.complaints import Console, complaints, told
-from web.console.settings_door import HrPosted, HrVisitor, tree, unfit
+from web.console.forms import mistakes
+from web.console.settings_door import HrPosted, HrVisitor, tree
 from web.console.visitor import Visitor
 from web.console.words import ROLES
 
@@ -160,7 +161,7 @@ def _typed(user: UserDetail) -> dict[str, str]:
 def _wrong(no: ValidationError | Problem, visitor: Visitor) -> dict[str, str]:
     """What is wrong, by field; what belongs to none is `form`'s."""
     if isinstance(no, ValidationError):
-        return unfit(no, visitor.locale)
+        return mistakes(no, visitor.locale)
     found = complaints(no, visitor.locale)
     return found or {_PLACES.get(no.rule, "form"): told(no, visitor.locale)[1]}
 
