@@ -21,6 +21,10 @@ from web.console import (
     remarks,
     request_copy,
     scores,
+    settings_holidays,
+    settings_policy,
+    settings_templates,
+    settings_users,
     signing,
     unknown,
 )
@@ -30,4 +34,5 @@ _INTERVIEWS = (listing, cancelling, interview)
 # A copy before the answers: its address is one of theirs, too.
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
 _APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
-CONSOLE = (*_FRAME, *_INTERVIEWS, *_FOLLOWING, *_APPRAISAL)
+_SETTINGS = (settings_policy, settings_templates, settings_holidays, settings_users)
+CONSOLE = (*_FRAME, *_INTERVIEWS, *_FOLLOWING, *_APPRAISAL, *_SETTINGS)
