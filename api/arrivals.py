@@ -12,7 +12,7 @@ from db.intake import Arrival
 from db.people import User
 from domain.keys import command_id
 
-_LATER = {"interviewer"}
+_LATER = {"interviewer", "revision"}
 
 
 def arrival(

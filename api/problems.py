@@ -135,12 +135,12 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [_field_error(item) for item in error.errors()[:_MOST_ERRORS]]
+    errors = [field_error(item) for item in error.errors()[:_MOST_ERRORS]]
     told = "; ".join(f"{e['field']}: {e['detail']}" for e in errors[:5])
     return answer(422, "invalid-field", told, errors=errors)
 
 
-def _field_error(item: dict[str, Any]) -> dict[str, str]:
+def field_error(item: dict[str, Any]) -> dict[str, str]:
     """Field, rule and sentence of one validation error; never the value, which may be personal."""
     field = "body" if item["type"] == "json_invalid" else _path(item["loc"])
     zh, en = _CHINESE.get(item["type"]), str(item["msg"])

@@ -84,9 +84,9 @@ def plain(locale: Locale, template: str, context: Mapping[str, Any], status: int
     return HTMLResponse(html, status, HEADERS)
 
 
-def toast(text: str, kind: str = "success") -> dict[str, str]:
-    """The header that makes the page say something in passing; ASCII, as headers have to be."""
-    return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}})}
+def toast(text: str, kind: str = "success", *also: str) -> dict[str, str]:
+    """The header that makes the page say something in passing; ASCII, as headers have to be. `also`: other events, as `close-dialog`."""
+    return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}} | {event: {} for event in also})}
 
 
 def query(values: Mapping[str, object]) -> str:
