@@ -17,11 +17,12 @@ from activities.names import EMAIL_QUEUE, INTERVIEWS_QUEUE, SMS_QUEUE
 from payloads import CONVERTER
 from workflows.appraisal import AppraisalWorkflow, RollUpWorkflow
 from workflows.attributes import KEYS as SEARCH_ATTRIBUTES
+from workflows.bulk import BulkWorkflow
 from workflows.interview import InterviewWorkflow
 from workflows.monitor import MonitorWorkflow
 from workflows.push import PushWorkflow
 
-WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow, PushWorkflow]
+WORKFLOWS = [InterviewWorkflow, MonitorWorkflow, RollUpWorkflow, AppraisalWorkflow, PushWorkflow, BulkWorkflow]
 RPC_TIMEOUT = timedelta(seconds=10)
 Result = TypeVar("Result")
 

@@ -10,6 +10,8 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from connect import INTERVIEWS_QUEUE, RPC_TIMEOUT, Ended, Unanswered, answered
+from domain import bulk_words
+from domain.bulk import BulkRun, BulkState, Came, ItemState, Steer, came_of
 from domain.commands import (
     Acknowledge,
     Answer,
@@ -24,14 +26,26 @@ from domain.commands import (
     Offer,
     RecordOutcome,
 )
-from domain.keys import workflow_id
+from domain.keys import bulk_workflow_id, workflow_id
 from domain.labels import workflow_summary
 from domain.refusals import REFUSALS, Refused
 from domain.state import State
-from workflows.attributes import at_start
+from workflows.attributes import at_start, of_bulk
+from workflows.bulk import BulkWorkflow
 from workflows.interview import InterviewWorkflow, Preview
 
-__all__ = ["Ended", "Unanswered", "look", "preview_cancel", "send", "start", "worker_answers"]
+__all__ = [
+    "Ended",
+    "Unanswered",
+    "look",
+    "preview_cancel",
+    "put_through",
+    "send",
+    "start",
+    "start_bulk",
+    "steer_bulk",
+    "worker_answers",
+]
 
 # A worker's poll waits at the server for a minute at most, so a living one is seen more often than this.
 _POLLED_WITHIN_SECONDS = 90
@@ -86,6 +100,51 @@ async def send(client: Client, interview: str, command: Command) -> Answer:
         return await answered(call)
     except WorkflowUpdateFailedError as failure:
         raise _told(failure) from None
+
+
+async def put_through(client: Client, interview: str, command: Command) -> Came | None:
+    """`send` for a bulk: what came of it, a refusal or an ended life included; None when nobody answered in time."""
+    try:
+        return came_of((await send(client, interview, command)).result)
+    except Refused as refused:
+        return Came(ItemState.REFUSED, refused.rule)
+    except Ended:
+        return Came(ItemState.REFUSED, "interview-closed")
+    except Unanswered:
+        return None
+
+
+async def start_bulk(client: Client, run: BulkRun) -> None:
+    """Start a bulk's one run; starting it again, also after its end, does nothing. Raises: Unanswered."""
+    call = client.start_workflow(
+        BulkWorkflow.run,
+        run,
+        id=bulk_workflow_id(run.id),
+        task_queue=INTERVIEWS_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        search_attributes=of_bulk(run),
+        static_summary=bulk_words.headline(run),
+        rpc_timeout=RPC_TIMEOUT,
+    )
+    try:
+        await answered(call)
+    except WorkflowAlreadyStartedError:
+        return
+
+
+async def steer_bulk(client: Client, bulk: str, wanted: Steer) -> BulkState:
+    """Pause, resume or stop a bulk; where it then stands. Raises: Refused when it is over, Unanswered."""
+    call = client.get_workflow_handle(bulk_workflow_id(bulk)).execute_update(
+        "steer", wanted, id=wanted.id, result_type=BulkState, rpc_timeout=RPC_TIMEOUT
+    )
+    try:
+        return await answered(call)
+    except Ended:
+        raise Refused("bulk-over") from None
+    except WorkflowUpdateFailedError as failure:
+        told = _told(failure)
+        raise Refused("bulk-over") if isinstance(told, Ended) else told from None
 
 
 async def preview_cancel(client: Client, interview: str, command: Cancel) -> Preview:

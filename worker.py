@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -17,6 +18,7 @@ from temporalio.worker import Worker
 
 from activities.appraise import Appraiser
 from activities.ask import Inquirer
+from activities.bulk import Bulks
 from activities.links import Links
 from activities.monitor import Monitor
 from activities.notify import Notifier
@@ -30,6 +32,7 @@ from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from logs import configure
 from settings import Settings, settings
+from starter import put_through
 
 # A send in flight may take the provider's whole timeout; a shorter stop would turn it into an unknown one.
 _GRACE = timedelta(seconds=25)
@@ -59,6 +62,8 @@ def workers(
     writes += [appraiser.roll_up, appraiser.look_for_alerts, appraiser.score_month, appraiser.propose_weights]
     pusher = Pusher(engine, appraisal)
     writes += [pusher.prepare, pusher.send, pusher.settle]
+    bulks = Bulks(engine, partial(put_through, client))
+    writes += [bulks.next_items, bulks.apply_item, bulks.mark]
     writes.append(Monitor(engine, client, pushes=appraisal is not None).watch)
     by_sms: list[Activity] = [notifier.send_sms, inquirer.ask_sms]
     by_email: list[Activity] = [notifier.send_email, inquirer.ask_email]

@@ -76,6 +76,9 @@ class CancelBody(Body):
     remark: Text = ""
     justification: Text = ""
     offer_reschedule: bool | None = Field(default=None, strict=True)
+    revision: int | None = Field(
+        default=None, strict=True, ge=1, description="the revision you looked at: refused when it was moved meanwhile"
+    )
     dry_run: bool = Field(default=False, strict=True)
 
 
@@ -141,6 +144,7 @@ class ReasonText(Body):
 
     text: str = Field(max_length=5000)
     party: Party | None = None
+    reason_code: str | None = Field(default=None, max_length=32)
 
 
 class CallBody(Body):

@@ -20,7 +20,7 @@ from domain.commands import Cancel
 from domain.letters import Addressees, Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
-from domain.terms import Audience, Channel
+from domain.terms import Audience, Channel, Party
 from domain.wording_facts import LINK
 from domain.wording_sms import USUAL_LINK, sms_parts
 from starter import Ended, preview_cancel, send
@@ -38,7 +38,8 @@ class Wording(BaseModel):
 
 
 class ReasonCheck(BaseModel):
-    """Whether a reason text will do, which code it is, what is wrong with it and what to write instead (R7)."""
+    """Whether a reason text will do, which code it is, what is wrong with it and what to write instead (R7); `examples` are texts
+    that will do as they stand."""
 
     acceptable: bool
     code: str | None
@@ -46,12 +47,13 @@ class ReasonCheck(BaseModel):
     suggestion: str | None
     rule: str | None
     wording: Wording | None
+    examples: list[str]
 
 
 @router.post("/reasons/check", tags=["reasons"])
 async def check_reason(body: ReasonText, user: Caller) -> ReasonCheck:
     """Check a reason text as cancelling would."""
-    verdict = check(body.text, body.party, locale=user.locale)
+    verdict = check(body.text, body.party, body.reason_code, user.locale)
     reason = verdict.reason
     wording = (
         Wording(internal=reason.internal.of(user.locale), candidate=reason.candidate.of(user.locale))
@@ -65,6 +67,7 @@ async def check_reason(body: ReasonText, user: Caller) -> ReasonCheck:
         suggestion=verdict.suggestion,
         rule=verdict.rule,
         wording=wording,
+        examples=list(verdict.examples),
     )
 
 
@@ -73,7 +76,7 @@ async def cancel(
     id: UUID, body: CancelBody, app: Connected, user: Caller, key: IdempotencyKey = None
 ) -> LogRow | CancelPreview:
     """Cancel, or with dry_run show what would be sent. A repeat answers with the one log row there is."""
-    code = _accepted(body, user)
+    code = accepted(body.reason_detail, body.party, body.reason_code, user)
     if body.dry_run:
         await seen(app, user, id)
         return await _preview(app, id, body, _command("0" * 32, body, user, code), user)
@@ -85,9 +88,9 @@ async def cancel(
     return log_row(row, already=result == "already_cancelled")
 
 
-def _accepted(body: CancelBody, user: User) -> str:
+def accepted(text: str, party: Party, code: str | None, user: User) -> str:
     """The reason's code. Raises: Problem 422 with what is wrong and a suggestion (R7)."""
-    verdict: Verdict = check(body.reason_detail, body.party, body.reason_code, user.locale)
+    verdict: Verdict = check(text, party, code, user.locale)
     if verdict.acceptable and verdict.code is not None:
         return verdict.code
     field = "reason_code" if verdict.rule == "unknown_code" else "reason_detail"
@@ -102,7 +105,8 @@ def _accepted(body: CancelBody, user: User) -> str:
 
 
 def _command(id: str, body: CancelBody, user: User, code: str) -> Cancel:
-    return Cancel(id, user.login, audience_of(user), body.party, code, body.channels, body.offer_reschedule)
+    by, wish = audience_of(user), body.offer_reschedule
+    return Cancel(id, user.login, by, body.party, code, body.channels, wish, revision=body.revision)
 
 
 async def _cancelled(app: App, id: UUID, command: Cancel) -> str:
@@ -137,11 +141,12 @@ def _previewed(change: Change, people: Addressees, texts: list[Letter], user: Us
         late=cancellation.late,
         notice_hours=notice_hours(change.state.starts_at, cancellation.at),
         next_step=cancellation.next_step,
-        notices=[_notice(letter, change, people, user) for letter in texts],
+        notices=[shown(letter, change, people, user) for letter in texts],
     )
 
 
-def _notice(letter: Letter, change: Change, people: Addressees, user: User) -> NoticePreview:
+def shown(letter: Letter, change: Change, people: Addressees, user: User) -> NoticePreview:
+    """One text as a preview shows it."""
     planned, state = letter.notice, change.state
     to = {Channel.SMS: people.candidate_phone, Channel.EMAIL: people.candidate_email}.get(planned.channel)
     own = planned.audience is Audience.CANDIDATE

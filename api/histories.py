@@ -67,7 +67,8 @@ class NoticeView(BaseModel):
 
 
 class TimelineItem(BaseModel):
-    """One thing that happened: a change (who did what), a cancellation's log row, or a notice."""
+    """One thing that happened: a change (who did what; `bulk` is the one that it was part of), a cancellation's log row, or a
+    notice."""
 
     at: datetime
     kind: Literal["change", "cancellation", "notice"]
@@ -75,6 +76,7 @@ class TimelineItem(BaseModel):
     actor: str | None = None
     action: str | None = None
     details: dict[str, Any] | None = None
+    bulk: UUID | None = None
     cancellation: LogRow | None = None
     notice: NoticeView | None = None
 
@@ -101,7 +103,13 @@ def timeline_of(
     """All of it in the order of time; at the same instant a change comes before what followed from it."""
     items = [
         TimelineItem(
-            at=row.at, kind="change", revision=row.revision, actor=row.actor, action=row.action, details=row.details
+            at=row.at,
+            kind="change",
+            revision=row.revision,
+            actor=row.actor,
+            action=row.action,
+            details=row.details,
+            bulk=row.bulk,
         )
         for row in changes
     ]

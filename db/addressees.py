@@ -1,10 +1,13 @@
 """One query: everybody an interview's notices speak of or go to, and the wording in force there, as the texts need them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import templates
@@ -24,6 +27,7 @@ def _query() -> Select[tuple[object, ...]]:
         .join(organisations, organisations.c.id == interviews.c.organisation_id)
     )
     return select(
+        interviews.c.id,
         candidates.c.name.label("candidate_name"),
         candidates.c.phone.label("candidate_phone"),
         candidates.c.email.label("candidate_email"),
@@ -71,11 +75,21 @@ async def company(conn: AsyncConnection, organisation: str) -> Company:
 
 
 _BY_INTERVIEW = _query().where(interviews.c.id == bindparam("interview"))
+_BY_INTERVIEWS = _query().where(interviews.c.id == any_(bindparam("interviews", type_=ARRAY(Uuid))))
 
 
 async def addressees(conn: AsyncConnection, interview: UUID) -> Addressees:
     """The people and places around one interview. Raises: NoResultFound when it does not exist."""
-    row = (await conn.execute(_BY_INTERVIEW, {"interview": interview})).one()
+    return _read((await conn.execute(_BY_INTERVIEW, {"interview": interview})).one())
+
+
+async def addressees_of(conn: AsyncConnection, interviews: Sequence[UUID]) -> dict[UUID, Addressees]:
+    """The same for many interviews at once; those that do not exist are left out."""
+    rows = (await conn.execute(_BY_INTERVIEWS, {"interviews": list(interviews)})).all()
+    return {row.id: _read(row) for row in rows}
+
+
+def _read(row: Any) -> Addressees:
     created: datetime = row.created_at
     return Addressees(
         candidate_name=row.candidate_name,

@@ -120,9 +120,9 @@ def _shown(user: User) -> Select[tuple[Any, ...]]:
 
 def _of_view(view: View, at: Moments) -> list[ColumnElement[bool]]:
     live = interviews.c.stage.in_([str(stage) for stage in LIVE])
-    cancelled = exists().where(
-        cancellation_log.c.interview_id == interviews.c.id, cancellation_log.c.revision == interviews.c.revision
-    )
+    # The list joins the log, too; this one looks for itself.
+    log = cancellation_log.alias()
+    cancelled = exists().where(log.c.interview_id == interviews.c.id, log.c.revision == interviews.c.revision)
     if view is View.OPEN:
         return [live, interviews.c.starts_at >= at.today]
     if view is View.WAITING:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
-from db.tables import organisations
+from db.tables import audit, organisations
 from db.tables_interview import cancellation_log, interviews, notices
 from domain.terms import NoticeState, Role
 
@@ -99,6 +99,12 @@ async def newest(conn: AsyncConnection, interview: UUID) -> Any:
     """The latest log row of one interview. Raises: NoResultFound when it was never cancelled."""
     query = _rows().where(cancellation_log.c.interview_id == interview).order_by(cancellation_log.c.id.desc())
     return (await conn.execute(query.limit(1))).one()
+
+
+async def cancelled_by(conn: AsyncConnection, interview: UUID, command: str) -> bool:
+    """Whether it was this command that cancelled the interview."""
+    mine = (audit.c.interview_id == interview, audit.c.action == "cancelled", audit.c.command_id == UUID(command))
+    return (await conn.execute(select(audit.c.id).where(*mine))).first() is not None
 
 
 async def of_ids(conn: AsyncConnection, ids: Collection[int]) -> list[Any]:

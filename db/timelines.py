@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.tables import audit
+from db.tables import audit, commands
 from db.tables_interview import notices
 from db.tables_notices import notice_decisions
 from domain.terms import CANDIDATE
@@ -16,7 +16,9 @@ from domain.terms import CANDIDATE
 async def changes(conn: AsyncConnection, interview: UUID, with_answers: bool) -> list[Any]:
     """The audit rows of an interview, oldest first; `with_answers` those that tell that the candidate answered the survey, too."""
     columns = (audit.c.at, audit.c.action, audit.c.actor, audit.c.revision, audit.c.details)
-    query = select(*columns).where(audit.c.interview_id == interview).order_by(audit.c.at, audit.c.id)
+    bulk = commands.c.texts["bulk"].astext.label("bulk")
+    query = select(*columns, bulk).select_from(audit.outerjoin(commands, commands.c.id == audit.c.command_id))
+    query = query.where(audit.c.interview_id == interview).order_by(audit.c.at, audit.c.id)
     if not with_answers:
         query = query.where(~((audit.c.action == "survey_answered") & (audit.c.actor == CANDIDATE)))
     return list((await conn.execute(query)).all())

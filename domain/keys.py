@@ -27,6 +27,16 @@ def command_id(interview: str, login: str, kind: str, key: str) -> str:
     return str(uuid5(_SPACE, f"command/{interview}/{login}/{kind}/{key}"))
 
 
+def bulk_workflow_id(bulk_id: str) -> str:
+    """The workflow id of a bulk."""
+    return f"bulk-{bulk_id}"
+
+
+def bulk_id(organisation: str, login: str, key: str) -> str:
+    """The id that asking for a bulk with this Idempotency-Key always gives."""
+    return str(uuid5(_SPACE, f"bulk/{organisation}/{login}/{key}"))
+
+
 def notice_key(
     interview: str, revision: int, step: str, audience: Audience, channel: Channel, generation: int = 1
 ) -> str:

@@ -51,12 +51,13 @@ def letters(change: Change, people: Addressees, reason_detail: str = "", remark:
 
     reason_detail and remark reach staff only (PIPL art. 28): candidates read the catalogue's neutral wording.
     """
-    return [_letter(change, notice, people, reason_detail, remark) for notice in change.notices]
+    return [letter(change, notice, people, reason_detail, remark) for notice in change.notices]
 
 
-def _letter(change: Change, notice: Planned, people: Addressees, detail: str, remark: str) -> Letter:
-    locale = _locale(change, notice, people)
-    plain = _facts(change, notice, people, locale, detail, remark)
+def letter(change: Change, notice: Planned, people: Addressees, reason_detail: str = "", remark: str = "") -> Letter:
+    """The text of one of the notices that a change sends, as `letters` has it."""
+    locale = locale_of(change, notice, people)
+    plain = _facts(change, notice, people, locale, reason_detail, remark)
     facts = formed(plain, notice.channel, people.profiles, people.candidate_phone)
     skipped = notice.skipped is not None
     text = Text("", "", "") if skipped else render(notice.kind, notice.channel, facts, people.drafts)
@@ -64,7 +65,8 @@ def _letter(change: Change, notice: Planned, people: Addressees, detail: str, re
     return Letter(notice, recipient, locale, text)
 
 
-def _locale(change: Change, notice: Planned, people: Addressees) -> Locale:
+def locale_of(change: Change, notice: Planned, people: Addressees) -> Locale:
+    """The language that a notice's reader wants."""
     if notice.audience is Audience.CANDIDATE:
         return people.candidate_locale
     return people.recruiter_locale if notice.audience is Audience.RECRUITER else change.state.policy.locale

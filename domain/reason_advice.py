@@ -82,6 +82,13 @@ def suggestion(rule: str, words: str, party: Party | None, locale: Locale) -> st
     return _WRITE.of(locale).format(*(example.of(locale) for example in _examples(words, party)))
 
 
+def examples(rule: str, words: str, party: Party | None, locale: Locale) -> tuple[str, ...]:
+    """Whole reasons that will do as they stand; none where the text only has to be cut or the code is wrong."""
+    if rule in ("too_long", "unknown_code"):
+        return ()
+    return tuple(example.of(locale) for example in _examples(words, party))
+
+
 def other_party(code: str, party: Party, locale: Locale) -> str:
     """Whose the reason is, and what to write if the chosen party did cause the cancellation."""
     reason = CATALOGUE[code]

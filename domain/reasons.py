@@ -20,8 +20,8 @@ class Verdict:
     """What the rules say of one text.
 
     `rule` names why it was refused (empty, too_short, too_long, vague, unknown_code, party_mismatch) and is None when accepted.
-    `problem` and `suggestion` are texts for the person who typed it. `code` and `reason` are set when the text was mapped,
-    also on a party mismatch.
+    `problem` and `suggestion` are texts for the person who typed it, `examples` whole reasons that they may take instead. `code` and
+    `reason` are set when the text was mapped, also on a party mismatch.
     """
 
     acceptable: bool
@@ -30,6 +30,7 @@ class Verdict:
     suggestion: str | None
     rule: str | None
     reason: Reason | None
+    examples: tuple[str, ...] = ()
 
 
 def check(text: str, party: Party | None = None, code: str | None = None, locale: Locale = Locale.ZH) -> Verdict:
@@ -98,11 +99,12 @@ def _accepted(code: str) -> Verdict:
 
 
 def _refused(rule: str, words: str, party: Party | None, locale: Locale) -> Verdict:
-    return Verdict(False, None, advice.problem(rule, locale), advice.suggestion(rule, words, party, locale), rule, None)
+    told, better = advice.problem(rule, locale), advice.suggestion(rule, words, party, locale)
+    return Verdict(False, None, told, better, rule, None, advice.examples(rule, words, party, locale))
 
 
 def _mismatch(code: str, party: Party, locale: Locale) -> Verdict:
     rule = "party_mismatch"
-    return Verdict(
-        False, code, advice.problem(rule, locale), advice.other_party(code, party, locale), rule, CATALOGUE[code]
-    )
+    told, better = advice.problem(rule, locale), advice.other_party(code, party, locale)
+    # A text without a hint of whose it is: the chosen party's own reasons.
+    return Verdict(False, code, told, better, rule, CATALOGUE[code], advice.examples(rule, "", party, locale))

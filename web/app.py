@@ -12,6 +12,7 @@ from api import (
     alerts,
     appeals,
     appraisal_policies,
+    bulks,
     cancellations,
     cancelling,
     candidate_requests,
@@ -87,7 +88,7 @@ app.add_middleware(BodyLimit)
 app.add_middleware(metrics.Measured)
 app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)
-_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays)
+_COMMANDS = (creating, listing, slots, commanding, cancelling, cancellations, inbox, imports, holidays, bulks)
 _NOTICES = (templates, template_preview, phone_tasks, unknown_sends, opt_outs, candidate_requests)
 _APPRAISAL = (kpi, kpi_rows, kpi_comments, comparison, insight, alerts, appeals, appraisal_policies, scores)
 _SETTINGS = (organisations, policies, users)

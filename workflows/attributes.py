@@ -4,6 +4,7 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
+from domain.bulk import BulkRun
 from domain.state import State
 from domain.terms import Outcome, Stage
 
@@ -53,3 +54,10 @@ def _last_stage(state: State) -> str:
 def at_start(state: State) -> TypedSearchAttributes:
     """The attributes an interview starts with, so that opening it needs no extra event."""
     return TypedSearchAttributes(attributes(state))
+
+
+def of_bulk(run: BulkRun) -> TypedSearchAttributes:
+    """What a bulk is found by: who wanted it, and their organisation."""
+    return TypedSearchAttributes(
+        [SearchAttributePair(TENANT, run.organisation), SearchAttributePair(RECRUITER, run.by)]
+    )

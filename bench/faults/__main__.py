@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.faults import killing, oversleeping, racing, receiving, servers, spoiling
+from bench.faults import bulking, killing, oversleeping, racing, receiving, servers, spoiling
 from bench.faults.ground import own_environment, stop_signals_end_us
 from bench.faults.oracle import Account
 from bench.faults.report import Found, figures, screen, show
@@ -20,6 +20,7 @@ from bench.faults.scene import Scene, scene
 
 CLASSES: dict[str, Callable[[Scene, Sequence[int]], Awaitable[Found]]] = {
     "worker": killing.killed,
+    "bulk": bulking.bulked,
     "outage": oversleeping.overslept,
     "servers": servers.struck,
     "provider": spoiling.spoilt,
@@ -46,7 +47,11 @@ async def play(words: argparse.Namespace, console: Console) -> Found:
 def main(argv: Sequence[str]) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="./run bench faults", description=__doc__)
-    parser.add_argument("--runs", type=int, help=f"runs of each fault (default {_RUNS}); one is {racing.TRIALS} races")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        help=f"runs of each fault (default {_RUNS}); one is {racing.TRIALS} races, the first bulk is of 500",
+    )
     parser.add_argument("--quick", action="store_true", help=f"{_QUICK} runs of each fault")
     parser.add_argument("--seed", type=int, default=1, help="the first run's seed; the following runs count on")
     parser.add_argument("--only", type=_names, default=tuple(CLASSES), help=f"some of {','.join(CLASSES)}")

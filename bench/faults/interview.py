@@ -110,6 +110,10 @@ class Interview:
             self._must_hear(Told(answer.revision, 2, "cancelled", NoticeKind.CANCELLED))
         return answer
 
+    def was_cancelled(self) -> None:
+        """A bulk has cancelled it, as the bulk says."""
+        self._must_hear(Told(1, 2, "cancelled", NoticeKind.CANCELLED))
+
     async def move(self, by: timedelta = timedelta(days=1)) -> Answer:
         """The recruiter sets another time."""
         answer = await self._send(Move(self._id("move"), NAME, self.starts_at + by), {})

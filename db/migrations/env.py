@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine, text
 
 import db.tables_accounts
+import db.tables_bulk
 import db.tables_candidate
 import db.tables_interview
 import db.tables_notices

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 import db.tables_accounts
 import db.tables_appraisal
+import db.tables_bulk
 import db.tables_candidate
 import db.tables_interview
 import db.tables_judging

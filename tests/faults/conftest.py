@@ -1,10 +1,6 @@
 """The fault classes of `./run bench faults` on the session's parts: a sandbox that sends receipts, the web process that takes them."""
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
@@ -19,16 +15,15 @@ from bench.faults.organisation import Organisation, organisation
 from bench.faults.provider import Provider
 from bench.faults.runs import Run
 from bench.faults.scene import Scene
-from bench.own_stack import ROOT, free_ports
+from bench.own_stack import free_ports
 from bench.tasks import running
-from local.probes import http
 from sandbox.app import Conduct
 from sandbox.keys import Signing, sendgrid_public_key, twilio_token
 from sandbox.receipts import PROMPT
 from sandbox.serving import serving
 from settings import Settings
+from tests import processes
 from tests.conftest import SECRET
-from tests.workflows.life import eventually
 
 
 @pytest.fixture(scope="package")
@@ -46,42 +41,13 @@ def seen(config: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="package")
 def environment(seen: Settings, temporal: WorkflowEnvironment) -> dict[str, str]:
     """The same for a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIANYUE_", "TEMPORAL_"))}
-    return {
-        **kept,
-        "TEMPORAL_ADDRESS": temporal.client.service_client.config.target_host,
-        "MIANYUE_HOME": str(seen.home),
-        "MIANYUE_DATABASE_URL": seen.database_url,
-        "MIANYUE_SECRET": SECRET,
-        "MIANYUE_PUBLIC_URL": seen.public_url,
-        "MIANYUE_PROVIDER_TIMEOUT": str(seen.provider_timeout_seconds),
-        "TWILIO_API_BASE": seen.twilio_api_base,
-        "TWILIO_AUTH_TOKEN": seen.twilio_auth_token.get_secret_value(),
-        "SENDGRID_API_BASE": seen.sendgrid_api_base,
-        "SENDGRID_WEBHOOK_KEY": seen.sendgrid_webhook_key,
-    }
-
-
-@asynccontextmanager
-async def process(argv: Sequence[str], environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A process within the block."""
-    nowhere = asyncio.subprocess.DEVNULL
-    begun = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere)
-    try:
-        yield begun
-    finally:
-        if begun.returncode is None:
-            begun.kill()
-        await begun.wait()
+    return processes.environment(seen, temporal)
 
 
 @pytest_asyncio.fixture(scope="package")
 async def web(seen: Settings, environment: dict[str, str], engine: AsyncEngine) -> AsyncIterator[str]:
     """The web process, which takes the receipts."""
-    port = str(seen.web_port)
-    argv = [sys.executable, "-m", "uvicorn", "web.app:app", "--host", "127.0.0.1", "--port", port, "--no-access-log"]
-    async with process(argv, environment):
-        await eventually(http(seen.web_port, "/openapi.json"), "the web process")
+    async with processes.web_process(seen.web_port, environment):
         yield seen.public_url
 
 

@@ -16,7 +16,8 @@ from bench.faults.mortal_worker import struck
 from bench.faults.runs import fresh, judged_runs
 from bench.faults.scene import Scene
 from domain.keys import workflow_id
-from tests.faults.conftest import process, whole
+from tests.faults.conftest import whole
+from tests.processes import process
 
 # Real processes are killed and started: longer than other tests on a busy machine.
 pytestmark = pytest.mark.timeout(240)

@@ -1,7 +1,6 @@
 """The web application on real parts, and the people of the stories: a recruiter with the API, candidates with their mail."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import httpx2
@@ -11,12 +10,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from api.context import App
 from db.people import keep_token, user_of
-from gateways.email import EmailGateway
-from gateways.sms import SmsGateway
 from settings import Settings
+from tests.processes import all_workers
 from tests.web.people import Desk, Recruiter
 from web.app import app
-from worker import workers
 
 HOST = "http://testserver"
 
@@ -26,15 +23,11 @@ async def http(
     temporal: WorkflowEnvironment, engine: AsyncEngine, config: Settings
 ) -> AsyncIterator[httpx2.AsyncClient]:
     """A client of the whole application, with the production workers behind it."""
-    async with AsyncExitStack() as stack:
-        sms, email = SmsGateway(config), EmailGateway(config)
-        stack.push_async_callback(email.close)
-        stack.push_async_callback(sms.close)
-        for worker in workers(temporal.client, config, engine, sms, email):
-            await stack.enter_async_context(worker)
+    async with all_workers(temporal, config, engine):
         app.state.app = App(engine, temporal.client, config)
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=True)
-        yield await stack.enter_async_context(httpx2.AsyncClient(transport=transport, base_url=HOST, timeout=30))
+        async with httpx2.AsyncClient(transport=transport, base_url=HOST, timeout=30) as client:
+            yield client
 
 
 @pytest_asyncio.fixture(scope="package")

@@ -17,13 +17,13 @@ _PLACES = re.compile(r"%\((\w+)\)s")
 
 
 def _said() -> set[str]:
-    """The sentences that code and templates say; `say` is a sentence's second argument where a language comes first."""
-    keywords = {"_": None, "gettext": None, "say": ((1,), (2,))}
+    """The sentences that templates and code say."""
     found = extract_from_dir(WEB, _METHODS, _OPTIONS, keywords={"_": None, "gettext": None})
-    return {message for _, _, message, _, _ in found if isinstance(message, str)} | set(_told_by_python()) if keywords else set()
+    return {message for _, _, message, _, _ in found if isinstance(message, str)} | set(_told_by_python())
 
 
 def _told_by_python() -> Iterator[str]:
+    """What `say` says, whose first argument may be the language."""
     for file in (WEB / "console").rglob("*.py"):
         yield from re.findall(r"""\bsay\(\s*(?:[\w.]+,\s*)?"([^"]+)\"""", file.read_text())
 
@@ -34,8 +34,9 @@ def _english() -> dict[str, str]:
         with file.open("rb") as part:
             for message in read_po(part, locale="en"):
                 if message.id:
-                    assert found.get(message.id, message.string) == message.string, f"{message.id}: two translations"
-                    found[message.id] = message.string
+                    sentence, english = str(message.id), str(message.string)
+                    assert found.get(sentence, english) == english, f"{sentence}: two translations"
+                    found[sentence] = english
     return found
 
 

@@ -16,8 +16,10 @@ from temporalio.testing import WorkflowEnvironment
 
 import starter
 from connect import SEARCH_ATTRIBUTES, plugin
+from domain.bulk import BulkState, Steering
 from domain.terms import Stage
 from settings import Settings
+from tests.workflows.bulks import begun
 from tests.workflows.office import Office
 from tests.workflows.world import World
 
@@ -94,3 +96,18 @@ async def test_news_that_comes_as_a_new_run_begins_is_not_lost(crowded: World) -
         await life.idle()
     await crowded.receipt(life, "invite", "email", "bounce", "550")
     await life.done("r1:pursue:invite:1")
+
+
+async def test_a_long_bulk_goes_on_in_new_runs_and_cancels_everybody_once(crowded: World) -> None:
+    lives = [await crowded.invite(timedelta(days=3)) for _ in range(24)]
+    bulk = await begun(crowded, lives, per_minute=240)
+    await bulk.gone_through(12)
+    assert await bulk.steer(Steering.PAUSE) is BulkState.PAUSED
+    assert await bulk.steer(Steering.RESUME) is BulkState.RUNNING
+    await bulk.stands(BulkState.FINISHED)
+    assert await bulk.counts() == {"done": 24}
+    described = await bulk.handle.describe()
+    assert described.run_id != described.raw_description.workflow_execution_info.first_run_id
+    for life in lives:
+        await life.settled()
+        assert (await life.received())["cancelled", "sms"] == 1

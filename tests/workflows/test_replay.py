@@ -1,8 +1,10 @@
 """Recorded lives replay on today's workflow, so that interviews under way survive a deployment; and the check can fail."""
 
+import asyncio
 import json
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 
 from connect import plugin
-from domain.keys import workflow_id
+from domain.bulk import Steering
+from domain.keys import bulk_workflow_id, workflow_id
 from tests.record_histories import HISTORIES, RECORDING, write
+from tests.workflows.bulks import begun
 from tests.workflows.paths import PATHS
 from tests.workflows.world import World
 from workflows.attributes import STAGE
@@ -46,6 +50,36 @@ async def test_every_path_still_ends_well(world: World, name: str) -> None:
         write(name, history.to_json())
 
 
+BULKS = ("bulk/finished", "bulk/stopped")
+
+
+def of_bulk(name: str) -> WorkflowHistory:
+    """A bulk's history of tests/histories."""
+    return WorkflowHistory.from_json(bulk_workflow_id(name), (HISTORIES / f"{name}.json").read_text())
+
+
+@pytest.mark.parametrize("name", BULKS)
+async def test_a_recorded_bulk_replays_on_todays_workflow(name: str) -> None:
+    await Replayer(workflows=[], plugins=[plugin()]).replay_workflow(of_bulk(name))
+
+
+@pytest.mark.parametrize("name", BULKS)
+async def test_every_bulk_still_ends_well(world: World, name: str) -> None:
+    """Paused and resumed; then either all have their turn, or it is stopped."""
+    lives = [await world.invite(timedelta(days=3)) for _ in range(4)]
+    bulk = await begun(world, lives, per_minute=60)
+    await bulk.gone_through(1)
+    await bulk.steer(Steering.PAUSE)
+    await bulk.steer(Steering.RESUME)
+    if name == "bulk/stopped":
+        await bulk.steer(Steering.STOP)
+    await asyncio.wait_for(bulk.handle.result(), 30)
+    history = await bulk.handle.fetch_history()
+    await Replayer(workflows=[], plugins=[plugin()]).replay_workflow(history)
+    if os.environ.get(RECORDING):
+        write(name, history.to_json())
+
+
 @pytest.mark.parametrize("name", ["cancelled_early", "held"])
 async def test_a_workflow_that_does_something_more_no_longer_replays(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -68,7 +102,7 @@ async def test_a_workflow_that_does_something_more_no_longer_replays(
 
 
 def test_recorded_histories_tell_nothing_of_where_they_were_made() -> None:
-    for path in HISTORIES.glob("*.json"):
+    for path in HISTORIES.rglob("*.json"):
         text = path.read_text()
         assert "identity" not in text
         assert not re.search(r"\d@", text)

@@ -40,11 +40,13 @@ async def acted(token: str, app: App, asked: Visit, request: Request) -> Respons
     filled = Filled(given if _FORM.fullmatch(given) else uuid4().hex, fields)
     seen = page.now.seen
     id = command_id(str(seen.id), CANDIDATE, "page", f"{filled.form}:{_fingerprint(fields)}")
-    if over(page.now) and not await _known(app, id):
+    repeated = await _known(app, id)
+    if over(page.now) and not repeated:
         return await shown(token, app, asked)
     try:
         order = forms.order(fields, id, seen, page.locale)
-        forms.check_hours(order, fields, page.now.options, page.free, page.locale)
+        if not repeated:  # what was on offer then may be no option any more
+            forms.check_hours(order, fields, page.now.options, page.free, page.locale)
         return await _done(app, asked, page, await _sent(app, seen, order, fields))
     except forms.Rejected as rejected:
         return _again(page, asked, Filled(filled.form, fields, rejected.wrong))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.problems import Problem
+from db.intake import KeyReused
 from domain.refusals import REFUSALS, Refused, sentence
 from domain.terms import Locale
 from starter import Ended, Unanswered
@@ -20,6 +21,7 @@ from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor
 
 SIGN_IN = "/console/signin"
 NEW_PASSWORD = "/console/password"
+_NOES = (Problem, Refused, Ended, Unanswered, KeyReused, RequestValidationError, OperationalError, PoolTimeout)
 
 
 class Console(APIRoute):
@@ -36,7 +38,7 @@ class Console(APIRoute):
                 return _sign_in_first(request)
             except NewPasswordFirst:
                 return RedirectResponse(NEW_PASSWORD, 303)
-            except (Problem, Refused, Ended, Unanswered, RequestValidationError, OperationalError, PoolTimeout) as no:
+            except _NOES as no:
                 return _no(request, no)
 
         return answered
@@ -50,6 +52,8 @@ def told(no: Exception, locale: Locale) -> tuple[int, str]:
         return REFUSALS[no.rule][0], sentence(no.rule, locale)
     if isinstance(no, Ended):
         return 409, sentence("interview-closed", locale)
+    if isinstance(no, KeyReused):
+        return 409, speech.say(locale, "这张表单已经提交过，内容与这次不同；请刷新页面查看结果后再操作。")
     if isinstance(no, RequestValidationError):
         return 422, speech.say(locale, "地址或表单中有无法识别的内容：%(fields)s", fields=_fields(no))
     return 503, speech.say(locale, "系统暂未确认这一操作，请稍后用同一表单重试；重复提交不会重复执行。")

@@ -21,6 +21,7 @@ document.addEventListener("click", (event) => {
 // A suggestion is taken over with one click, and checked as if it had been typed.
 function fill(button) {
   const field = document.getElementById(button.dataset.fill);
+  if (field.type === "radio") return field.click();
   field.value = button.dataset.value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();

@@ -1,0 +1,100 @@
+"""A bulk's record: what was asked for is written once; only where it stands, and what came of each interview, goes on."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db import bulks
+from db.intake import KeyReused
+from domain.bulk import BulkState, Came, ItemState
+from tests.activities.build import AT, kept, opened, written
+
+
+async def asked(engine: AsyncEngine, interviews: int = 2) -> tuple[dict[str, Any], list[UUID]]:
+    """A bulk's row and its interviews, written."""
+    ids = []
+    for _ in range(interviews):
+        state = await kept(engine)
+        await written(engine, opened(state))
+        ids.append(UUID(state.interview_id))
+    row = {
+        "id": uuid4(),
+        "organisation_id": "mianyue-sh",
+        "action": "cancel",
+        "created_by": "zhangsan",
+        "audience": "recruiter",
+        "selected": {"ids": interviews},
+        "reason_code": "E_REQ_FROZEN",
+        "reason_detail": "岗位冻结",
+        "party": "company",
+        "per_minute": 120,
+        "total": interviews,
+        "fingerprint": "x",
+        "created_at": AT,
+    }
+    async with engine.begin() as conn:
+        await bulks.keep(conn, row, ids)
+    return row, ids
+
+
+async def counts(engine: AsyncEngine, id: UUID) -> dict[ItemState, int]:
+    async with engine.connect() as conn:
+        return (await bulks.counts(conn, [id]))[id]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE bulks SET reason_detail = '别的原因'",
+        "UPDATE bulks SET created_by = 'lisi', state = 'paused'",
+        "DELETE FROM bulks",
+        "TRUNCATE bulks CASCADE",
+        "UPDATE bulk_items SET interview_id = gen_random_uuid()",
+        "DELETE FROM bulk_items",
+        "TRUNCATE bulk_items",
+    ],
+)
+async def test_nobody_rewrites_what_was_asked_for(engine: AsyncEngine, statement: str) -> None:
+    await asked(engine)
+    async with engine.connect() as conn:
+        with pytest.raises(IntegrityError, match="append-only"):
+            await conn.execute(text(statement))
+
+
+async def test_the_same_bulk_again_changes_nothing_and_another_one_is_refused(engine: AsyncEngine) -> None:
+    row, ids = await asked(engine)
+    async with engine.begin() as conn:
+        await bulks.keep(conn, row, ids)
+    assert await counts(engine, row["id"]) == {ItemState.PENDING: 2}
+    async with engine.begin() as conn:
+        with pytest.raises(KeyReused):
+            await bulks.keep(conn, row | {"fingerprint": "y"}, ids)
+
+
+async def test_what_came_of_an_interview_stays_and_what_failed_has_another_turn(engine: AsyncEngine) -> None:
+    row, ids = await asked(engine, 3)
+
+    async def settle(nth: int, came: Came, at: datetime = AT) -> None:
+        async with engine.begin() as conn:
+            await bulks.settle(conn, row["id"], ids[nth], came, at)
+
+    async def mark(state: BulkState) -> None:
+        async with engine.begin() as conn:
+            await bulks.mark(conn, row["id"], state, "zhangsan", AT)
+
+    await settle(0, Came(ItemState.DONE))
+    await settle(0, Came(ItemState.FAILED, "no-answer-yet"))
+    await settle(1, Came(ItemState.FAILED, "no-answer-yet"))
+    assert await counts(engine, row["id"]) == {ItemState.DONE: 1, ItemState.FAILED: 1, ItemState.PENDING: 1}
+    await mark(BulkState.RUNNING)
+    assert await counts(engine, row["id"]) == {ItemState.DONE: 1, ItemState.PENDING: 2}
+    await mark(BulkState.STOPPED)
+    assert await counts(engine, row["id"]) == {ItemState.DONE: 1, ItemState.SKIPPED: 2}
+    # Its command was under way when the bulk was stopped, and the truth counts.
+    await settle(2, Came(ItemState.DONE))
+    assert await counts(engine, row["id"]) == {ItemState.DONE: 2, ItemState.SKIPPED: 1}

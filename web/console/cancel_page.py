@@ -1,0 +1,97 @@
+"""What the dialog 取消面试 shows: the form as drafted with what it would come to, or why nothing is left to cancel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import Request, Response
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.context import App
+from db.people import names, policy_of
+from domain.catalogue import CATALOGUE, codes_of
+from domain.policy import is_late, notice_hours
+from domain.terms import Channel, Party
+from starter import Unanswered
+from web.console import rendering, words_cancel
+from web.console.cancel_draft import Draft, reach_of
+from web.console.cancel_outlook import Outlook, month, outlook
+from web.console.visitor import Visitor
+
+AWAY = (Unanswered, OperationalError, PoolTimeout)
+"""Nobody knows yet whether it was carried out, or nothing can be read."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the form says back: what is wrong with which field, or in all."""
+
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    alert: str = ""
+    status: int = 200
+
+
+async def shown(
+    request: Request, app: App, visitor: Visitor, row: Any, draft: Draft, answer: Answer | None = None
+) -> Response:
+    """The form, in the dialog or as a page."""
+    answer = answer or Answer()
+    content = {
+        "row": row,
+        "draft": draft,
+        "wrong": answer.wrong,
+        "alert": answer.alert,
+        "relist": False,
+        **choices(row, draft),
+        **await _circumstances(app, visitor, row, draft),
+    }
+    template = "cancel.html" if visitor.partial else "cancel_page.html"
+    return rendering.page(request, visitor, template, content, answer.status)
+
+
+async def _circumstances(app: App, visitor: Visitor, row: Any, draft: Draft) -> dict[str, Any]:
+    """What has to be read; while nothing can be, the form is shown without it, so that nothing typed is lost."""
+    left = max(0.0, notice_hours(row.starts_at, visitor.now))
+    try:
+        async with app.engine.connect() as conn:
+            policy = await policy_of(conn, row.organisation_id, row.created_at)
+        found, figures = await outlook(app, visitor, row, draft), await month(app, visitor, row.recruiter)
+    except AWAY:
+        return {"found": Outlook(), "month": None, "late": False, "left": left, "hours": 0}
+    late = is_late(policy, row.starts_at, visitor.now)
+    return {"found": found, "month": figures, "late": late, "left": left, "hours": policy.notice_hours}
+
+
+def choices(row: Any, draft: Draft) -> dict[str, Any]:
+    """What can be chosen: parties, the reasons of the chosen one (or everybody's own), channels that reach the candidate."""
+    whose, reach = draft.whose, reach_of(row)
+    return {
+        "parties": list(Party),
+        "codes": [(whose, codes_of(whose))] if whose is not None else [(party, _own(party)) for party in Party],
+        "channels": [(channel, channel in reach) for channel in (Channel.SMS, Channel.EMAIL, Channel.INBOX)],
+        "next_steps": words_cancel.NEXT_STEPS,
+        "effects": words_cancel.EFFECTS,
+        "catalogue": CATALOGUE,
+    }
+
+
+def _own(party: Party) -> tuple[str, ...]:
+    return tuple(code for code, reason in CATALOGUE.items() if reason.party is party)
+
+
+async def was_cancelled(request: Request, app: App, visitor: Visitor, row: Any, tried: bool = False) -> Response:
+    """By whom, when and why; `tried`: somebody has just tried to cancel it again."""
+    async with app.engine.connect() as conn:
+        known = await names(conn, [row.operator])
+    return _over(request, visitor, {"row": row, "alert": "", "who": known.get(row.operator), "tried": tried})
+
+
+def barred(request: Request, visitor: Visitor, row: Any, why: str) -> Response:
+    """There is nothing left to cancel."""
+    return _over(request, visitor, {"row": row, "alert": why, "who": None, "tried": False})
+
+
+def _over(request: Request, visitor: Visitor, content: dict[str, Any]) -> Response:
+    template = "cancel_over.html" if visitor.partial else "cancel_over_page.html"
+    return rendering.page(request, visitor, template, content)

@@ -1,0 +1,145 @@
+"""GET and POST /console/interviews/{id}/cancel: the dialog 取消面试 with its check as one types, and cancelling once (R2, R6, R7)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+
+from api import cancelling as api
+from api.context import App, Connected
+from api.problems import Problem
+from api.views import LogRow
+from db import desk, log
+from db.people import policy_of
+from domain.keys import command_id
+from domain.refusals import Refused, sentence
+from domain.state import LIVE
+from starter import Ended
+from web.console import rendering
+from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, key_of, missing, standing
+from web.console.cancel_outlook import outlook
+from web.console.cancel_page import AWAY, Answer, barred, choices, shown, was_cancelled
+from web.console.complaints import Console, complaints, told
+from web.console.forms import mistakes
+from web.console.posting import Posted
+from web.console.visitor import SignedIn, Visitor
+
+router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
+
+
+@router.get("/interviews/{id}/cancel")
+async def dialog(id: UUID, request: Request, app: Connected, visitor: SignedIn) -> Response:
+    """The dialog, or without htmx the page; of an interview that cannot be cancelled any more, why."""
+    row = await _row(app, visitor, id)
+    if row.cancelled_at is not None:
+        return await was_cancelled(request, app, visitor, row)
+    why = _ended(visitor, row)
+    if why:
+        return barred(request, visitor, row, why)
+    async with app.engine.connect() as conn:
+        policy = await policy_of(conn, row.organisation_id, row.created_at)
+    return await shown(request, app, visitor, row, fresh(row, policy))
+
+
+@router.post("/interviews/{id}/cancel/check")
+async def check(id: UUID, request: Request, posted: Posted, app: Connected) -> Response:
+    """What the draft comes to; nothing is written. Without htmx the whole page again."""
+    visitor, draft = posted.visitor, drafted(posted)
+    row = await _row(app, visitor, id)
+    if not visitor.partial:
+        return await shown(request, app, visitor, row, draft)
+    found = await outlook(app, visitor, row, draft)
+    relist = draft.listed != draft.party
+    content = {"row": row, "draft": draft, "found": found, "relist": relist, **choices(row, draft)}
+    return rendering.page(request, visitor, "cancel_outlook.html", content)
+
+
+@router.post("/interviews/{id}/cancel")
+async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> Response:
+    """Cancel once, however often and from however many pages it is pressed."""
+    visitor, draft = posted.visitor, drafted(posted)
+    row = await _row(app, visitor, id)
+    try:
+        body = body_of(draft, visitor.locale)
+    except ValidationError as error:
+        wrong = mistakes(error, visitor.locale) | missing(draft, visitor)
+        return await shown(request, app, visitor, row, draft, Answer(wrong, status=422))
+    key = key_of(draft, body)
+    if row.cancelled_at is not None:
+        return await _twice(request, app, visitor, row, key)
+    why = _ended(visitor, row)
+    if why:
+        return barred(request, visitor, row, why)
+    if draft.seen != standing(row):
+        return await _stale(request, app, visitor, row, draft)
+    try:
+        done = await api.cancel(id, body, app, visitor.user, key)
+    except Problem as no:
+        if no.status != 422:
+            raise
+        return await shown(request, app, visitor, row, draft, Answer(complaints(no, visitor.locale), status=422))
+    except (Refused, Ended) as no:
+        return await _refused(request, app, visitor, row.id, draft, no)
+    except AWAY as no:
+        status, text = told(no, visitor.locale)
+        return await shown(request, app, visitor, row, draft, Answer(alert=text, status=status))
+    assert isinstance(done, LogRow)
+    if done.already_cancelled:
+        return await _twice(request, app, visitor, await _row(app, visitor, id), key)
+    return _done(visitor, row)
+
+
+async def _twice(request: Request, app: App, visitor: Visitor, row: Any, key: str) -> Response:
+    """It is cancelled already: by this very form, sent twice, or by something else."""
+    command = command_id(str(row.id), visitor.user.login, "cancel", key)
+    async with app.engine.connect() as conn:
+        mine = await log.cancelled_by(conn, row.id, command)
+    return _done(visitor, row) if mine else await was_cancelled(request, app, visitor, row, tried=True)
+
+
+async def _stale(request: Request, app: App, visitor: Visitor, row: Any, draft: Draft) -> Response:
+    text = visitor.say("面试刚刚有变动，没有取消。请看现在的情况，再决定是否取消。")
+    return await shown(request, app, visitor, row, again(draft, row), Answer(alert=text, status=409))
+
+
+async def _refused(
+    request: Request, app: App, visitor: Visitor, id: UUID, draft: Draft, no: Refused | Ended
+) -> Response:
+    row = await _row(app, visitor, id)
+    if isinstance(no, Refused) and no.rule == "moved-meanwhile":
+        return await _stale(request, app, visitor, row, draft)
+    status, text = told(no, visitor.locale)
+    if isinstance(no, Refused) and no.rule == "channel-unreachable":
+        wrong = {"channels": visitor.say("请至少选择一种能通知到候选人的方式：短信或邮件。")}
+        return await shown(request, app, visitor, row, again(draft, row), Answer(wrong, status=status))
+    return await shown(request, app, visitor, row, again(draft, row), Answer(alert=text, status=status))
+
+
+async def _row(app: App, visitor: Visitor, id: UUID) -> Any:
+    """Raises: Problem 404."""
+    async with app.engine.connect() as conn:
+        row = await desk.row(conn, visitor.user, id)
+    if row is None:
+        raise Problem(404, "interview-not-found", "没有该面试 / no such interview among those you may see")
+    return row
+
+
+def _ended(visitor: Visitor, row: Any) -> str:
+    """Why this interview cannot be cancelled, by what its row says; empty when nothing speaks against it."""
+    if row.outcome is not None:
+        return sentence("interview-ended", visitor.locale)
+    if row.stage not in LIVE:
+        return sentence("interview-closed", visitor.locale)
+    ended = visitor.now >= row.starts_at + timedelta(minutes=row.minutes)
+    return sentence("interview-over", visitor.locale) if ended else ""
+
+
+def _done(visitor: Visitor, row: Any) -> Response:
+    text = visitor.say("已取消 %(name)s 的面试，正在通知候选人。", name=row.candidate_name)
+    if visitor.partial:
+        headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
+        return Response(status_code=200, headers=headers)
+    return RedirectResponse(f"/console/interviews/{row.id}", 303, rendering.HEADERS)
