@@ -11,15 +11,19 @@ from web.console import (
     candidate_requests,
     comparing,
     counts,
+    creating,
     dashboard,
     figure_page,
     findings,
+    importing,
     interview,
     listing,
     live,
     messages,
+    moving,
     remarks,
     request_copy,
+    requests,
     scores,
     settings_holidays,
     settings_policy,
@@ -30,7 +34,8 @@ from web.console import (
 )
 
 _FRAME = (signing, counts, live)
-_INTERVIEWS = (listing, cancelling, interview)
+# What has a name of its own beside interviews/{id} comes before it.
+_INTERVIEWS = (creating, importing, listing, cancelling, moving, requests, interview)
 # A copy before the answers: its address is one of theirs, too.
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
 _APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
