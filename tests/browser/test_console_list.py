@@ -62,7 +62,9 @@ async def test_a_session_that_ended_is_said_and_nothing_typed_is_lost(staff: Sta
     await page.locator("#f-q").fill("写到一半")
     await expect(page.locator("#session-over")).to_be_visible()
     await expect(page.locator("#f-q")).to_have_value("写到一半")
-    await page.context.add_cookies([{"name": one["name"], "value": one["value"], "url": page.url} for one in cookies])  # signed in again in another tab
+    await page.context.add_cookies(
+        [{"name": one["name"], "value": one["value"], "url": page.url} for one in cookies]
+    )  # signed in again in another tab
     await page.locator("#session-over [data-close]").click()
     await page.locator("#f-q").fill("写到一半了")
     await expect(page.locator(".empty-state")).to_be_visible()
