@@ -57,17 +57,10 @@ async def process(argv: Sequence[str], environment: dict[str, str]) -> AsyncIter
 @asynccontextmanager
 async def web_process(port: int, environment: dict[str, str]) -> AsyncIterator[None]:
     """The web process on that port of the loopback interface, answering. Raises: RuntimeError with the end of what it said."""
-    argv = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "web.app:app",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--no-access-log",
-    ]
+    where = ("--host", "127.0.0.1", "--port", str(port))
+    # A browser may leave its stream of news open.
+    how = ("--no-access-log", "--timeout-graceful-shutdown", "2")
+    argv = [sys.executable, "-m", "uvicorn", "web.app:app", *where, *how]
     with tempfile.TemporaryFile("w+") as said:
         begun = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, env=environment, stdout=said, stderr=said)
         try:
