@@ -1,4 +1,4 @@
-"""How much waits for somebody: moves and other requests, bulks, messages, calls, sends to look into; each counted as its own list shows it."""
+"""How much waits for somebody: moves, bulks, messages, calls, requests, sends to look into; each counted as its own list shows it."""
 
 from collections.abc import Mapping
 from datetime import datetime
