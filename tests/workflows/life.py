@@ -248,13 +248,13 @@ class Life:
         return {pair.key.name: pair.value for pair in (await self.described()).typed_search_attributes}
 
 
-async def eventually(reached: Callable[[], Awaitable[bool]], what: str, seconds: float = DEADLINE_SECONDS) -> None:
+async def eventually(reached: Callable[[], Awaitable[bool]], what: str) -> None:
     """Wait for a condition. Raises: TimeoutError naming it."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + seconds
+    deadline = loop.time() + DEADLINE_SECONDS
     while not await reached():
         if loop.time() > deadline:
-            raise TimeoutError(f"not reached within {seconds:g} s: {what}")
+            raise TimeoutError(f"not reached within {DEADLINE_SECONDS:g} s: {what}")
         await asyncio.sleep(0.015)
 
 

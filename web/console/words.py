@@ -7,7 +7,7 @@ from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
 from domain.labels import mask_name, mask_number
-from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
+from domain.terms import Channel, Locale, NoticeKind, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
 
 __all__ = ["Moment", "Words", "moment", "said", "wall"]
@@ -129,6 +129,10 @@ class Words:
     def standing(self, channel: str, state: str) -> str:
         """Where a notice stands."""
         return vocabulary.standing(Channel(channel), NoticeState(state), self._locale)
+
+    def kind(self, kind: str) -> str:
+        """What a notice is about."""
+        return narrative.kind_name(NoticeKind(kind), self._locale)
 
     def step(self, step: str) -> str:
         """A step of the plan; a message that is being followed is looked at until it has arrived."""
