@@ -1,6 +1,8 @@
 """Somebody who works in the console with a browser: signs in at its door, opens pages, fills in the forms that are on them."""
 
+import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -52,3 +54,9 @@ class Visitor:
 
 def _headers(htmx: bool) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+
+
+def said(page: Page) -> dict[str, Any]:
+    """What the answer makes the page do, by event: a message in passing (`toast`), lists that look again, a dialog that closes."""
+    events: dict[str, Any] = json.loads(page.answer.headers["hx-trigger"])
+    return events
