@@ -7,10 +7,10 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.web.browser import Page
+from tests.web.conftest import HOST
 from tests.web.console.company import Company, founded
 from tests.web.console.conftest import Door
 from tests.web.console.visitor import Visitor
-from tests.web.conftest import HOST
 from web.app import app
 
 PLACE = "/console/settings/users"
