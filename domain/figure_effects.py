@@ -20,12 +20,12 @@ SHOWN = (
 
 
 class Effect(StrEnum):
-    """Not counted; counted for good or for bad; only in the number of cases (分母)."""
+    """Counted for bad or for good; only in the number of cases (分母); not counted."""
 
-    NOT_COUNTED = "not_counted"
-    GOOD = "good"
     BAD = "bad"
+    GOOD = "good"
     CASE = "case"
+    NOT_COUNTED = "not_counted"
 
 
 def cancelled_as(code: str, party: Party, late: bool, first: bool) -> AgreedTime:

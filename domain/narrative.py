@@ -22,7 +22,7 @@ _STEPS = {
     "survey_reminder": ("提醒填写问卷", "remind of the survey"),
     "close": ("关闭流程", "close"),
 }
-_ACTIONS = {
+ACTIONS = {
     "opened": ("邀约", "invited"),
     "confirmed": ("确认参加", "confirmed"),
     "survey_held": ("问卷延至白天发送", "the survey waits for the day"),
@@ -40,7 +40,7 @@ _ACTIONS = {
     "pursued": ("追踪送达", "delivery pursued"),
     "acknowledged": ("候选人已知悉", "read by the candidate"),
 }
-_KINDS = {
+KINDS = {
     NoticeKind.INVITE: ("邀约", "invitation"),
     NoticeKind.CONFIRM_REQUEST: ("提醒并请确认", "reminder with confirmation request"),
     NoticeKind.REMINDER: ("提醒", "reminder"),
@@ -65,6 +65,11 @@ def step_name(step: str, locale: Locale) -> str:
     return f"提前{hours}小时提醒" if locale is Locale.ZH else f"reminder {hours} h before"
 
 
+def kind_name(kind: NoticeKind, locale: Locale) -> str:
+    """What a notice to a candidate is; a kind without words of its own as its code."""
+    return said(KINDS.get(kind, (kind, kind)), locale)
+
+
 def due_label(due: Due, state: State) -> str:
     """The summary of the timer that waits for a step, with its time and zone."""
     when = stamp(due.at, state.timezone, state.locale) if due.at is not None else ""
@@ -75,13 +80,13 @@ def due_label(due: Due, state: State) -> str:
 
 def arrival_label(message: Pursuit, locale: Locale) -> str:
     """The summary of a look at whether a message has arrived."""
-    return f"{said(('核实送达', 'check arrival'), locale)} · {said(_KINDS[message.kind], locale)}"
+    return f"{said(('核实送达', 'check arrival'), locale)} · {said(KINDS[message.kind], locale)}"
 
 
 def change_label(change: Change) -> str:
     """The summary of the write of one accepted step."""
     locale = change.state.locale
-    label = said(_ACTIONS[change.action], locale) if change.action in _ACTIONS else step_name(change.action, locale)
+    label = said(ACTIONS[change.action], locale) if change.action in ACTIONS else step_name(change.action, locale)
     reason = change.state.cancellation
     if change.cancelled and reason is not None:
         late = said(("不足提前时限", "late"), locale) if reason.late else ""
@@ -92,7 +97,7 @@ def change_label(change: Change) -> str:
 def notice_label(ref: NoticeRef, locale: Locale) -> str:
     """The summary of one send: kind, channel, revision."""
     revision = f"第{ref.revision}版" if locale is Locale.ZH else f"revision {ref.revision}"
-    return f"{said(_KINDS.get(ref.kind, (ref.kind, ref.kind)), locale)} · {said(CHANNELS[ref.channel], locale)} · {revision}"
+    return f"{kind_name(ref.kind, locale)} · {said(CHANNELS[ref.channel], locale)} · {revision}"
 
 
 def stage_name(stage: Stage, locale: Locale) -> str:

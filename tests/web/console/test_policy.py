@@ -86,7 +86,7 @@ async def test_a_mistake_is_shown_at_its_row_and_nothing_typed_is_lost(company: 
     assert (field["value"], field["aria-invalid"]) == ("两天", "true")
     assert field["aria-describedby"] == "h-notice_hours e-notice_hours"
     assert refused.form_to(PLACE).every["rung.grace"][:2] == ["120", "600"]
-    rows |= {"rung.grace": ["120", "60", "", ""], "notice_hours": ""}
+    rows = {**rows, "rung.grace": ["120", "60", "", ""], "notice_hours": ""}
     await saves(hr, await tries(hr, refused, rows))
     [one] = await company.stored(company.north)
     assert one.data == {"reminders": [{"minutes": 2880, "grace_minutes": 120}, {"minutes": 150, "grace_minutes": 60}]}

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.web.browser import Page
 from tests.web.console.company import Company, founded
 from tests.web.console.conftest import Door
-from tests.web.console.visitor import Visitor
+from tests.web.console.visitor import Fields, Visitor
 
 PLACE = "/console/settings/templates"
 SEND = f"{PLACE}/edit?case=cancelled%2Fcompany&locale=zh-CN"
@@ -30,7 +30,7 @@ async def test_a_text_is_tried_while_typing_and_saved(company: Company) -> None:
     assert "现在的文字来自：系统自带" in form.text
     assert "{sms_next} 下一步（短信）" in form.text
 
-    fields: dict[str, str | list[str]] = {**form.form_to(SEND).every, "sms": SMS}
+    fields: Fields = {**form.form_to(SEND).every, "sms": SMS}
     shown = await hr.posts(f"{PLACE}/preview?case=cancelled%2Fcompany&locale=zh-CN", fields, htmx=True)
     assert f"【公司{company.north}】" in shown.text
     assert "抱歉" in shown.text
