@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.channel_profiles import DEFAULT_PROFILES
 from tests.web.browser import Page
 from tests.web.console.company import Company, founded
 from tests.web.console.conftest import Door
@@ -69,7 +70,7 @@ async def test_saving_as_it_stands_changes_nothing(company: Company) -> None:
 
 async def test_a_mistake_is_shown_at_its_row_and_nothing_typed_is_lost(company: Company) -> None:
     hr = await company.hires("hr", company.north)
-    rows: Fields = {
+    rows: dict[str, str | list[str]] = {
         "own.reminders": "yes",
         "rung.hours": ["48", "2", "", ""],
         "rung.minutes": ["", "30", "", ""],
@@ -149,7 +150,7 @@ async def test_quiet_hours_and_channels_are_set_and_the_other_rules_stay(company
     [one] = await company.stored(company.north)
     assert one.data["channels"] == {"reminder": [["email", "sms"]]}
     mainland = one.data["channel_rules"]["sms"]["+86"]
-    inherited = (await company.stored(company.root))[0].data["channel_rules"]["sms"]["+86"]
+    inherited = DEFAULT_PROFILES["sms"]["+86"]
     assert mainland == inherited | {"per_day": 5, "quiet_hours": inherited["quiet_hours"] | {"from": "20:00"}}
 
 
