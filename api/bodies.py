@@ -96,6 +96,9 @@ class RescheduleBody(Body):
 
     options: list[Instant] | None = Field(default=None, min_length=1, max_length=10)
     starts_at: Instant | None = None
+    revision: int | None = Field(
+        default=None, strict=True, ge=1, description="the revision you looked at: refused when it was moved meanwhile"
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Self:

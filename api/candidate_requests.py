@@ -88,6 +88,12 @@ async def listed(query: Annotated[RequestsQuery, Query()], app: Connected, user:
     return Page(items=items, next=after_moment(app, _LIST, rows, query.limit, "due_at"))
 
 
+async def one(id: UUID, app: App, user: User) -> CandidateRequest:
+    """One request, for its dialog. Raises: Problem 404."""
+    async with app.engine.connect() as conn:
+        return _view(await _seen(conn, user, id), user, now())
+
+
 @router.get("/{id}/copy")
 async def copied(id: UUID, app: Connected, user: Caller) -> CandidateCopy:
     """What is kept of the candidate behind a request, to be sent to them once it is certain who asks; for HR operations."""

@@ -76,10 +76,10 @@ async def reschedule(
     """Offer times to the candidate, or move the interview directly (R8). What speaks against a time is told in `warnings`."""
     command = await arrived(app, user, id, "reschedule", body, key)
     if body.options is not None:
-        done = await sent(app, id, Offer(command.id, user.login, body.options))
+        done = await sent(app, id, Offer(command.id, user.login, body.options, body.revision))
     else:
         assert body.starts_at is not None
-        done = await sent(app, id, Move(command.id, user.login, body.starts_at))
+        done = await sent(app, id, Move(command.id, user.login, body.starts_at, body.revision))
     against = await warnings_of(app, user, await seen(app, user, id), body.options or [done.starts_at])
     told = {concern for found in against.values() for concern in found}
     return done.model_copy(update={"warnings": [concern for concern in Concern if concern in told]})

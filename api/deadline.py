@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.limits import IMPORTS_PATH
+from api.limits import IMPORTS
 from api.problems import not_confirmed
 
 _SECONDS = 15.0
@@ -30,7 +30,7 @@ class Deadline:
             await send(message)
 
         task = asyncio.ensure_future(self._app(scope, receive, sending))
-        seconds = _IMPORT_SECONDS if scope["path"] == IMPORTS_PATH else self._seconds
+        seconds = _IMPORT_SECONDS if scope["path"] in IMPORTS else self._seconds
         await asyncio.wait({task}, timeout=seconds)
         if not task.done() and not begun.is_set():
             # Not awaited: the driver's own cancellation waits for the server that hangs.

@@ -23,7 +23,7 @@ FILES: dict[int | str, dict[str, Any]] = {200: {"content": {media.partition(";")
 """What /openapi.json says of a route that also answers with files."""
 _WANTED = {"text/csv": "csv", XLSX_TYPE: "xlsx", "application/json": "json"}
 
-_BASES = {
+NOTICE_BASES = {
     "delivered": ("送达", "delivery"),
     "accepted": ("服务商接收", "acceptance"),
     "decided": ("取消操作", "decision"),
@@ -117,7 +117,7 @@ _COLUMNS: dict[tuple[str, str], Callable[[LogRow, Subject, ZoneInfo, Locale], Ce
     ("临时取消", "late"): lambda row, about, zone, locale: _yes(row.late, locale),
     ("提前时长（小时）", "notice hours"): lambda row, about, zone, locale: round(row.notice_hours, 2),
     ("提前时长依据", "notice hours counted from"): lambda row, about, zone, locale: said(
-        _BASES[row.notice_basis], locale
+        NOTICE_BASES[row.notice_basis], locale
     ),
     ("后续安排", "next step"): lambda row, about, zone, locale: _word(row.next_step, _STEPS, locale),
     ("通知状态", "notices"): lambda row, about, zone, locale: _notices(row, locale),

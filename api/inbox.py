@@ -55,10 +55,10 @@ async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Ca
 async def read(id: UUID, app: Connected, user: Caller) -> Message:
     """Mark a message as read; again changes nothing."""
     async with app.engine.begin() as conn:
-        row = await inbox.mark_read(conn, user, id, now())
-    if row is None:
+        rows = await inbox.mark_read(conn, user, [id], now())
+    if not rows:
         raise Problem(404, "message-not-found", "没有该消息 / no such message among yours")
-    return _message(row)
+    return _message(rows[0])
 
 
 def _message(row: Any) -> Message:

@@ -28,6 +28,7 @@ class RowsQuery(KpiQuery, Paged):
     """`of` names a count (`cancelled`) or an indicator (`cancellation_rate`: the rows of its denominator)."""
 
     of: str = Field(max_length=40, examples=["cancelled", "advance_notice_rate"])
+    code: str | None = Field(default=None, max_length=32, description="only those with this reason code")
 
 
 class AgreedTimeView(BaseModel):
@@ -65,7 +66,9 @@ async def rows(query: Annotated[RowsQuery, Query()], app: Connected, user: Calle
         scope, span, new = await asked(conn, user, query)
         if not span.with_open:
             names = [name for name in names if name != "open"]
-        found = await figure_rows.rows(conn, scope, span, names, _after(app, query.cursor), query.limit, new)
+        found = await figure_rows.rows(
+            conn, scope, span, names, _after(app, query.cursor), query.limit, new, query.code
+        )
     shown = found[: query.limit]
     items = [AgreedTimeView.model_validate({**row._mapping, "organisation": row.organisation_id}) for row in shown]
     return Page(items=items, next=_next(app, shown) if len(found) > query.limit else None)

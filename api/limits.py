@@ -8,7 +8,7 @@ from api.problems import answer
 MOST_BYTES = 1_048_576
 # 5 MB of file, and what multipart adds around it.
 MOST_IMPORT_BYTES = 5_000_000 + 65_536
-IMPORTS_PATH = "/api/v1/imports"
+IMPORTS = frozenset({"/api/v1/imports", "/console/interviews/import"})
 
 
 class BodyLimit:
@@ -22,7 +22,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = MOST_IMPORT_BYTES if scope["path"] == IMPORTS_PATH else MOST_BYTES
+        most = MOST_IMPORT_BYTES if scope["path"] in IMPORTS else MOST_BYTES
         if _announced(scope) > most:
             await answer(413, "body-too-large", _told(most))(scope, receive, send)
             return

@@ -2,12 +2,11 @@
 
 import asyncio
 import secrets
+from functools import cache
 
 from pwdlib import PasswordHash
 
 _HASHER = PasswordHash.recommended()
-# Compared with when there is no such account, so that the answer takes as long.
-_NOBODYS = _HASHER.hash(secrets.token_urlsafe(16))
 # No signs that are read for another: these are told over the phone.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GIVEN_LENGTH = 12
@@ -21,10 +20,20 @@ async def hashed(password: str) -> str:
 async def matches(password: str, stored: str | None) -> bool:
     """Whether this is the password of that hash; without one False, after as long a look."""
     try:
-        fits = await asyncio.to_thread(_HASHER.verify, password, stored or _NOBODYS)
+        fits = await asyncio.to_thread(_verified, password, stored)
     except ValueError:  # a half character, which no password has
         return False
     return fits and stored is not None
+
+
+def _verified(password: str, stored: str | None) -> bool:
+    return _HASHER.verify(password, stored or _nobodys())
+
+
+@cache
+def _nobodys() -> str:
+    """Compared with when there is no such account, so that the answer takes as long."""
+    return _HASHER.hash(secrets.token_urlsafe(16))
 
 
 def invented() -> str:

@@ -49,6 +49,12 @@ async def listed(query: Annotated[PhoneTasksQuery, Query()], app: Connected, use
     return Page(items=items, next=after_moment(app, _LIST, rows, query.limit, "deadline"))
 
 
+async def one(id: UUID, app: App, user: User) -> PhoneTask:
+    """One task, for its dialog. Raises: Problem 404."""
+    async with app.engine.connect() as conn:
+        return await _one(conn, app, user, id)
+
+
 @router.post("/{id}/take")
 async def take(id: UUID, app: Connected, user: Caller) -> PhoneTask:
     """Take it on yourself before calling; nobody else can call meanwhile. After 30 minutes without a result it is open again."""

@@ -9,7 +9,7 @@ from db.policies import Family, Version
 from domain.catalogue import Wording
 from domain.mistakes import Mistake
 from domain.policy_changes import Difference
-from domain.policy_layers import Standing, effective, in_force, laid, sources, standings, wrong_with
+from domain.policy_layers import Layer, Standing, effective, in_force, laid, sources, standings, wrong_with
 
 
 class Sentence(BaseModel):
@@ -64,6 +64,7 @@ class PolicyView(BaseModel):
     sources: dict[str, SourceView] = Field(
         description="by setting (`channels` by kind: channels.reminder) where it comes from; defaults come from nowhere"
     )
+    inherited_sources: dict[str, SourceView] = Field(description="the same of what would hold if it set nothing itself")
     mistakes: list[MistakeView] = Field(description="empty, unless somebody wrote to the database by hand")
     versions: list[VersionView] = Field(description="newest first, 200 at most")
 
@@ -100,20 +101,24 @@ def policy_view(family: Family, own: list[Version], at: datetime) -> PolicyView:
     """What holds at this instant, with the organisation's own versions (newest first)."""
     layers = laid(family.layers, family.path, at)
     mine = in_force(family.layers, family.organisation, at)
+    above = [one for one in layers if one is not mine]
     return PolicyView(
         organisation=family.organisation,
         version=mine.version if mine is not None else 0,
         newest=own[0].version if own else 0,
         data=dict(mine.data) if mine is not None else {},
         effective=effective(layers),
-        inherited=effective([one for one in layers if one is not mine]),
-        sources={
-            name: SourceView(organisation=one.organisation, version=one.version)
-            for name, one in sources(layers).items()
-        },
+        inherited=effective(above),
+        sources=_sources(layers),
+        inherited_sources=_sources(above),
         mistakes=[_mistake(one) for one in wrong_with(layers)],
         versions=version_views(own, at),
     )
+
+
+def _sources(layers: list[Layer]) -> dict[str, SourceView]:
+    found = sources(layers).items()
+    return {name: SourceView(organisation=one.organisation, version=one.version) for name, one in found}
 
 
 def version_views(own: list[Version], at: datetime) -> list[VersionView]:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Query
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.arrivals import arrival_about
 from api.bodies import SettleBody
-from api.context import Caller, Connected, IdempotencyKey, now
+from api.context import App, Caller, Connected, IdempotencyKey, now
 from api.cursors import Page, after_moment, moment_of
 from api.documented import DOCUMENTED
 from api.histories import DecisionView, NoticeView, decision_view, notice_view
@@ -66,6 +67,14 @@ async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller)
     )
 
 
+async def one(id: UUID, app: App, user: User) -> UnknownSend:
+    """One notice to a candidate, for its dialog; its state says whether it is still unknown. Raises: Problem 404."""
+    async with app.engine.connect() as conn:
+        row = await _seen(conn, user, id)
+        decided = await timelines.decisions_of(conn, [id])
+    return _view(row, decided.get(id, []), user)
+
+
 @router.post("/notices/{id}/settle")
 async def settle(
     id: UUID, body: SettleBody, after: BackgroundTasks, app: Connected, user: Caller, key: IdempotencyKey = None
@@ -73,9 +82,7 @@ async def settle(
     """Say whether the candidate got it: delivered from then on, or failed, which sends the message on its next way."""
     at = now()
     async with app.engine.begin() as conn:
-        row = await unknown_sends.notice(conn, user, id)
-        if row is None:
-            raise Problem(404, "notice-not-found", "没有该通知 / no such notice to a candidate among those you may see")
+        row = await _seen(conn, user, id)
         arrival = arrival_about(user, row, "settle", body, key, at)
         if await intake.keep_command(conn, arrival):
             try:
@@ -88,9 +95,15 @@ async def settle(
     return view
 
 
-async def _known(conn: Any, user: User, id: UUID) -> Problem:
+async def _seen(conn: AsyncConnection, user: User, id: UUID) -> Any:
     row = await unknown_sends.notice(conn, user, id)
-    assert row is not None
+    if row is None:
+        raise Problem(404, "notice-not-found", "没有该通知 / no such notice to a candidate among those you may see")
+    return row
+
+
+async def _known(conn: AsyncConnection, user: User, id: UUID) -> Problem:
+    row = await _seen(conn, user, id)
     zh, en = NOTICE_STATES[NoticeState(row.state)]
     return Problem(409, "notice-not-unknown", f"该通知的结果已明确：{zh} / it is known by now: {en}", state=row.state)
 

@@ -13,7 +13,7 @@ from db.people import User
 from db.tables import candidates, organisations
 from db.tables_candidate import candidate_requests as requests
 from db.tables_interview import interviews
-from domain.requests import RequestKind, RequestState
+from domain.requests import RequestKind, RequestState, may_handle
 from domain.terms import Audience, Role
 
 _OPEN = requests.c.state == str(RequestState.OPEN)
@@ -81,6 +81,12 @@ def _visible(user: User) -> Select[Any]:
     if user.role is Role.RECRUITER:
         return query.where(interviews.c.recruiter == user.login)
     return query.where(literal(user.organisation) == any_(organisations.c.path))
+
+
+def waiting(user: User) -> Select[Any]:
+    """The open ones that this user may answer, to be counted."""
+    kinds = [str(kind) for kind in RequestKind if may_handle(user.role, kind)]
+    return _visible(user).where(_OPEN, requests.c.kind.in_(kinds)).with_only_columns(requests.c.id)
 
 
 async def page(conn: AsyncConnection, user: User, wanted: RequestFilter) -> list[Any]:

@@ -10,8 +10,11 @@ from sqlalchemy import false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.counting import condition
+from db.interviews import visible
+from db.people import User
 from db.rollup import Touched, current, touched
 from db.scopes import Scope, Span, limited, within
+from db.tables import candidates
 from db.tables_appraisal import agreed_times
 from db.tables_interview import interviews
 from domain.agreed_times import COUNTED
@@ -27,9 +30,17 @@ class Place:
 
 
 async def rows(
-    conn: AsyncConnection, scope: Scope, span: Span, names: Sequence[str], after: Place | None, limit: int, new: Touched
+    conn: AsyncConnection,
+    scope: Scope,
+    span: Span,
+    names: Sequence[str],
+    after: Place | None,
+    limit: int,
+    new: Touched,
+    code: str | None = None,
 ) -> list[Any]:
-    """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now."""
+    """Up to limit + 1 agreed times that any of these counts counts, with the interview's position; as the facts stand now. `code`:
+    only those with this reason."""
     ended = current(agreed_times, new)
     wanted = or_(false(), *(condition(COUNTED[name], ended) for name in names))
     query = (
@@ -39,6 +50,8 @@ async def rows(
         .order_by(ended.c.at.desc(), ended.c.interview_id.desc(), ended.c.revision.desc())
         .limit(limit + 1)
     )
+    if code is not None:
+        query = query.where(ended.c.code == code)
     if after is not None:
         place = tuple_(ended.c.at, ended.c.interview_id, ended.c.revision)
         query = query.where(place < tuple_(after.at, after.interview, after.revision))
@@ -72,3 +85,9 @@ async def median_notice_hours(
     )
     found: float | None = (await conn.execute(query, new.given)).scalar_one()
     return found
+
+
+async def interviews_of(conn: AsyncConnection, user: User, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """Candidate and zone of those of these interviews that this user may see, by id."""
+    query = visible(user, interviews.c.id, candidates.c.name, interviews.c.timezone)
+    return {row.id: row for row in (await conn.execute(query.where(interviews.c.id.in_(list(ids))))).all()}

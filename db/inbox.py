@@ -1,5 +1,6 @@
 """In-app messages of staff: their own, and for HR operations those to HR operations of their organisations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,8 +65,8 @@ def unread(user: User) -> Select[Any]:
     return select(notices.c.id).where(_mine(user), notices.c.read_at.is_(None))
 
 
-async def mark_read(conn: AsyncConnection, user: User, id: UUID, at: datetime) -> Any | None:
-    """The message, read now unless it was before; None when it is not this user's."""
-    row = update(notices).where(notices.c.id == id, _mine(user))
+async def mark_read(conn: AsyncConnection, user: User, ids: Collection[UUID], at: datetime) -> list[Any]:
+    """The messages among these that are this user's, read now unless they were before."""
+    row = update(notices).where(notices.c.id.in_(ids), _mine(user))
     row = row.values(read_at=func.coalesce(notices.c.read_at, at))
-    return (await conn.execute(row.returning(*_COLUMNS))).first()
+    return list((await conn.execute(row.returning(*_COLUMNS))).all())

@@ -74,7 +74,12 @@ async def _people(conn: AsyncConnection) -> None:
         "name_en": "Sample team",
     }
     await conn.execute(insert(organisations).values(**team))
-    data = {"notice_hours": 24, "timezone": "Asia/Shanghai"}
+    # Whole, as the console reads it: its people sign in and look at their figures.
+    newest = (
+        select(policies.c.data).where(policies.c.organisation_id == ROOT).order_by(policies.c.version.desc()).limit(1)
+    )
+    theirs = (await conn.execute(newest)).scalar_one()
+    data = {**theirs, "notice_hours": 24, "timezone": "Asia/Shanghai"}
     since = datetime(2020, 1, 1, tzinfo=UTC)
     await conn.execute(insert(policies).values(organisation_id=ORGANISATION, version=1, valid_from=since, data=data))
     for login, organisation, role, name, name_en in (

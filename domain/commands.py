@@ -35,11 +35,12 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Offer:
-    """The recruiter offers times to choose from."""
+    """The recruiter offers times to choose from; `revision` is the one they were looking at."""
 
     id: str
     actor: str
     options: list[AwareDatetime]
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,12 @@ class Decline:
 
 @dataclass(frozen=True)
 class Move:
-    """The recruiter moves the interview directly."""
+    """The recruiter moves the interview directly; `revision` is the one they were looking at."""
 
     id: str
     actor: str
     starts_at: AwareDatetime
+    revision: int | None = None
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,11 @@ def step_name(step: str, locale: Locale) -> str:
     return f"提前{hours}小时提醒" if locale is Locale.ZH else f"reminder {hours} h before"
 
 
+def kind_name(kind: NoticeKind, locale: Locale) -> str:
+    """What a notice to a candidate is; a kind without words of its own as its code."""
+    return said(KINDS.get(kind, (kind, kind)), locale)
+
+
 def due_label(due: Due, state: State) -> str:
     """The summary of the timer that waits for a step, with its time and zone."""
     when = stamp(due.at, state.timezone, state.locale) if due.at is not None else ""
@@ -92,7 +97,7 @@ def change_label(change: Change) -> str:
 def notice_label(ref: NoticeRef, locale: Locale) -> str:
     """The summary of one send: kind, channel, revision."""
     revision = f"第{ref.revision}版" if locale is Locale.ZH else f"revision {ref.revision}"
-    return f"{said(KINDS.get(ref.kind, (ref.kind, ref.kind)), locale)} · {said(CHANNELS[ref.channel], locale)} · {revision}"
+    return f"{kind_name(ref.kind, locale)} · {said(CHANNELS[ref.channel], locale)} · {revision}"
 
 
 def stage_name(stage: Stage, locale: Locale) -> str:

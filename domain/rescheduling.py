@@ -18,8 +18,9 @@ _MOST_OPTIONS = 10
 def offered(state: State, command: Offer, at: datetime) -> Decision:
     """The recruiter puts times on the table; the present time stands until one is picked.
 
-    Raises: Refused for options that are past, doubled, too many or too far ahead, or an interview that has ended.
+    Raises: Refused for options that are past, doubled, too many or too far ahead, or an interview that has ended or was moved meanwhile.
     """
+    must_mean_this_time(state, command.revision)
     _must_be_movable(state, at)
     options = sorted(set(command.options))
     if not 1 <= len(options) <= _MOST_OPTIONS or len(options) != len(command.options):
@@ -89,8 +90,9 @@ def declined(state: State, command: Decline, at: datetime) -> Decision:
 def moved_directly(state: State, command: Move, at: datetime) -> Decision:
     """The recruiter moves the interview without asking, also after a no-show, which is then made up for.
 
-    Raises: Refused for a past, too distant or unchanged time, or an interview that was held or has closed.
+    Raises: Refused for a past, too distant or unchanged time, or an interview that was held, moved meanwhile or has closed.
     """
+    must_mean_this_time(state, command.revision)
     if state.stage is not Stage.NO_SHOW:
         _must_be_movable(state, at)
     _check_time(state, command.starts_at, at, past="starts-in-past")

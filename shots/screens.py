@@ -31,6 +31,8 @@ class Screen:
             "locale": locale,
             "timezone_id": "Asia/Shanghai",
             "color_scheme": scheme,
+            # Half-way through a fade a colour is nobody's.
+            "reduced_motion": "reduce",
         }
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import WorkflowEnvironment
@@ -14,8 +16,9 @@ from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from local.probes import http
 from settings import Settings
-from tests.workflows.life import eventually
 from worker import workers
+
+_START_SECONDS = 60.0  # its imports alone take that long on a busy machine
 
 
 def environment(config: Settings, temporal: WorkflowEnvironment) -> dict[str, str]:
@@ -53,11 +56,30 @@ async def process(argv: Sequence[str], environment: dict[str, str]) -> AsyncIter
 
 @asynccontextmanager
 async def web_process(port: int, environment: dict[str, str]) -> AsyncIterator[None]:
-    """The web process on that port of the loopback interface, answering."""
+    """The web process on that port of the loopback interface, answering. Raises: RuntimeError with the end of what it said."""
     where = ("--host", "127.0.0.1", "--port", str(port))
-    async with process([sys.executable, "-m", "uvicorn", "web.app:app", *where, "--no-access-log"], environment):
-        await eventually(http(port, "/openapi.json"), "the web process")
-        yield
+    # A browser may leave its stream of news open.
+    how = ("--no-access-log", "--timeout-graceful-shutdown", "2")
+    argv = [sys.executable, "-m", "uvicorn", "web.app:app", *where, *how]
+    with tempfile.TemporaryFile("w+") as said:
+        begun = await asyncio.create_subprocess_exec(*argv, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        try:
+            await _answers(begun, port, said)
+            yield
+        finally:
+            if begun.returncode is None:
+                begun.terminate()
+            await begun.wait()
+
+
+async def _answers(begun: asyncio.subprocess.Process, port: int, said: IO[str]) -> None:
+    probe, loop = http(port, "/openapi.json"), asyncio.get_running_loop()
+    end = loop.time() + _START_SECONDS
+    while not await probe():
+        if begun.returncode is not None or loop.time() > end:
+            said.seek(0)
+            raise RuntimeError(f"the web process did not start:\n{said.read()[-2000:]}")
+        await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

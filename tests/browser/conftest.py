@@ -18,6 +18,7 @@ from bench.own_stack import free_ports
 from db.people import keep_token, user_of
 from settings import Settings
 from shots.chromium import chromium
+from tests.browser.staff import Staff, password_hash
 from tests.browser.tabs import Tabs
 from tests.processes import all_workers, environment, web_process
 from tests.web.people import Recruiter
@@ -77,6 +78,18 @@ async def tabs(browser: Browser, site: str, request: pytest.FixtureRequest) -> A
         for context in opened.contexts:
             await context.close()
     assert opened.complaints == []
+
+
+@pytest_asyncio.fixture(scope="package")
+async def one_hash() -> str:
+    """Of the password that staff have in these tests."""
+    return await password_hash()
+
+
+@pytest.fixture
+def staff(tabs: Tabs, engine: AsyncEngine, one_hash: str) -> Staff:
+    """Opens the console as one of the demo's users."""
+    return Staff(tabs, engine, one_hash)
 
 
 @pytest.hookimpl(wrapper=True)

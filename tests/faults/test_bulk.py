@@ -7,7 +7,8 @@ import pytest
 
 from bench.faults import bulking
 from bench.faults.scene import Scene
-from tests.faults.conftest import process, whole
+from tests.faults.conftest import whole
+from tests.processes import process
 
 # Real processes are killed and started: longer than other tests on a busy machine.
 pytestmark = pytest.mark.timeout(240)

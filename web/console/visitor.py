@@ -17,6 +17,8 @@ from web import speech
 COOKIE = "mianyue-session"
 COOKIE_PATH = "/console"
 _TOKEN_LENGTH = 43
+# What an open page asks for without anybody doing something.
+BY_ITSELF = "x-by-itself"
 
 
 class SignInFirst(Exception):
@@ -70,8 +72,8 @@ def idle(settings: Settings) -> timedelta:
 
 
 async def visiting(request: Request, app: Connected) -> Visitor:
-    """Whoever is signed in. Raises: SignInFirst, NewPasswordFirst."""
-    visitor, must_change = await known(request, app)
+    """Whoever is signed in; a list that looks again by itself does not keep the session awake. Raises: SignInFirst, NewPasswordFirst."""
+    visitor, must_change = await known(request, app, touch=BY_ITSELF not in request.headers)
     if must_change:
         raise NewPasswordFirst
     return visitor

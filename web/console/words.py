@@ -1,13 +1,13 @@
 """How the console words what the API tells in codes: stages, parties, channels, steps, and times with their zone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
 from domain.labels import mask_name, mask_number
-from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
+from domain.terms import Channel, Locale, NoticeKind, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
 
 __all__ = ["Moment", "Words", "moment", "said", "wall"]
@@ -65,9 +65,11 @@ def moment(at: datetime, zone: str, own: str, locale: Locale) -> Moment:
     local = at.astimezone(zone_of(zone))
     mine = at.astimezone(zone_of(own))
     here = (
-        "" if local.utcoffset() == mine.utcoffset() else f"{_day(mine, locale)} {mine:%H:%M} {zone_name(own, locale)}"
+        ""
+        if local.utcoffset() == mine.utcoffset()
+        else f"{day_text(mine, locale)} {mine:%H:%M} {zone_name(own, locale)}"
     )
-    return Moment(_day(local, locale), f"{local:%H:%M}", zone_name(zone, locale), here, at.isoformat())
+    return Moment(day_text(local, locale), f"{local:%H:%M}", zone_name(zone, locale), here, at.isoformat())
 
 
 def wall(at: datetime, zone: str) -> str:
@@ -75,7 +77,8 @@ def wall(at: datetime, zone: str) -> str:
     return f"{at.astimezone(zone_of(zone)):%Y-%m-%dT%H:%M}"
 
 
-def _day(local: datetime, locale: Locale) -> str:
+def day_text(local: date, locale: Locale) -> str:
+    """A day with its weekday, without its year."""
     if locale is Locale.ZH:
         return f"{local.month}月{local.day}日 周{ZH_DAYS[local.weekday()]}"
     return f"{EN_DAYS[local.weekday()]} {local.day} {EN_MONTHS[local.month - 1]}"
@@ -126,6 +129,10 @@ class Words:
     def standing(self, channel: str, state: str) -> str:
         """Where a notice stands."""
         return vocabulary.standing(Channel(channel), NoticeState(state), self._locale)
+
+    def kind(self, kind: str) -> str:
+        """What a notice is about."""
+        return narrative.kind_name(NoticeKind(kind), self._locale)
 
     def step(self, step: str) -> str:
         """A step of the plan; a message that is being followed is looked at until it has arrived."""

@@ -50,6 +50,14 @@ document.addEventListener("htmx:after:request", (event) => {
   if (event.detail.ctx?.response?.status === 401 && over && !over.open) over.showModal();
 });
 
+// --- lists that people work off: after a command, and when somebody else was faster, they look again at once ---
+
+const renew = () => $all("[data-live-any]").forEach((part) => part.dispatchEvent(new Event("renew")));
+document.addEventListener("renew", renew);
+document.addEventListener("htmx:after:request", (event) => {
+  if (event.detail.ctx?.response?.status === 409) renew();
+});
+
 // --- picked rows of a list ---
 
 function showPicked() {
@@ -92,7 +100,7 @@ if (source) {
       waiting.delete(id);
       if (id === "*") $all("[data-live-many]").forEach((part) => part.dispatchEvent(new Event("live-many")));
       else $all(`[data-live="${CSS.escape(id)}"]`).forEach((part) => part.dispatchEvent(new Event("live")));
-      $all("#counts, [data-live-any]").forEach((part) => part.dispatchEvent(new Event("live-any")));
+      $all("[data-live-any]").forEach((part) => part.dispatchEvent(new Event("live-any")));
     }, 250));
   };
   const channel = new BroadcastChannel("mianyue-live");

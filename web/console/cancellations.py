@@ -1,0 +1,69 @@
+"""GET /console/cancellations: the cancellation log (R4) with filters in the address, and the same as a file."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.cancellations import CancellationsQuery, cancellations
+from api.context import App, Connected
+from api.cursors import Page
+from api.exports import NOTICE_BASES
+from api.views import LogRow
+from db.people import colleagues, names
+from db.subjects import subjects
+from domain.catalogue import CATALOGUE
+from domain.terms import Party
+from web.console import following, rendering
+from web.console.complaints import Console
+from web.console.visitor import SignedIn, Visitor
+
+router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
+_FILTERS = ("interview", "recruiter", "party", "code", "since", "until")
+
+
+@router.get("/cancellations")
+async def listed(
+    query: Annotated[CancellationsQuery, Query()], request: Request, app: Connected, visitor: SignedIn
+) -> Response:
+    """The log, newest first, or with htmx only its table."""
+    rows, later, wrong = await following.rows_of(_page(app, visitor, query), visitor)
+    async with app.engine.connect() as conn:
+        about = await subjects(conn, {row.interview_id for row in rows})
+        people = await names(conn, {login for row in rows for login in (row.operator, row.recruiter)})
+        recruiters = await colleagues(conn, visitor.user)
+    content: dict[str, Any] = {
+        "query": query,
+        "address": lambda **changed: following.address(query, **changed),
+        "filtered": following.filtered(query, *_FILTERS),
+        "rows": rows,
+        "later": later,
+        "wrong": wrong,
+        "about": about,
+        "people": people,
+        "recruiters": recruiters,
+        "parties": list(Party),
+        "codes": list(CATALOGUE),
+        "bases": NOTICE_BASES,
+        "looking": following.LOOKING,
+    }
+    template = "cancellations_table.html" if visitor.partial else "cancellations_page.html"
+    return rendering.page(request, visitor, template, content)
+
+
+@router.get("/cancellations.{kind}")
+async def exported(
+    kind: Literal["csv", "xlsx"], query: Annotated[CancellationsQuery, Query()], app: Connected, visitor: SignedIn
+) -> Response:
+    """Every row of the filters as a file, made by the API's own code."""
+    wanted = following.in_own_days(query, visitor.zone).model_copy(update={"format": kind})
+    file = await cancellations(wanted, app, visitor.user)
+    assert isinstance(file, Response)
+    file.headers.update({name: rendering.HEADERS[name] for name in ("Cache-Control", "X-Content-Type-Options")})
+    return file
+
+
+async def _page(app: App, visitor: Visitor, query: CancellationsQuery) -> Page[LogRow]:
+    wanted = following.in_own_days(query, visitor.zone).model_copy(update={"format": "json"})
+    page = await cancellations(wanted, app, visitor.user)
+    assert isinstance(page, Page)
+    return page
