@@ -101,7 +101,7 @@ async def test_a_months_score_line_by_line_and_an_appeal_against_it(team: Team) 
     filed = await team.zhang.sends(form, "/console/appeals", {"text": "系统迁移造成的重复预约"})
     place = link(await team.hr.opens("/console/appeals?state=open"), "/console/appeals/")
     assert "2026年9月评分" in filed.text
-    decision = {"remark": "迁移属实", "left_out": ["cancellation_rate"]}
+    decision: dict[str, str | list[str]] = {"remark": "迁移属实", "left_out": ["cancellation_rate"]}
     await team.hr.sends(await team.hr.opens(place), f"{place}/uphold", decision)
     again = await team.zhang.opens("/console/scores?month=2026-09")
     versions = await team.zhang.opens(link(again, "/console/scores/"))
