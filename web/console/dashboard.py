@@ -1,6 +1,7 @@
 """GET /console/dashboard (R10–R15): the indicators against their targets, over time, by reason and by recruiter; every figure leads to
 its rows."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -111,11 +112,15 @@ async def _shown(
     first, last = trail.first, trail.last
     begins = min(first.replace(day=1), months_before(last, _LEAST_MONTHS))
     targets = ground.standard.targets
-    people = await _kpi(app, visitor, _asked(query, first, last))
-    months = await _kpi(app, visitor, _asked(query, begins, last, by=By.MONTH))
+    # At once: each asks the database for itself.
+    people, months, why, own = await asyncio.gather(
+        _kpi(app, visitor, _asked(query, first, last)),
+        _kpi(app, visitor, _asked(query, begins, last, by=By.MONTH)),
+        insight.reasons_of(ReasonsQuery.model_validate(_asked(query, first, last)), app, visitor.user),
+        _own(app, visitor, query, ground, trail),
+    )
     if not people.items and not months.items:
         return None
-    why = await insight.reasons_of(ReasonsQuery.model_validate(_asked(query, first, last)), app, visitor.user)
     every = tiles(people.team, targets, trail)
     return {
         "behind": people.behind,
@@ -126,7 +131,7 @@ async def _shown(
         "trends": trends(months.items, (begins, last), targets, trail, visitor),
         "reasons": _reasons(why, trail, visitor),
         "peers": _peers(people, query, ground, trail, visitor),
-        "own": await _own(app, visitor, query, ground, trail),
+        "own": own,
     }
 
 
