@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, insert, literal, select, tuple_, update
+from sqlalchemy import Select, any_, func, insert, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +16,7 @@ from db.people import User
 from db.tables import organisations, users
 from db.tables_bulk import bulk_items, bulks
 from db.tables_interview import interviews
-from domain.bulk import BulkState, Came, Counts, ItemState
+from domain.bulk import OVER, BulkState, Came, Counts, ItemState
 from domain.terms import Role
 
 
@@ -79,6 +79,13 @@ async def page(conn: AsyncConnection, user: User, wanted: BulkFilter) -> list[An
         query = query.where(tuple_(bulks.c.created_at, bulks.c.id) < tuple_(*wanted.before))
     query = query.order_by(bulks.c.created_at.desc(), bulks.c.id.desc()).limit(wanted.limit + 1)
     return list((await conn.execute(query)).all())
+
+
+def unfinished(user: User) -> Select[Any]:
+    """Those of this user's that are not over."""
+    states = [str(state) for state in BulkState if state not in OVER]
+    joined = bulks.join(organisations, organisations.c.id == bulks.c.organisation_id)
+    return select(literal(1).label("one")).select_from(joined).where(_seen_by(user), bulks.c.state.in_(states))
 
 
 async def counts(conn: AsyncConnection, ids: Collection[UUID]) -> dict[UUID, Counts]:

@@ -1,4 +1,4 @@
-"""How much waits for somebody: moves and other requests, messages, calls, sends to look into; each counted as its own list shows it."""
+"""How much waits for somebody: moves, bulks, messages, calls, requests, sends to look into; each counted as its own list shows it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import alerting, candidate_requests, inbox, phone_tasks, unknown_sends
+from db import alerting, bulks, candidate_requests, inbox, phone_tasks, unknown_sends
 from db.interviews import visible
 from db.people import User
 from db.tables_interview import interviews
@@ -21,6 +21,7 @@ async def numbers(conn: AsyncConnection, user: User, at: datetime) -> Mapping[st
     """By the list's name, each up to `MOST_COUNTED`."""
     lists: dict[str, Select[Any]] = {
         "requests": requests(user),
+        "bulk": bulks.unfinished(user),
         "messages": inbox.unread(user),
         "calls": phone_tasks.open_ones(user, at),
         "unknown": unknown_sends.waiting(user, at),

@@ -52,6 +52,13 @@ def test_both_languages_fill_in_the_same_places() -> None:
     assert [zh for zh, en in _english().items() if set(_PLACES.findall(zh)) != set(_PLACES.findall(en))] == []
 
 
+def test_every_sentence_with_a_percent_sign_can_be_filled_in() -> None:
+    """Templates fill in every sentence, also those without places."""
+    for both in _english().items():
+        for text in both:
+            assert "%" not in text or text % dict.fromkeys(_PLACES.findall(text), "x")
+
+
 def test_a_sentence_is_told_in_the_readers_language() -> None:
     assert say(Locale.ZH, "登录名或密码不正确。") == "登录名或密码不正确。"
     assert say(Locale.EN, "登录名或密码不正确。") == "The login or the password is not right."

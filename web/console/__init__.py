@@ -5,6 +5,8 @@ from web.console import (
     appeals,
     appraisal_pages,
     appraisal_proposing,
+    bulk_asking,
+    bulk_following,
     calls,
     cancellations,
     cancelling,
@@ -36,8 +38,9 @@ from web.console import (
 _FRAME = (signing, counts, live)
 # What has a name of its own beside interviews/{id} comes before it.
 _INTERVIEWS = (creating, importing, listing, cancelling, moving, requests, interview)
+_BULK = (bulk_asking, bulk_following)
 # A copy before the answers: its address is one of theirs, too.
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
 _APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
 _SETTINGS = (settings_policy, settings_templates, settings_holidays, settings_users)
-CONSOLE = (*_FRAME, *_INTERVIEWS, *_FOLLOWING, *_APPRAISAL, *_SETTINGS)
+CONSOLE = (*_FRAME, *_INTERVIEWS, *_BULK, *_FOLLOWING, *_APPRAISAL, *_SETTINGS)

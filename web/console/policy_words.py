@@ -136,6 +136,11 @@ def kind_name(kind: str, locale: Locale) -> str:
     return said(KINDS[NoticeKind(kind)], locale) if kind in set(NoticeKind) else kind
 
 
+def headed(words: str) -> str:
+    """The words as the beginning of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def profile_name(place: str, locale: Locale) -> str:
     """The messages that a profile of the channel rules is about: `sms.+86`, `sms.""` (every other number), `email`."""
     channel, _, prefix = place.partition(".")
@@ -216,8 +221,8 @@ def rung(one: Mapping[str, Any], locale: Locale) -> str:
 def span(minutes: int, locale: Locale) -> str:
     """So many minutes, in hours where these are whole."""
     if minutes and minutes % 60 == 0:
-        return f"{minutes // 60} {said(_UNITS['hours'], locale)}"
-    return f"{minutes} {said(_UNITS['minutes'], locale)}"
+        return f"{minutes // 60} {said(('小时', 'h'), locale)}"
+    return f"{minutes} {said(('分钟', 'min'), locale)}"
 
 
 def chains(of: Sequence[Sequence[str]], locale: Locale) -> str:

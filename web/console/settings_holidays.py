@@ -77,7 +77,7 @@ async def put(request: Request, posted: HrPosted, app: Connected) -> Response:
     return _back(places, day.year, typed["day"])
 
 
-@router.post("/import")
+@router.post("")
 async def taken(request: Request, posted: HrPosted, app: Connected) -> Response:
     """Set the days of a table: all of them, or none and every mistake by its line."""
     visitor = posted.visitor

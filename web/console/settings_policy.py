@@ -170,8 +170,8 @@ def _words(visitor: Visitor) -> dict[str, Any]:
         "leaf": lambda path: said(policy_words.LEAVES[path], locale),
         "rule": lambda path: said(policy_words.RULES[path], locale),
         "unit": lambda path: policy_words.unit(path, locale),
-        "kind": lambda kind: policy_words.kind_name(kind, locale),
-        "profile": lambda place: policy_words.profile_name(place, locale),
+        "kind": lambda kind: policy_words.headed(policy_words.kind_name(kind, locale)),
+        "profile": lambda place: policy_words.headed(policy_words.profile_name(place, locale)),
         "chains": lambda code: policy_words.chains(form.chains_of(code), locale),
     }
 

@@ -85,7 +85,7 @@ PLACEHOLDERS: dict[str, Pair] = {
 
 def case_name(case: str, locale: Locale) -> str:
     """What a case's notice is about."""
-    kind = policy_words.kind_name(kind_of(case), locale)
+    kind = policy_words.headed(policy_words.kind_name(kind_of(case), locale))
     if case not in VARIANTS:
         return kind
     return f"{kind}{said(('：', ': '), locale)}{said(VARIANTS[case], locale)}"

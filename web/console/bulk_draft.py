@@ -1,0 +1,145 @@
+"""What the form of a bulk holds: read from the post, kept on every page of it, turned into the API's request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.bulk_bodies import BulkBody
+from domain.bulk import USUAL, BulkAction
+from domain.catalogue import CATALOGUE, codes_of
+from domain.terms import Locale, Party
+from web.console.forms import fresh_key
+from web.console.posting import Form
+
+CONDITIONS = ("position", "from", "to", "interviewer", "recruiter", "candidate")
+_WISHES = {"yes": True, "no": False}
+# Where the form shows what the request calls by another name.
+FIELDS = {f"days.{nth}": "days" for nth in range(10)} | {
+    "action": "what",
+    "shift_minutes": "shift",
+    "per_minute": "pace",
+    "offer_reschedule": "offer",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The form's fields as text. `key` makes sending it twice one bulk; `ids` are picked interviews, without them the `conditions`
+    say which; `listed`: the party whose reasons the page offers; `expected`: how many the preview showed."""
+
+    key: str
+    ids: tuple[str, ...]
+    conditions: Mapping[str, str]
+    what: str = BulkAction.CANCEL
+    days: tuple[str, ...] = ()
+    shift: str = "0"
+    party: str = ""
+    code: str = ""
+    detail: str = ""
+    channels: tuple[str, ...] = ()
+    offer: str = ""
+    remark: str = ""
+    justification: str = ""
+    pace: str = str(USUAL)
+    listed: str = ""
+    expected: str = ""
+
+    @property
+    def whose(self) -> Party | None:
+        """The party that is chosen."""
+        return Party(self.party) if self.party in list(Party) else None
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it cancels, else it offers new times."""
+        return self.what != BulkAction.OFFER
+
+    @property
+    def select(self) -> dict[str, Any]:
+        """Which interviews, as the API wants it; empty when nothing says so."""
+        if self.ids:
+            return {"ids": list(self.ids)}
+        return {name: value for name, value in self.conditions.items() if value}
+
+    def text(self, locale: Locale) -> str:
+        """The reason: as it was typed, else as the catalogue words the one that was chosen."""
+        return self.detail or (CATALOGUE[self.code].internal.of(locale) if self.code in CATALOGUE else "")
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """All of it as hidden fields, except what the preview itself asks for."""
+        single = {
+            "key": self.key,
+            **self.conditions,
+            "what": self.what,
+            "shift": self.shift,
+            "party": self.party,
+            "reason_code": self.code,
+            "reason_detail": self.detail,
+            "offer": self.offer,
+            "remark": self.remark,
+            "pace": self.pace,
+        }
+        several = {"id": self.ids, "days": self.days, "channels": self.channels}
+        return [*single.items(), *((name, value) for name, values in several.items() for value in values)]
+
+
+def asked_for(given: Mapping[str, str], ids: list[str]) -> Draft:
+    """The form before anything is typed: the picked interviews, or what the address says of them."""
+    return Draft(fresh_key(), tuple(ids), {name: given.get(name, "").strip() for name in CONDITIONS})
+
+
+def drafted(posted: Form) -> Draft:
+    """The form as it was sent. A reason that goes with another party than the one just chosen is dropped."""
+    party, code = posted.text("party"), posted.text("reason_code")
+    if code in CATALOGUE and party in list(Party) and code not in codes_of(Party(party)):
+        code = ""
+    return Draft(
+        key=posted.text("key")[:64] or fresh_key(),
+        ids=tuple(posted.every("id")),
+        conditions={name: posted.text(name) for name in CONDITIONS},
+        what=posted.text("what") or BulkAction.CANCEL,
+        days=tuple(dict.fromkeys(posted.every("days"))),
+        shift=posted.text("shift") or "0",
+        party=party,
+        code=code,
+        detail=posted.text("reason_detail"),
+        channels=tuple(posted.every("channels")),
+        offer=posted.text("offer"),
+        remark=posted.text("remark"),
+        justification=posted.text("justification"),
+        pace=posted.text("pace") or str(USUAL),
+        listed=posted.text("listed"),
+        expected=posted.text("expected"),
+    )
+
+
+def body_of(draft: Draft, locale: Locale, dry_run: bool) -> BulkBody:
+    """The request; what does not go with the chosen action is left out. Raises: ValidationError."""
+    own: dict[str, Any] = {"days": list(draft.days) or None, "shift_minutes": _number(draft.shift)}
+    if draft.cancels:
+        own = {
+            "channels": list(draft.channels) or None,
+            "offer_reschedule": _WISHES.get(draft.offer),
+            "justification": draft.justification,
+        }
+    return BulkBody.model_validate(
+        {
+            "action": draft.what,
+            "select": draft.select,
+            "party": draft.party,
+            "reason_code": draft.code or None,
+            "reason_detail": draft.text(locale),
+            "remark": draft.remark,
+            "per_minute": _number(draft.pace),
+            "expected": _number(draft.expected) if draft.expected and not dry_run else None,
+            "dry_run": dry_run,
+            **own,
+        }
+    )
+
+
+def _number(text: str) -> int | str:
+    """The number, or the text for the request to complain about."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isdecimal() and digits.isascii() and len(digits) < 10 else text
