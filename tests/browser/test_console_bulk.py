@@ -1,0 +1,122 @@
+"""Bulks in a real browser: rows are picked, the preview tells all, one press does it, and it is paused and resumed as one watches."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from shots.screens import DESKTOP, PHONE, Screen
+from tests.browser.staff import Staff
+from tests.browser.tabs import Tabs, sound
+from tests.web.console.bulk_office import NEW, arranged, position, stages
+from tests.web.people import Recruiter
+
+_WAYS = pytest.mark.parametrize(
+    ("screen", "locale"),
+    [(DESKTOP, "zh-CN"), (PHONE, "zh-CN"), (DESKTOP, "en"), (PHONE, "en")],
+    ids=["desktop, zh", "phone, zh", "desktop, en", "phone, en"],
+)
+
+
+async def _goes_on(page: Page) -> None:
+    """From the form to the preview."""
+    await page.locator("#bulk-go").click()
+    await expect(page.locator('[name="step"][value="back"]')).to_be_visible()
+
+
+async def _fills_in(page: Page, pace: int = 1200) -> None:
+    """Why, and how fast."""
+    await page.locator("label", has=page.locator("#f-party-company")).click()
+    await page.locator("#f-detail").fill("该岗位已冻结，暂停招聘")
+    await page.locator("#f-pace").fill(str(pace))
+
+
+@_WAYS
+async def test_picked_interviews_are_cancelled_once_and_paused_and_resumed_on_the_way(
+    staff: Staff, zhangsan: Recruiter, screen: Screen, locale: str
+) -> None:
+    job = position()
+    ids = await arranged(zhangsan, job, "甲乙丙丁")
+    page = await staff.at(f"/console/interviews?position={job}", screen=screen, locale=locale)
+    for id in ids:
+        await page.locator(f"#i-{id} .cell-pick input").check()
+    await page.locator("[data-picked] button").click()
+    await expect(page.locator("#bulk-whom .named li")).to_have_count(4)
+
+    await page.locator("#f-detail").fill("有事" if locale == "zh-CN" else "personal reasons")
+    await page.locator("label", has=page.locator("#f-party-company")).click()
+    await expect(page.locator("#bulk-verdict .bad")).to_be_visible()
+    await page.locator('#bulk-verdict [data-fill="f-detail"]').first.click()
+    await expect(page.locator("#bulk-verdict .good")).to_be_visible()
+    await page.locator("#f-pace").fill("15")
+    await sound(page)
+    await _goes_on(page)
+    await expect(page.locator("#bulk-go")).to_contain_text("4")
+    await sound(page)
+    assert await stages(zhangsan, ids) == ["invited"] * 4
+
+    await page.locator("#bulk-go").dblclick()
+    await page.wait_for_url("**/console/bulk/*-*")
+    text = page.locator("#progress-text")
+    await expect(text).to_contain_text("1 / 4")
+    await sound(page)
+    await page.locator('form[action$="/pause"] button').click()
+    await expect(page.locator('form[action$="/resume"] button')).to_be_visible()
+    await expect(page.locator("#count-bulk")).to_contain_text("1")
+    await page.locator('a[href*="/stop"]').click()
+    await expect(page.locator("#dialog")).to_be_visible()
+    await sound(page)
+    await page.locator("#dialog .dialog-foot [data-close]").click()
+    await page.locator('form[action$="/resume"] button').click()
+    await expect(text).to_contain_text("4 / 4", timeout=30_000)
+    await expect(page.locator('a[href*="/stop"]')).to_have_count(0)
+    await sound(page)
+    assert await stages(zhangsan, ids) == ["cancelled"] * 4
+
+    await page.goto("/console/bulk")
+    await expect(page.locator("tbody tr").first).to_contain_text("4 / 4")
+    await sound(page)
+
+
+async def test_an_interviewer_s_day_off_is_offered_other_days(staff: Staff, zhangsan: Recruiter) -> None:
+    job = position()
+    ids = await arranged(zhangsan, job, "甲乙", interviewer="郑老师")
+    page = await staff.at(NEW, screen=PHONE)
+    await page.locator("#f-position").fill(job)
+    await expect(page.locator("#bulk-whom")).to_contain_text("共 2 场")
+    await page.locator("label", has=page.locator("#f-what-offer")).click()
+    await expect(page.locator("#f-offer")).to_be_hidden()
+    await page.locator("label", has=page.locator("#f-party-interviewer")).click()
+    await page.locator("#f-detail").fill("面试官临时出差")
+    for nth, day in enumerate(("2027-05-15", "2027-05-18")):
+        await page.locator('[name="days"]').nth(nth).fill(day)
+    await page.locator("#f-pace").fill("1200")
+    await sound(page)
+    await _goes_on(page)
+    await expect(page.get_by_text("2027-05-15（周末）")).to_be_visible()
+    await sound(page)
+    await page.locator('[name="step"][value="back"]').click()
+    await expect(page.locator("#f-detail")).to_have_value("面试官临时出差")
+    await expect(page.locator('[name="days"]').nth(0)).to_have_value("2027-05-15")
+    await page.locator('[name="days"]').nth(0).fill("")
+    await _goes_on(page)
+    await expect(page.get_by_text("（周末）")).to_have_count(0)
+    await page.locator("#bulk-go").click()
+    await expect(page.locator("#progress-text")).to_contain_text("2 / 2")
+    assert await stages(zhangsan, ids) == ["reschedule_requested"] * 2
+
+
+async def test_a_session_that_ended_loses_nothing_that_was_typed(staff: Staff, tabs: Tabs, zhangsan: Recruiter) -> None:
+    job = position()
+    ids = await arranged(zhangsan, job, "甲")
+    tabs.allowed.add(401)
+    page = await staff.at(f"{NEW}?position={job}")
+    await _fills_in(page)
+    cookies = await page.context.cookies()
+    await page.context.clear_cookies()
+    await page.locator("#bulk-go").click()
+    await expect(page.locator("#session-over")).to_be_visible()
+    await page.context.add_cookies(cookies)
+    await page.locator("#session-over [data-close]").click()
+    await _goes_on(page)
+    await page.locator("#bulk-go").click()
+    await expect(page.locator("#progress-text")).to_contain_text("1 / 1")
+    assert await stages(zhangsan, ids) == ["cancelled"]
