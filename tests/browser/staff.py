@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from playwright.async_api import Page
+from playwright.async_api import Page, SetCookieParam
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api import passwords
@@ -45,3 +45,10 @@ async def signs_in(page: Page, login: str, password: str) -> None:
     await page.locator('[name="password"]').fill(password)
     async with page.expect_navigation():
         await page.locator('form[action^="/console/signin"]').get_by_role("button").click()
+
+
+async def signed_out(page: Page) -> list[SetCookieParam]:
+    """The session ends behind the page's back; what `page.context.add_cookies` takes to sign in again, as in another tab."""
+    kept = await page.context.cookies()
+    await page.context.clear_cookies()
+    return [{"name": one["name"], "value": one["value"], "url": page.url} for one in kept]

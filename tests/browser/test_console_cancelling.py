@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from shots.screens import DESKTOP, PHONE, Screen
-from tests.browser.staff import Staff
+from tests.browser.staff import Staff, signed_out
 from tests.browser.tabs import fits, sound
 from tests.web.people import Candidate, Recruiter
 
@@ -113,13 +113,12 @@ async def test_a_session_that_ended_keeps_the_dialog_and_what_was_typed(staff: S
     await dialog.locator("#f-detail").fill("突发感冒发烧，医生建议休息")
     await expect(dialog.get_by_text("可以使用，归类为")).to_be_visible()
     staff.tabs.allowed.add(401)
-    cookies = await page.context.cookies()
-    await page.context.clear_cookies()
+    cookies = await signed_out(page)
     await dialog.get_by_role("button", name="确认取消并通知").click()
     over = page.locator("#session-over")
     await expect(over).to_be_visible()
     assert await log_of(zhangsan, candidate) == []
-    await page.context.add_cookies([{"name": one["name"], "value": one["value"], "url": page.url} for one in cookies])
+    await page.context.add_cookies(cookies)
     await over.get_by_role("button").click()
     await expect(dialog.locator("#f-detail")).to_have_value("突发感冒发烧，医生建议休息")
     await dialog.get_by_role("button", name="确认取消并通知").click()
