@@ -115,13 +115,13 @@ async def test_the_log_is_filtered_and_taken_along_as_a_file(staff: Staff, zhang
     candidate = await zhangsan.invites(name="陶日志")
     await zhangsan.does(f"/{candidate.id}/cancel", {"reason_detail": "岗位冻结，暂停招聘", "party": "company"})
     page = await staff.at("/console/cancellations", screen=screen)
-    await expect(page.locator("tr", has_text="陶日志")).to_be_visible()
+    await expect(page.locator("tr", has_text="陶日志").first).to_be_visible()
     await sound(page)
     await page.get_by_label("责任方").select_option("candidate")
     await expect(page.locator("tr", has_text="陶日志")).to_have_count(0)
     assert "party=candidate" in page.url
     await page.get_by_label("责任方").select_option("company")
-    await expect(page.locator("tr", has_text="陶日志")).to_be_visible()
+    await expect(page.locator("tr", has_text="陶日志").first).to_be_visible()
     async with page.expect_download() as started:
         await page.get_by_role("link", name="导出 CSV").click()
     assert "陶日志" in (await (await started.value).path()).read_text(encoding="utf-8-sig")
