@@ -89,7 +89,7 @@ ASKS = (
     Ask("candidate requests", "/console/candidate-requests", OFFICE),
     Ask("dashboard", "/console/dashboard", paints=True),
     Ask("dashboard, a year", f"/console/dashboard?{_YEAR}"),
-    Ask("rows of a figure", f"/console/figures/rows?of=cancellations&{_YEAR}"),
+    Ask("rows of a figure", f"/console/figures/rows?of=cancelled&{_YEAR}"),
     Ask("before and after", "/console/comparison?change=2026-04-01"),
     Ask("comments", "/console/comments"),
     Ask("scores", "/console/scores"),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.api.calls import SAY, decided, left, row
+from tests.api.calls import SAY, decided, left, row, touch
 from tests.web.browser import Page
 from tests.web.console.conftest import Door
 from tests.web.console.visitor import Visitor, said
@@ -102,6 +102,19 @@ async def test_a_manager_gives_back_what_somebody_left_lying(
     given = await chief.sends(await chief.opens(f"{_CALLS}/{task}"), f"{_CALLS}/{task}/release", htmx=True)
     assert given.status == 204
     assert _shows(await _list(zhang), task)
+
+
+async def test_who_let_half_an_hour_pass_is_on_it_no_more(
+    zhangsan: Recruiter, zhang: Visitor, engine: AsyncEngine
+) -> None:
+    task = await _task(zhangsan, engine, "+8613933330008")
+    await zhang.sends(await _list(zhang), f"{_CALLS}/{task}/take", htmx=True)
+    assert "由您跟进" in (await _list(zhang, state="taken", mine="true")).text
+    await touch(engine, task, taken_at=datetime.now(UTC) - timedelta(minutes=31))
+    page = await _list(zhang)
+    assert _shows(page, task)
+    assert "由您跟进" not in page.text
+    assert "13933330008" not in page.html
 
 
 async def test_who_asked_not_to_be_called_is_marked_from_then_on(

@@ -141,7 +141,7 @@ async def test_the_outcome_is_recorded_once_the_interview_has_begun(zhang: Visit
 
 async def test_what_a_candidate_asks_for_stands_on_the_page(zhang: Visitor, zhangsan: Recruiter) -> None:
     candidate = await zhangsan.invites()
-    await candidate.posts_privacy(action="ask", kind="human_interview")
+    assert (await candidate.sends({"action": "ask_for_person"})).status_code == 303
     page = await zhang.opens(at(candidate))
     assert "申请人工面试" in page.text
 

@@ -104,7 +104,7 @@ async def test_what_speaks_against_a_time_is_shown_once_before_it_is_sent(zhang:
     page = await opens(zhang, candidate, busy)
     assert "10:00–10:45 面试官 已占用" in page.text
     evening = busy.replace(hour=20)
-    times = {"pick": pick(busy), "date": f"{evening:%Y-%m-%d}", "time": "20:00"}
+    times: dict[str, Any] = {"pick": pick(busy), "date": f"{evening:%Y-%m-%d}", "time": "20:00"}
     warned = await presses(zhang, candidate, page, **times)
     assert "面试官在该时段已有其他面试" in warned.text
     assert "不在工作时间内" in warned.text

@@ -18,7 +18,7 @@ async def asks(candidate: Candidate, wanted: datetime | None) -> None:
     """The candidate asks for that time on their page, or for any other."""
     page = await candidate.opens()
     fields = {"date": f"{wanted:%Y-%m-%d}", "time": f"{wanted:%H:%M}"} if wanted else {"starts_at": "any"}
-    await candidate.presses(page, "reschedule", **fields)
+    await candidate.presses(page, "reschedule", None, **fields)
 
 
 def card(page: Page, candidate: Candidate) -> str:
