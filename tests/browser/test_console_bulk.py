@@ -89,7 +89,7 @@ async def test_one_watches_a_bulk_pauses_it_and_resumes_it(
     await page.locator("#dialog .dialog-foot [data-close]").click()
     await page.locator('form[action$="/resume"] button').click()
     await expect(text).to_contain_text("4 / 4", timeout=30_000)
-    await expect(page.locator('a[href*="/stop"]')).to_have_count(0)
+    await expect(page.locator('a[href*="/stop"]')).to_have_count(0, timeout=20_000)
     assert await stages(zhangsan, ids) == ["cancelled"] * 4
 
 

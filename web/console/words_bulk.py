@@ -53,7 +53,8 @@ class BulkWords:
 
     def action(self, action: str) -> str:
         """What is done."""
-        return said(ACTIONS[BulkAction(action)], self._locale)
+        word = said(ACTIONS[BulkAction(action)], self._locale)
+        return word[:1].upper() + word[1:]
 
     def state(self, state: str) -> str:
         """Where a bulk stands."""
