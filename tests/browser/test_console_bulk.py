@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from shots.screens import DESKTOP, PHONE, Screen
-from tests.browser.staff import Staff
+from tests.browser.staff import PASSWORD, Staff, signs_in
 from tests.browser.tabs import Tabs, sound
 from tests.web.console.bulk_office import NEW, arranged, position, stages
 from tests.web.people import Recruiter
@@ -127,11 +127,10 @@ async def test_a_session_that_ended_loses_nothing_that_was_typed(staff: Staff, t
     tabs.allowed.add(401)
     page = await staff.at(f"{NEW}?position={job}")
     await _fills_in(page)
-    cookies = await page.context.cookies()
     await page.context.clear_cookies()
     await page.locator("#bulk-go").click()
     await expect(page.locator("#session-over")).to_be_visible()
-    await page.context.add_cookies(cookies)
+    await signs_in(await tabs.beside(page.context, "/console/signin"), "zhangsan", PASSWORD)
     await page.locator("#session-over [data-close]").click()
     await _goes_on(page)
     await page.locator("#bulk-go").click()
