@@ -79,7 +79,6 @@ async def test_late_in_english_by_keyboard(staff: Staff, zhangsan: Recruiter, sc
     await dialog.locator("#f-justification").fill("Head office told us this morning")
     await page.keyboard.press("Tab")
     await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("ArrowDown")
     await expect(dialog.get_by_label("company")).to_be_checked()
     await dialog.locator("#f-code").select_option("E_FILLED")
     await expect(dialog.get_by_text("With our apologies").first).to_be_visible()
