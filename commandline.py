@@ -171,6 +171,10 @@ def push(
         typer.echo("answers 应答     " + "  ".join(f"{code} {number}" for code, number in why.items()))
 
 
+def _console() -> str:
+    return f"{settings().web_url}/console/comparison?change={sample.CHANGE}&days={sample.DAYS}"
+
+
 @app.command(name="sample")
 def load_sample() -> None:
     """Load the article's case: half a year of a sample company, before and after. 载入示例：改进前后各三个月的数据。"""
@@ -178,6 +182,7 @@ def load_sample() -> None:
     path = f"/api/v1/kpi/comparison?change={sample.CHANGE}&days={sample.DAYS}"
     typer.echo(f"token 令牌: ./run mianyue token --user {sample.HR}")
     typer.echo(f"before and after 前后对比: GET {path}")
+    typer.echo(f"console 控制台: ./run mianyue password --user {sample.HR}, then 然后打开 {_console()}")
 
 
 @app.command()

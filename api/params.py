@@ -4,7 +4,16 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from api.context import App, now
@@ -33,6 +42,7 @@ def _moment(value: Any) -> date | datetime:
 Moment = Annotated[
     date | datetime,
     PlainValidator(_moment),
+    PlainSerializer(lambda value: value.isoformat(), return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "examples": ["2026-11-30", "2026-11-30T10:00:00+08:00"]}),
 ]
 

@@ -40,10 +40,19 @@ _CHINESE = {
     "bool_type": "须为 true 或 false",
     "string_too_long": "过长",
     "string_too_short": "过短",
+    "too_long": "过长",
+    "too_short": "过短",
+    "float_parsing": "须为数字",
+    "float_type": "须为数字",
+    "greater_than": "须大于允许的最小值",
+    "date_parsing": "无法识别的日期",
+    "date_from_datetime_parsing": "无法识别的日期",
     "greater_than_equal": "小于允许的最小值",
     "less_than_equal": "大于允许的最大值",
     "json_invalid": "不是有效的 JSON",
 }
+# Where its own English speaks of items, and means signs.
+_ENGLISH = {"too_long": "too long", "too_short": "too short"}
 _AGAIN = "暂未得到确认，请用同一 Idempotency-Key 重试 / not confirmed yet: repeat with the same Idempotency-Key"
 
 
@@ -143,7 +152,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 def field_error(item: dict[str, Any]) -> dict[str, str]:
     """Field, rule and sentence of one validation error; never the value, which may be personal."""
     field = "body" if item["type"] == "json_invalid" else _path(item["loc"])
-    zh, en = _CHINESE.get(item["type"]), str(item["msg"])
+    zh, en = _CHINESE.get(item["type"]), _ENGLISH.get(item["type"], str(item["msg"]))
     return {"field": field, "rule": str(item["type"]), "detail": f"{zh} / {en}" if zh else en}
 
 

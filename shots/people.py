@@ -34,6 +34,8 @@ async def people(doors: Doors) -> dict[str, Person]:
     play = Play(doors, Story(Console(file=StringIO()), doors.ui, len(SCENES) + 1))
     await perform(play)
     await command(sys.executable, "starter.py", "sample")
+    # The nights that would have judged the sample's months.
+    await command(sys.executable, "starter.py", "appraise", "--from", "2026-05-01", "--to", "2026-05-01")
     lines = play.people
     tomorrow = datetime.now(_SHANGHAI).replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
     days = [tomorrow + timedelta(days=number) for number in range(14)]

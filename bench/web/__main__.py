@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from bench.own_stack import around
 from bench.web import crowd
 from bench.web.asks import ASKS, Ask
 from bench.web.painting import paints
-from bench.web.visitors import Arrivals, Visitor, visitor
+from bench.web.visitors import Arrivals, Refused, Visitor, visitor
 from connect import connect
 from db.engine import make_engine
 from demo.doors import Doors
@@ -37,20 +37,23 @@ _WARM = 2
 _PAINTS = 5
 
 
-@dataclass(frozen=True)
+@dataclass
 class Found:
     """Seconds of one address for one login: its answers, and where a browser opened it, first and later visits' first paint."""
 
     name: str
     login: str
-    kilobytes: float
-    answers: list[float]
-    first: list[float]
-    later: list[float]
+    bytes: int = 0
+    answers: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    later: list[float] = field(default_factory=list)
+    refused: str = ""
 
     @property
     def met(self) -> bool:
         """Whether both goals are."""
+        if self.refused:
+            return False
         return percentile(self.answers, 0.95) <= GOAL_SERVER and percentile(self.first, 0.5) <= GOAL_PAINT
 
 
@@ -97,24 +100,26 @@ async def _prepare(engine: AsyncEngine, interviews: int, console: Console) -> No
 async def _asked(
     ask: Ask, who: Visitor, arrivals: Arrivals, browser: Browser | None, config: Settings, repeats: int
 ) -> Found:
-    known = {"open": who.open, "cancelled": who.cancelled}
-    if "{link}" in ask.path:
-        known["link"] = await arrivals.link()
-    answers, size = [], 0
-    path = ""
-    for _ in range(_WARM + repeats):
-        if "{fresh}" in ask.path:
-            known["fresh"] = (await arrivals.fresh()).id
-        if not path or "{fresh}" in ask.path:
-            path = await who.further(ask, ask.path.format(**known))
-        seconds, answer = await who.ask(ask, path)
-        answers.append(seconds)
-        size = len(answer.content)
-    first: list[float] = []
-    later: list[float] = []
-    if browser is not None and ask.paints:
-        first, later = await paints(browser, config.web_url, who.http.cookies, path, _PAINTS)
-    return Found(ask.name, who.login, size / 1024, answers[_WARM:], first, later)
+    known = {"open": who.open, "cancelled": who.cancelled, "link": "", "fresh": ""}
+    found = Found(ask.name, who.login)
+    try:
+        if "{link}" in ask.path:
+            known["link"] = await arrivals.link()
+        path = ""
+        for _ in range(_WARM + repeats):
+            if "{fresh}" in ask.path:
+                known["fresh"] = (await arrivals.fresh()).id
+            if not path or "{fresh}" in ask.path:
+                path = await who.further(ask, ask.path.format(**known)) if ask.hops else ask.path.format(**known)
+            seconds, answer = await who.ask(ask, path, ask.opens.format(**known))
+            found.answers.append(seconds)
+            found.bytes = len(answer.content)
+        del found.answers[:_WARM]
+        if browser is not None and ask.paints:
+            found.first, found.later = await paints(browser, config.web_url, who.http.cookies, path, _PAINTS)
+    except Refused as refused:
+        found.refused = str(refused)
+    return found
 
 
 def table(found: Sequence[Found]) -> Table:
@@ -131,13 +136,15 @@ def table(found: Sequence[Found]) -> Table:
         shares = [percentile(one.answers, share) for share in (0, 0.5, 0.95, 1)]
         drawn = [percentile(times, 0.5) if times else None for times in (one.first, one.later)]
         numbers = [f"{1000 * value:.0f}" if value is not None else "" for value in (*shares, *drawn)]
-        shown.add_row(one.name, one.login, f"{one.kilobytes:.0f}", *numbers, "" if one.met else "✗ missed")
+        shown.add_row(
+            one.name, one.login, f"{one.bytes / 1024:.0f}", *numbers, one.refused or ("" if one.met else "✗ missed")
+        )
     return shown
 
 
 def line(one: Found) -> str:
     """One address, told while the next is asked for."""
-    return f"  {'✓' if one.met else '✗'} {one.name} {one.login} {1000 * percentile(one.answers, 0.95):.0f} ms"
+    return f"  {'✓' if one.met else '✗'} {one.name} {one.login} {one.refused or f'{1000 * percentile(one.answers, 0.95):.0f} ms'}"
 
 
 def summary(found: Sequence[Found], interviews: int) -> Mapping[str, Any]:

@@ -19,8 +19,12 @@ from db.tables_interview import cancellation_log, interviews
 from demo.doors import Candidate, Doors
 
 _NEXT = re.compile(r'rel="next" href="([^"]+)"')
-_CSRF = re.compile(r'name="csrf" value="([0-9a-f]+)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _TOKEN_DAYS = 1
+
+
+class Refused(Exception):
+    """An answer of 400 or above, where a page was wanted."""
 
 
 @dataclass(frozen=True)
@@ -32,25 +36,29 @@ class Visitor:
     open: str = ""
     cancelled: str = ""
 
-    async def ask(self, ask: Ask, path: str) -> tuple[float, httpx2.Response]:
-        """One request: seconds until its whole answer is here. Raises: SystemExit for an answer that is none."""
+    async def ask(self, ask: Ask, path: str, opens: str = "") -> tuple[float, httpx2.Response]:
+        """One request: seconds until its whole answer is here. Raises: Refused for an answer that is none."""
+        headers = {"HX-Request": "true"} if ask.partial else {}
         fields = dict(ask.form) if ask.form is not None else {}
-        if ask.form is not None and not ask.api:
-            page = await self.http.get("/console/account")
-            fields["csrf"] = "".join(_CSRF.findall(page.text)[:1])
+        if ask.opens:
+            fields |= await self._hidden(opens, path)
         begun = time.perf_counter()
         if ask.form is None:
-            answer = await self.http.get(path)
+            answer = await self.http.get(path, headers=headers)
         elif ask.api:
             answer = await self.http.post(path, json=fields)
         else:
-            answer = await self.http.post(path, data=fields)
+            answer = await self.http.post(path, data=fields, headers=headers)
         seconds = time.perf_counter() - begun
         if answer.status_code >= 400:
-            raise SystemExit(
-                f"{ask.name}, {self.login or 'nobody'}: {answer.request.method} {path}: {answer.status_code}"
-            )
+            raise Refused(f"{answer.request.method} {path}: {answer.status_code}")
         return seconds, answer
+
+    async def _hidden(self, opens: str, action: str) -> dict[str, str]:
+        """The hidden fields of a page's form for this action; those of its first one where it posts elsewhere."""
+        text = (await self.http.get(opens)).text
+        form = text.partition(f'action="{action}"')[2] or text
+        return {name: html.unescape(value) for name, value in _HIDDEN.findall(form.partition("</form>")[0])}
 
     async def further(self, ask: Ask, path: str) -> str:
         """The address that is `ask.hops` pages on, or the last page."""

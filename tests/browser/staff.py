@@ -1,6 +1,7 @@
 """Staff at the console in a browser: each test's user signs in at the form, in the language and on the screen of the story."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from playwright.async_api import Page
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -45,3 +46,10 @@ async def signs_in(page: Page, login: str, password: str) -> None:
     await page.locator('[name="password"]').fill(password)
     async with page.expect_navigation():
         await page.locator('form[action^="/console/signin"]').get_by_role("button").click()
+
+
+async def signed_out(page: Page) -> list[Any]:
+    """The session ends behind the page's back; what `page.context.add_cookies` takes to sign in again, as in another tab."""
+    kept = await page.context.cookies()
+    await page.context.clear_cookies()
+    return [{"name": one["name"], "value": one["value"], "url": page.url} for one in kept]

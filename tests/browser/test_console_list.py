@@ -5,7 +5,7 @@ from datetime import timedelta
 from playwright.async_api import expect
 
 from shots.screens import PHONE
-from tests.browser.staff import Staff
+from tests.browser.staff import Staff, signed_out
 from tests.browser.tabs import fits
 from tests.web.people import Recruiter
 
@@ -57,14 +57,11 @@ async def test_on_a_phone_a_row_is_a_card_with_all_of_it(staff: Staff, zhangsan:
 async def test_a_session_that_ended_is_said_and_nothing_typed_is_lost(staff: Staff, zhangsan: Recruiter) -> None:
     page = await staff.at(_LIST)
     staff.tabs.allowed.add(401)
-    cookies = await page.context.cookies()
-    await page.context.clear_cookies()
+    cookies = await signed_out(page)
     await page.locator("#f-q").fill("写到一半")
     await expect(page.locator("#session-over")).to_be_visible()
     await expect(page.locator("#f-q")).to_have_value("写到一半")
-    await page.context.add_cookies(
-        [{"name": one["name"], "value": one["value"], "url": page.url} for one in cookies]
-    )  # signed in again in another tab
+    await page.context.add_cookies(cookies)  # signed in again in another tab
     await page.locator("#session-over [data-close]").click()
     await page.locator("#f-q").fill("写到一半了")
     await expect(page.locator(".empty-state")).to_be_visible()

@@ -31,6 +31,7 @@ def test_the_settings_that_mianyue_comes_with_could_be_set_by_hand() -> None:
     rules = import_module("db.migrations.versions.0002_receipts_and_rules")
     whole = FIRST | {"delivery": rules.DELIVERY, "channel_rules": rules.CHANNEL_RULES}
     whole |= {"surveys": import_module("db.migrations.versions.0009_surveys").SURVEYS}
+    whole |= {"requests": import_module("db.migrations.versions.0014_candidate_requests").REQUESTS}
     assert set(whole) == set(SETTINGS)
     assert mistakes_in(whole) == []
     assert wrong_with([Layer("group", 1, NOW, whole)]) == []

@@ -57,7 +57,7 @@ async def propose(request: Request, posted: Posted, app: Connected) -> Response:
     base = await _base(app, organisation, await _today(app, visitor))
     try:
         body = ProposalBody.model_validate(_asked(posted, base, organisation))
-        made = await appraisal_policies.propose(body, app, visitor.user, posted.text("form") or None)
+        made = await appraisal_policies.propose(body, app, visitor.user, posted.text("key") or None)
     except ValidationError as wrong:
         return await _form(request, app, visitor, organisation, _again(posted), _named(wrong, posted, visitor))
     except Problem as no:

@@ -120,7 +120,7 @@ def sums(preview: BulkPreview) -> Mapping[str, int]:
     return {"messages": sum(one.count for one in preview.notices) - calls, "calls": calls}
 
 
-async def days_off(app: App, visitor: Visitor, days: Collection[date]) -> list[tuple[date, str]]:
+async def days_off(app: App, visitor: Visitor, days: Collection[date]) -> list[str]:
     """Those of the days on which people do not work, with what they are."""
     if not days:
         return []
@@ -128,8 +128,9 @@ async def days_off(app: App, visitor: Visitor, days: Collection[date]) -> list[t
     async with app.engine.connect() as conn:
         own = await holidays.set_days(conn, visitor.user.organisation, min(days), max(days))
     found = {day: day_of(day, zone, own[day].own if day in own else None) for day in sorted(days)}
-    return [(day, _called(one, visitor)) for day, one in found.items() if not one.works]
+    return [_called(one, visitor) for one in found.values() if not one.works]
 
 
 def _called(day: Day, visitor: Visitor) -> str:
-    return said((day.name_zh, day.name_en), visitor.locale) or said(DAY_KINDS[day.kind], visitor.locale)
+    name = said((day.name_zh, day.name_en), visitor.locale) or said(DAY_KINDS[day.kind], visitor.locale)
+    return visitor.say("%(day)s（%(name)s）", day=day.date, name=name)

@@ -63,7 +63,7 @@ def drafted(posted: Form) -> Draft:
         code = ""
     return Draft(
         seen=posted.text("seen"),
-        key=posted.text("form")[:64] or fresh_key(),
+        key=posted.text("key")[:64] or fresh_key(),
         channels=tuple(posted.every("channels")),
         party=party,
         code=code,

@@ -92,6 +92,8 @@ def _body(posted: Form, given: dict[str, str]) -> tuple[NewInterview | None, dic
         wrong["timezone" if isinstance(bad, UnknownZone) else "date"] = said((bad.zh, bad.en), visitor.locale)
     if not given["recruiter"] and visitor.manager:
         wrong["recruiter"] = visitor.say("请选择招聘人员。")
+    if not given["phone"] and not given["email"]:
+        wrong["phone"] = visitor.say("手机号与邮箱至少填一项。")
     try:
         body = NewInterview.model_validate(_request(given, starts_at))
     except ValidationError as error:

@@ -1,8 +1,10 @@
 """GET /console/dashboard (R10–R15): the indicators against their targets, over time, by reason and by recruiter; every figure leads to
 its rows."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,6 +13,7 @@ from api import insight, kpi, organisations
 from api.context import App, Connected
 from api.insight import ReasonsQuery, ReasonsView
 from api.kpi import KpiGroups, KpiView, figures_of
+from api.organisations import OrganisationView
 from api.problems import Problem
 from db.calendars import zone_of_tree
 from db.people import colleagues
@@ -31,6 +34,7 @@ from web.console.words import Words
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
 _LEAST_MONTHS = 5
 _REASONS = 10
+_MOST_PEOPLE = 100
 # Survey answers of the team are told by each recruiter's own month alone.
 COMPARED = tuple(name for name in INDICATORS if name != "satisfaction")
 
@@ -48,6 +52,22 @@ class Ground:
     today: date
     standard: Standard
     people: list[Any]
+    tree: list[OrganisationView]
+
+    def below(self, organisation: str | None) -> list[OrganisationView]:
+        """The organisation and all below it; without one, all that the reader sees."""
+        places = [nth for nth, one in enumerate(self.tree) if one.id == organisation]
+        if not places:
+            return [] if organisation else self.tree
+        top, following = self.tree[places[0]], self.tree[places[0] + 1 :]
+        return [top, *takewhile(lambda one: one.depth > top.depth, following)]
+
+    def crowded(self, query: FigureQuery) -> bool:
+        """Whether more recruiters are asked for than one page can show beside each other."""
+        if query.recruiter is not None:
+            return False
+        ids = {one.id for one in self.below(query.organisation)}
+        return sum(one.organisation_id in ids for one in self.people) > _MOST_PEOPLE
 
 
 @router.get("/dashboard")
@@ -63,12 +83,11 @@ async def dashboard(
         content["shown"] = await _shown(app, visitor, query, ground, trail)
     except Problem as no:
         content["wrong"] = told(no, visitor.locale)[1]
-    tree = await organisations.listed(app, visitor.user) if visitor.manager else None
     content |= {
         "query": query,
         "trail": trail,
         "people": ground.people,
-        "organisations": tree.items if tree is not None else [],
+        "organisations": ground.tree,
         "choices": list(Choice),
         "f": FigureWords(visitor.locale),
         "indicators": list(COMPARED),
@@ -90,12 +109,13 @@ async def file(kind: str, query: Annotated[FigureQuery, Query()], app: Connected
 
 
 async def _ground(app: App, visitor: Visitor, query: FigureQuery) -> Ground:
+    tree = (await organisations.listed(app, visitor.user)).items if visitor.manager else []
     async with app.engine.connect() as conn:
         today = local_day(visitor.now, await zone_of_tree(conn, visitor.user.path[0]))
         people = await colleagues(conn, visitor.user)
         known = {one.login: one.organisation_id for one in people}
         whose = query.organisation or known.get(query.recruiter or "", visitor.user.organisation)
-        return Ground(today, await standard_of(conn, whose, today), people)
+        return Ground(today, await standard_of(conn, whose, today), people, tree)
 
 
 def _asked(query: FigureQuery, first: date, last: date, **more: object) -> dict[str, object]:
@@ -111,11 +131,17 @@ async def _shown(
     first, last = trail.first, trail.last
     begins = min(first.replace(day=1), months_before(last, _LEAST_MONTHS))
     targets = ground.standard.targets
-    people = await _kpi(app, visitor, _asked(query, first, last))
-    months = await _kpi(app, visitor, _asked(query, begins, last, by=By.MONTH))
+    crowded = ground.crowded(query)
+    by = By.ORGANISATION if crowded else By.RECRUITER
+    # At once: each asks the database for itself.
+    people, months, why, own = await asyncio.gather(
+        _kpi(app, visitor, _asked(query, first, last, by=by)),
+        _kpi(app, visitor, _asked(query, begins, last, by=By.MONTH)),
+        insight.reasons_of(ReasonsQuery.model_validate(_asked(query, first, last)), app, visitor.user),
+        _own(app, visitor, query, ground, trail),
+    )
     if not people.items and not months.items:
         return None
-    why = await insight.reasons_of(ReasonsQuery.model_validate(_asked(query, first, last)), app, visitor.user)
     every = tiles(people.team, targets, trail)
     return {
         "behind": people.behind,
@@ -125,8 +151,9 @@ async def _shown(
         "hours": people.team.median_notice_hours,
         "trends": trends(months.items, (begins, last), targets, trail, visitor),
         "reasons": _reasons(why, trail, visitor),
-        "peers": _peers(people, query, ground, trail, visitor),
-        "own": await _own(app, visitor, query, ground, trail),
+        "peers": None if crowded else _peers(people, query, ground, trail, visitor),
+        "teams": ground.below(query.organisation) if crowded else [],
+        "own": own,
     }
 
 

@@ -94,7 +94,7 @@ async def _pressed(request: Request, posted: Form, app: App, id: UUID, send: Cal
     visitor, row = posted.visitor, await row_of(app, posted.visitor, id)
     if _moved(posted, row):
         return await _told(request, app, visitor, id, visitor.say("面试时间刚刚有变动，没有执行。请看新的时间。"), 409)
-    done: CommandResult = await send(id, app, visitor.user, posted.text("form")[:64] or fresh_key())
+    done: CommandResult = await send(id, app, visitor.user, posted.text("key")[:64] or fresh_key())
     repeated = done.result.startswith("already")
     text = visitor.say("此前已登记，没有重复执行。") if repeated else visitor.say("已登记。")
     return await _told(request, app, visitor, id, text)
@@ -124,7 +124,7 @@ async def _filled(
         alert = visitor.say("面试时间刚刚有变动，没有执行。请看新的时间。")
         return await _dialog(request, app, visitor, id, name, given, {}, alert, 409)
     try:
-        await send(id, shape.model_validate(given), app, visitor.user, posted.text("form")[:64] or fresh_key())
+        await send(id, shape.model_validate(given), app, visitor.user, posted.text("key")[:64] or fresh_key())
     except ValidationError as error:
         return await _dialog(request, app, visitor, id, name, given, mistakes(error, visitor.locale), status=422)
     except (Refused, Ended) as no:

@@ -17,7 +17,7 @@ from domain.keys import workflow_id
 from domain.policy import Policy
 from domain.state import LIVE
 from domain.terms import CANDIDATE, Audience, NoticeState, Outcome, Stage
-from web.console import rendering, words_happened
+from web.console import rendering, words_following, words_happened
 from web.console.forms import fresh_key
 from web.console.visitor import Visitor
 from web.console.words import moment
@@ -58,6 +58,7 @@ async def shown(
         "form": fresh_key(),
         "run": f"{app.settings.ui_url}/namespaces/{app.client.namespace}/workflows/{workflow_id(str(id))}",
         "words": words_happened,
+        "requests": words_following,
         "instant": lambda at, zone: moment(datetime.fromisoformat(at), zone, visitor.zone, visitor.locale),
     }
     template = "interview_now.html" if visitor.partial else "interview_page.html"

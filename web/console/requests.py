@@ -203,7 +203,7 @@ async def _page(
     items: list[Pending] = [await pending(app, visitor, row) for row in rows]
     content: Mapping[str, Any] = {
         "query": query,
-        "here": query.address(query.after),
+        "same": query.address(query.after),
         "items": items,
         "counts": counts,
         "most": moves.MOST_COUNTED,

@@ -1,7 +1,6 @@
-"""How the console words what happened to an interview: every change, every kind of notice, and what candidates ask for (zh, en)."""
+"""How the console words what happened to an interview: every change and every kind of notice (zh, en)."""
 
 from domain import narrative
-from domain.requests import RequestKind, RequestState
 from domain.terms import Audience, Locale, NoticeKind, NoticeState
 from domain.vocabulary import said
 
@@ -61,23 +60,6 @@ NOTICE_LOOKS = {
     NoticeState.REFUSED: "red",
     NoticeState.FAILED: "red",
     NoticeState.SKIPPED: "secondary",
-}
-REQUESTS = {
-    RequestKind.HUMAN_INTERVIEW: ("申请人工面试", "asks for a human interviewer"),
-    RequestKind.DELETION: ("申请删除个人信息", "asks for deletion of their data"),
-    RequestKind.COPY: ("申请个人信息副本", "asks for a copy of their data"),
-}
-REQUEST_STATES = {
-    RequestState.OPEN: ("待答复", "to be answered"),
-    RequestState.DONE: ("已办理", "done"),
-    RequestState.DECLINED: ("未予办理", "declined"),
-    RequestState.WITHDRAWN: ("候选人已撤回", "taken back"),
-}
-REQUEST_LOOKS = {
-    RequestState.OPEN: "yellow",
-    RequestState.DONE: "green",
-    RequestState.DECLINED: "red",
-    RequestState.WITHDRAWN: "secondary",
 }
 
 

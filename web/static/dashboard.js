@@ -11,9 +11,9 @@ const tooltip = (told) => ({
   backgroundColor: colour("paper"), borderColor: colour("line"), textStyle: { ...text(), color: colour("ink") },
   confine: true, formatter: told,
 });
-const line = (name, at, kind = "dashed") => ({
+const line = (name, at, kind = "dashed", place = "insideEndTop") => ({
   symbol: "none", silent: true, lineStyle: { color: colour("amber"), type: kind, width: 1.5 },
-  label: { formatter: name, position: "insideEndTop", color: colour("amber"), fontSize: 12 }, data: [{ yAxis: at }],
+  label: { formatter: name, position: place, color: colour("amber"), fontSize: 12 }, data: [{ yAxis: at }],
 });
 // The axis goes a little beyond what is shown, and never beyond all of it.
 const top = (rates) => Math.min(1, Math.max(0.1, Math.ceil(Math.max(...rates) * 11) / 10));
@@ -57,7 +57,7 @@ function funnel(data) {
   const lines = data.limits.map((limit, nth) => ({
     type: "line", data: limit.at, symbol: "none", silent: true, z: 1,
     lineStyle: { color: colour("amber"), type: nth ? "dotted" : "dashed", width: 1.5 },
-    endLabel: { show: true, formatter: limit.name, color: colour("amber"), fontSize: 12 },
+    endLabel: { show: true, formatter: limit.name, color: colour("amber"), fontSize: 12 }, labelLayout: { moveOverlap: "shiftY" },
   }));
   const dots = data.points.map((one) => ({
     value: [one.x, one.y], symbol: MARKS[one.level][0], symbolSize: one.level ? 14 : 10, itemStyle: { color: colour(MARKS[one.level][1]) },
@@ -73,7 +73,7 @@ function funnel(data) {
         type: "scatter", data: dots, cursor: "pointer", z: 3,
         label: { show: true, position: "top", formatter: (one) => data.points[one.dataIndex].name, color: colour("ink"), fontSize: 12 },
         labelLayout: { hideOverlap: true },
-        markLine: line(data.averageName, data.average, "solid"),
+        markLine: line(data.averageName, data.average, "solid", "insideStartTop"),
       },
       ...lines,
     ],

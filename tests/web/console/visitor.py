@@ -1,6 +1,8 @@
 """Somebody who works in the console with a browser: signs in at its door, opens pages, fills in the forms that are on them."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -8,7 +10,7 @@ import httpx2
 from tests.web.browser import Page
 
 _MOST_HOPS = 5
-Fields = Mapping[str, str | list[str]]
+Fields = Mapping[str, Sequence[str]]
 
 
 class Visitor:
@@ -32,7 +34,7 @@ class Visitor:
         self, page: Page, place: str, fields: Fields | None = None, htmx: bool = False, without: tuple[str, ...] = ()
     ) -> Page:
         """Fill in the form of that page which is sent to `place` and send it; `without` are fields that were cleared."""
-        filled: dict[str, str | list[str]] = {**page.form_to(place).every, **(fields or {})}
+        filled: dict[str, Sequence[str]] = {**page.form_to(place).every, **(fields or {})}
         return await self.posts(place, {name: value for name, value in filled.items() if name not in without}, htmx)
 
     async def posts(self, place: str, fields: Fields, htmx: bool = False) -> Page:
@@ -52,3 +54,9 @@ class Visitor:
 
 def _headers(htmx: bool) -> dict[str, str]:
     return {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+
+
+def said(page: Page) -> dict[str, Any]:
+    """What the answer makes the page do, by event: a message in passing (`toast`), lists that look again, a dialog that closes."""
+    events: dict[str, Any] = json.loads(page.answer.headers["hx-trigger"])
+    return events
