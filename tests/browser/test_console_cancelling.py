@@ -68,6 +68,26 @@ async def test_a_reason_of_another_party_is_put_right_with_one_click(staff: Staf
     await expect(dialog.locator("#f-code")).to_contain_text("候选人突发疾病")
 
 
+@_SCREENS
+async def test_late_in_english_by_keyboard(staff: Staff, zhangsan: Recruiter, screen: Screen) -> None:
+    name = f"Mary Late {screen.width}"
+    candidate = await zhangsan.invites(timedelta(hours=6), name=name, locale="en", position="Data analyst")
+    page = await staff.at(f"{_LIST}?q={name}", screen=screen, locale="en")
+    dialog = await opened(page, candidate, "Cancel")
+    await expect(dialog.locator("#cancel-late")).to_contain_text("less than 24 h from now")
+    await sound(page)
+    await dialog.locator("#f-justification").fill("Head office told us this morning")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("ArrowDown")
+    await expect(dialog.get_by_label("company")).to_be_checked()
+    await dialog.locator("#f-code").select_option("E_FILLED")
+    await expect(dialog.get_by_text("With our apologies").first).to_be_visible()
+    await dialog.get_by_role("button", name="Cancel and notify").press("Enter")
+    await expect(dialog).to_be_hidden()
+    (row,) = await zhangsan.log(candidate)
+    assert (row.reason_code, row.late, row.justification) == ("E_FILLED", True, "Head office told us this morning")
+
+
 async def test_the_second_of_two_tabs_says_who_cancelled(staff: Staff, zhangsan: Recruiter) -> None:
     candidate = await zhangsan.invites(timedelta(days=3), name="李两页")
     first = await staff.at(f"{_LIST}?q=李两页")

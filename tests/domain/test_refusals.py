@@ -134,6 +134,8 @@ ON_WHAT_THEY_SEE: list[Callable[[State, int | None], Decision]] = [
     lambda s, seen: decide.confirmed(s, Confirm("x", "candidate", Audience.CANDIDATE, seen), SOON),
     lambda s, seen: decide.cancelled(s, cancel(revision=seen), SOON),
     lambda s, seen: rescheduling.asked(s, Ask("x", "candidate", LATER, seen), SOON),
+    lambda s, seen: rescheduling.offered(s, Offer("x", "zhangsan", [LATER], seen), SOON),
+    lambda s, seen: rescheduling.moved_directly(s, Move("x", "zhangsan", LATER, seen), SOON),
 ]
 
 

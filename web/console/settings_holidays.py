@@ -83,7 +83,7 @@ async def taken(request: Request, posted: HrPosted, app: Connected) -> Response:
     visitor = posted.visitor
     places = await tree(app, visitor, posted.text("organisation"))
     year = posted.text("year")
-    shown_year = int(year) if year.isdecimal() else 0
+    shown_year = int(year[:4]) if year.isdecimal() else 0
     try:
         found = await holidays.import_days(
             request, Whose(organisation=places.chosen), app, visitor.user, request.headers.get("content-type", "")

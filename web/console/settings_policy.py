@@ -4,9 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
@@ -29,6 +29,7 @@ from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/policy", include_in_schema=False, route_class=Console)
+Version = Annotated[int, Query(ge=0, le=2**31 - 1)]
 _EMPTY_RUNG = dict.fromkeys(form.RUNG, "")
 
 
@@ -50,7 +51,7 @@ class Draft:
 
 @router.get("")
 async def shown(
-    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", version: int = 0, saved: int = 0
+    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", version: Version = 0, saved: int = 0
 ) -> Response:
     """The form with what the organisation sets now; `version`: with what it set then, `saved`: the version just saved."""
     places = await tree(app, visitor, organisation)
@@ -70,7 +71,7 @@ async def rung(request: Request, visitor: HrVisitor) -> Response:
 
 @router.get("/versions/{number}")
 async def one_version(
-    number: int, request: Request, app: Connected, visitor: HrVisitor, organisation: str = ""
+    number: policies.Number, request: Request, app: Connected, visitor: HrVisitor, organisation: str = ""
 ) -> Response:
     """One version of what the organisation set."""
     places = await tree(app, visitor, organisation)
@@ -108,7 +109,7 @@ def _read(sent: Form, zone: str) -> tuple[Draft, SettingsBody | None]:
     visitor, typed = sent.visitor, form.typed_from(sent.fields)
     data, unreadable = form.data_of(typed)
     based_on = sent.text("based_on")
-    draft = Draft(typed, int(based_on) if based_on.isdecimal() else 0, sent.text("valid_from"), sent.text("note"))
+    draft = Draft(typed, int(based_on[:10]) if based_on.isdecimal() else 0, sent.text("valid_from"), sent.text("note"))
     wrong = dict.fromkeys(unreadable, visitor.say("不是有效的 JSON 对象。"))
     begins, unclear = _begins(draft.valid_from, zone, visitor)
     wrong |= {"valid_from": unclear} if unclear else {}

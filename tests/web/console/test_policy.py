@@ -167,3 +167,7 @@ async def test_settings_are_for_hr_operations(zhang: Visitor, company: Company) 
     hr = await company.hires("hr", company.north)
     assert (await opens(hr, company.root)).status == 404, "only one's own organisation and those below"
     assert (await hr.opens(f"{PLACE}/versions/9?organisation={company.north}")).status == 404
+    for wild in (f"?version={10**12}", f"/versions/{10**12}"):
+        assert (await hr.opens(PLACE + wild)).status == 422
+    form = await opens(hr, company.north)
+    assert (await tries(hr, form, {"based_on": "9" * 5000, "notice_hours": "9" * 5000})).status == 422
