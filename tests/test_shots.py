@@ -49,6 +49,7 @@ def test_a_browser_that_is_named_wins_and_a_wrong_name_is_lacking(
     browser = tmp_path / "chromium"
     browser.write_text("#!/bin/sh\n")
     browser.chmod(0o755)
+    monkeypatch.setattr(chromium, "_runs", lambda node: True)
     monkeypatch.setenv("MIANYUE_CHROMIUM", str(browser))
     assert (program(), lacking()) == (str(browser), "")
     monkeypatch.setenv("MIANYUE_CHROMIUM", str(tmp_path / "none"))
