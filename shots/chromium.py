@@ -3,8 +3,11 @@
 import importlib.util
 import os
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +35,20 @@ def program() -> str | None:
 
 def lacking() -> str:
     """Why no browser can be driven here; empty when one can."""
-    if importlib.util.find_spec("playwright") is None:
+    package = importlib.util.find_spec("playwright")
+    if package is None or package.origin is None:
         return "playwright is not installed (./run test installs it 会自动安装)"
+    if not _runs(Path(package.origin).parent / "driver" / "node"):
+        return "playwright's driver does not run 驱动无法运行 (Debian: apt-get install libatomic1)"
     if program() is None:
         return "there is no chromium or google-chrome on the PATH and MIANYUE_CHROMIUM names none 未找到浏览器"
     return ""
+
+
+@cache
+def _runs(node: Path) -> bool:
+    """Whether the driver's own Node.js starts: it wants a library that a bare Debian lacks."""
+    return subprocess.run([node, "--version"], capture_output=True, check=False, timeout=30).returncode == 0
 
 
 @asynccontextmanager

@@ -292,7 +292,7 @@ def test_root_on_debian_gets_browser_and_font_from_the_distribution(checkout: Pa
     (tools / "chmod").symlink_to(shutil.which("chmod") or "")
     script(tools / "apt-get", f'echo "apt-get $*" >> "{checkout}/calls"; {install}')
     done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
-    assert calls(checkout)[-1] == "apt-get -q install -y --no-install-recommends chromium fonts-noto-cjk"
+    assert calls(checkout)[-1] == "apt-get -q install -y --no-install-recommends chromium fonts-noto-cjk libatomic1"
     assert done.stderr.splitlines()[-1].startswith("run: all passed 全部通过")
 
 
@@ -310,3 +310,13 @@ def test_a_broken_program_is_not_taken_for_a_missing_network(checkout: Path, too
     script(tools / "node", "exit 0")
     script(tools / "npm", 'echo "at Module._resolveFilename"; exit 1')
     assert run(checkout, "up", PATH=str(tools)).stderr.splitlines()[-1].startswith("run: npm ci failed")
+
+
+def test_a_driver_that_does_not_run_is_told_apart_from_a_missing_browser(checkout: Path, tools: Path) -> None:
+    script(tools / "chromium", "exit 0")
+    driver = checkout / ".venv/lib/python3.11/site-packages/playwright/driver"
+    driver.mkdir(parents=True)
+    script(driver / "node", "exit 127")
+    done = run(checkout, "test", PATH=str(tools), MIANYUE_CHROMIUM="")
+    assert "playwright's driver does not run" in done.stderr.splitlines()[-1]
+    assert "apt-get install libatomic1" in done.stderr.splitlines()[-1]

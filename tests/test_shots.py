@@ -7,6 +7,7 @@ import pytest
 from starlette.routing import Match
 
 from bench.web.asks import ASKS
+from shots import chromium
 from shots.chromium import lacking, program
 from shots.people import Person
 from shots.table import SHOTS
@@ -48,6 +49,7 @@ def test_a_browser_that_is_named_wins_and_a_wrong_name_is_lacking(
     browser = tmp_path / "chromium"
     browser.write_text("#!/bin/sh\n")
     browser.chmod(0o755)
+    monkeypatch.setattr(chromium, "_runs", lambda node: True)
     monkeypatch.setenv("MIANYUE_CHROMIUM", str(browser))
     assert (program(), lacking()) == (str(browser), "")
     monkeypatch.setenv("MIANYUE_CHROMIUM", str(tmp_path / "none"))
@@ -56,3 +58,5 @@ def test_a_browser_that_is_named_wins_and_a_wrong_name_is_lacking(
     monkeypatch.delenv("MIANYUE_CHROMIUM")
     monkeypatch.setenv("PATH", str(tmp_path))
     assert program() == str(browser)
+    monkeypatch.setattr(chromium, "_runs", lambda node: False)
+    assert "libatomic1" in lacking()

@@ -165,7 +165,7 @@ def main(argv: Sequence[str]) -> int:
     if not words.inside:
         # Never on a stack that somebody works with: the rows would stay.
         return around("bench.web", ["--inside", *argv, *(["--json", str(words.json)] if words.json else [])])
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
     found = asyncio.run(measure(words, console))
     console.print(table(found))
     console.print(
