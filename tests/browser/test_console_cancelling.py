@@ -153,3 +153,15 @@ async def test_confirming_on_the_phone_is_one_press(staff: Staff, zhangsan: Recr
     await expect(page.locator(".title-stage")).to_contain_text("已确认")
     await expect(page.get_by_role("button", name="代候选人确认")).to_have_count(0)
     await expect(page.locator(".toast-note")).to_contain_text("已登记。")
+
+
+async def test_news_that_arrives_as_the_dialog_closes_does_not_open_it_again(staff: Staff, zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timedelta(days=3), name="何关闭")
+    page = await staff.at(f"{_LIST}?q=何关闭")
+    dialog = await opened(page, candidate)
+    # The row's own refresh, in the moment between the dialog's closing and its "close" event.
+    await page.evaluate(
+        "['close-dialog', 'htmx:after:swap'].forEach((name) => document.dispatchEvent(new Event(name)))"
+    )
+    await expect(dialog).to_be_hidden()
+    await opened(page, candidate)

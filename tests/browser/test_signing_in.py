@@ -36,7 +36,7 @@ async def test_the_list_shows_ones_own_interviews(
 ) -> None:
     """R1: candidate, position and stage are there at both sizes, and nothing is wider than the screen."""
     await zhangsan.invites(name="宋清如")
-    page = await staff.at("/console/interviews", screen=screen, locale=locale)
+    page = await staff.at("/console/interviews?q=宋清如", screen=screen, locale=locale)
     assert await page.get_by_text("宋清如").first.is_visible()
     await sound(page)
     await page.goto("/console/account")

@@ -44,7 +44,7 @@ async def form(query: Annotated[Whose, Query()], request: Request, app: Connecte
     organisation = await organisations.seen(app, visitor.user, query.organisation)
     today = await _today(app, visitor)
     base = await _base(app, organisation, today)
-    typed = _typed(base) | {"valid_from": str(next_month(today)), "why": "", "form": fresh_key()}
+    typed = _typed(base) | {"valid_from": str(next_month(today)), "why": "", "key": fresh_key()}
     return await _form(request, app, visitor, organisation, typed)
 
 

@@ -10,10 +10,17 @@ document.addEventListener("htmx:after:swap", () => {
   if (body?.childElementCount && !dialog.open) dialog.showModal();
   showPicked();
 });
-document.addEventListener("close-dialog", () => dialog?.close());
-dialog?.addEventListener("close", () => document.getElementById("dialog-body").replaceChildren());
+// Emptied first: "close" comes a moment later, and a row that is swapped in between must not show it again.
+const empty = () => document.getElementById("dialog-body").replaceChildren();
+const shut = (which) => {
+  if (which === dialog) empty();
+  which?.close();
+};
+document.addEventListener("close-dialog", () => shut(dialog));
+dialog?.addEventListener("cancel", (event) => event.target === dialog && empty());
+dialog?.addEventListener("close", empty);
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  if (event.target.closest("[data-close]")) shut(event.target.closest("dialog"));
   const offered = event.target.closest("[data-fill]");
   if (offered) fill(offered);
 });

@@ -50,7 +50,7 @@ async def test_filters_stand_in_the_address_and_so_do_pages(zhangsan: Recruiter,
     assert ill.all("option", value="C_ILLNESS")[0].get("selected") == ""
     today = datetime.now(UTC).date()
     assert "还没有" not in (await _log(zhang, **{"from": str(today - timedelta(days=1))})).text
-    nothing = await _log(zhang, to=str(today - timedelta(days=2)))
+    nothing = await _log(zhang, interview=ours.id, to=str(today - timedelta(days=2)))
     assert "没有符合条件的取消记录" in nothing.text
     first = await _log(zhang, limit="1")
     assert "吴候选" in first.text
