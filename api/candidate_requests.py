@@ -30,6 +30,10 @@ _REFUSED = {
         "sends-pending",
         "仍有通知未发出或结果未知，请先处理 / messages still have to leave or to be settled: settle them first",
     ),
+    erasing.BulkRunning: (
+        "bulk-running",
+        "该面试所在的批量任务尚未结束，请待其完成或先停止它 / a bulk that holds this interview still runs: wait for its end, or stop it",
+    ),
 }
 
 

@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.tables import audit, candidates, commands
+from db.tables_bulk import bulk_items, bulks
 from db.tables_candidate import candidate_requests
 from db.tables_interview import cancellation_log, interviews, notices, surveys
 from db.tables_judging import appeals
+from domain.bulk import OVER
 from domain.catalogue import CATALOGUE
 from domain.terms import Locale, NoticeState, Stage
 
@@ -30,10 +32,14 @@ class SendsPending(Exception):
     """A message to the candidate has not come to its end: the ledger could not say any more whom it went to."""
 
 
+class BulkRunning(Exception):
+    """A bulk that holds the interview is not over: its reason is still said to others as it was typed."""
+
+
 async def erase(conn: AsyncConnection, interview: UUID, at: datetime) -> None:
     """Erase in the caller's transaction, which holds the candidate's own open request: PostgreSQL lets it touch what only grows.
 
-    Raises: StillRunning, SendsPending.
+    Raises: StillRunning, SendsPending, BulkRunning.
     """
     row = (await conn.execute(select(interviews).where(interviews.c.id == interview).with_for_update())).one()
     if row.stage != Stage.CLOSED:
@@ -52,6 +58,7 @@ async def erase(conn: AsyncConnection, interview: UUID, at: datetime) -> None:
     await conn.execute(answers.values(note=""))
     await _out_of_history(conn, interview)
     await _out_of_appeals(conn, interview, person)
+    await _out_of_bulks(conn, interview, person)
 
 
 async def _out_of_history(conn: AsyncConnection, interview: UUID) -> None:
@@ -62,8 +69,7 @@ async def _out_of_history(conn: AsyncConnection, interview: UUID) -> None:
     worded = update(cancellation_log).where(cancellation_log.c.id == bindparam("row"))
     worded = worded.values(reason_detail=bindparam("wording"), justification="", remark="")
     for id, code in (await conn.execute(logged)).all():
-        wording = CATALOGUE[code].internal.of(Locale.ZH) if code in CATALOGUE else ""
-        await conn.execute(worded, {"row": id, "wording": wording})
+        await conn.execute(worded, {"row": id, "wording": _worded(code)})
     for command in (await conn.execute(select(commands).where(commands.c.interview_id == interview))).all():
         kept = {name: value for name, value in command.texts.items() if name in _KEPT_TEXTS}
         await conn.execute(update(commands).where(commands.c.id == command.id).values(texts=kept))
@@ -74,9 +80,32 @@ async def _out_of_history(conn: AsyncConnection, interview: UUID) -> None:
 
 async def _out_of_appeals(conn: AsyncConnection, interview: UUID, person: Any) -> None:
     """A recruiter's own words about the interview stay theirs, without whom they were about."""
-    for column in (appeals.c.text, appeals.c.remark):
-        clean: Any = column
-        for said in (person.name, person.phone, person.email):
-            clean = func.replace(clean, said, "…") if said else clean
-        own = update(appeals).where(appeals.c.interview_id == interview)
-        await conn.execute(own.values({column.name: clean}))
+    unnamed = {column.name: _without(person, column) for column in (appeals.c.text, appeals.c.remark)}
+    await conn.execute(update(appeals).where(appeals.c.interview_id == interview).values(unnamed))
+
+
+async def _out_of_bulks(conn: AsyncConnection, interview: UUID, person: Any) -> None:
+    """What was said of many stays, without whom one of them was; what was said of this candidate alone goes, as in the log."""
+    query = select(bulks.c.id, bulks.c.state, bulks.c.reason_code)
+    query = query.join(bulk_items, bulk_items.c.bulk_id == bulks.c.id).where(bulk_items.c.interview_id == interview)
+    for bulk in (await conn.execute(query)).all():
+        if bulk.state not in OVER:
+            raise BulkRunning
+        others = select(bulk_items.c.bulk_id).join(interviews, interviews.c.id == bulk_items.c.interview_id)
+        others = others.where(bulk_items.c.bulk_id == bulk.id, interviews.c.candidate_id != person.id)
+        if (await conn.execute(select(others.exists()))).scalar_one():
+            kept = {c.name: _without(person, c) for c in (bulks.c.reason_detail, bulks.c.justification, bulks.c.remark)}
+        else:
+            kept = {"reason_detail": _worded(bulk.reason_code), "justification": "", "remark": ""}
+        await conn.execute(update(bulks).where(bulks.c.id == bulk.id).values(kept))
+
+
+def _without(person: Any, column: Any) -> Any:
+    """The column's text without this person's name, number and address."""
+    for said in (person.name, person.phone, person.email):
+        column = func.replace(column, said, "…") if said else column
+    return column
+
+
+def _worded(code: str) -> str:
+    return CATALOGUE[code].internal.of(Locale.ZH) if code in CATALOGUE else ""

@@ -185,6 +185,34 @@ class Recruiter:
             waited += 0.05
         raise TimeoutError(f"there were never {number} open phone tasks")
 
+    async def cancels_all(self, candidates: list[Candidate], reason: str, **more: Any) -> dict[str, Any]:
+        """A bulk that cancels these interviews, begun and not yet over."""
+        body: dict[str, Any] = {
+            "action": "cancel",
+            "select": {"ids": [one.id for one in candidates]},
+            "party": "candidate",
+        }
+        body |= {"reason_detail": reason} | more
+        answer = await self.http.post("/api/v1/bulks", json=body, headers=self._headers)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    async def steers(self, bulk: dict[str, Any], to: str) -> None:
+        """Pause, resume or stop it."""
+        answer = await self.http.post(f"/api/v1/bulks/{bulk['id']}/{to}", headers=self._headers)
+        assert answer.status_code == 200, answer.text
+
+    async def bulk(self, bulk: dict[str, Any], state: str) -> dict[str, Any]:
+        """The bulk, as soon as it stands like this."""
+        waited = 0.0
+        while (found := (await self.gets(f"/bulks/{bulk['id']}")).json())["state"] != state:
+            if waited > _PATIENCE:
+                raise TimeoutError(f"the bulk never became {state}")
+            await asyncio.sleep(0.05)
+            waited += 0.05
+        return dict(found)
+
     async def waits(self, candidate: Candidate, time: timedelta) -> None:
         """Time passes for this interview's workflow."""
         handle = self._temporal.client.get_workflow_handle(workflow_id(candidate.id))

@@ -1,8 +1,9 @@
 """A candidate is taken out of everything that is kept (PIPL 47): no personal word is left anywhere, figures and replay stay (R4, R18)."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import httpx2
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,7 @@ from temporalio.worker import Replayer
 
 from connect import plugin
 from db.tables import commands
+from db.tables_bulk import bulks
 from db.tables_interview import cancellation_log, kpi_facts, notices
 from domain.keys import workflow_id
 from tests.web.people import Candidate, Desk, Recruiter
@@ -129,6 +131,73 @@ async def test_a_message_whose_fate_is_unknown_is_settled_first(
     refused = await hrops.answers(request, "done")
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:mianyue:rule:sends-pending")
     assert await _left(engine, (candidate.email,)) != []
+
+
+async def test_what_a_bulk_said_of_many_stays_without_the_one_who_is_erased(
+    zhangsan: Recruiter, hrops: Desk, engine: AsyncEngine
+) -> None:
+    name, other = f"端木{uuid4().hex[:8]}", f"上官{uuid4().hex[:8]}"
+    people = [await zhangsan.invites(name=name), await zhangsan.invites(name=other)]
+    bulk = await zhangsan.cancels_all(people, f"{name}和{other}已接受其他录用", remark=f"{name}来电 {people[0].email}")
+    await zhangsan.bulk(bulk, "finished")
+    await _asks_and_is_erased(zhangsan, hrops, people[0])
+    told = (await zhangsan.gets(f"/bulks/{bulk['id']}")).json()
+    assert (told["reason_detail"], told["remark"]) == (f"…和{other}已接受其他录用", "…来电 …")
+    await _asks_and_is_erased(zhangsan, hrops, people[1])
+    assert await _left(engine, (name, other, people[0].email)) == []
+
+
+async def test_what_a_bulk_said_of_one_candidate_alone_goes(
+    zhangsan: Recruiter, hrops: Desk, engine: AsyncEngine
+) -> None:
+    candidate = await zhangsan.invites()
+    reason = f"左臂骨折住院{uuid4().hex[:8]}"
+    bulk = await zhangsan.cancels_all([candidate], reason, reason_code="C_ILLNESS")
+    await zhangsan.bulk(bulk, "finished")
+    await _asks_and_is_erased(zhangsan, hrops, candidate)
+    assert await _left(engine, (reason,)) == []
+    told = (await zhangsan.gets(f"/bulks/{bulk['id']}")).json()
+    assert (told["reason_code"], told["reason_detail"]) == ("C_ILLNESS", "候选人突发疾病，无法参加面试")
+
+
+async def test_a_bulk_that_still_runs_comes_to_its_end_first(zhangsan: Recruiter, hrops: Desk) -> None:
+    people = [await zhangsan.invites(), await zhangsan.invites()]
+    bulk = await zhangsan.cancels_all(people, "岗位冻结，暂停招聘", party="company", per_minute=1)
+    await zhangsan.until(people[0], "cancelled")
+    refused = await _asks_to_be_erased(zhangsan, hrops, people[0])
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:mianyue:rule:bulk-running")
+    await zhangsan.steers(bulk, "stop")
+    await zhangsan.bulk(bulk, "stopped")
+    (request,) = [one for one in await hrops.requests(people[0]) if one["kind"] == "deletion"]
+    assert (await hrops.answers(request, "done")).status_code == 200
+
+
+async def test_a_bulks_words_are_written_once(zhangsan: Recruiter, engine: AsyncEngine) -> None:
+    candidate = await zhangsan.invites()
+    bulk = await zhangsan.cancels_all([candidate], "岗位冻结，暂停招聘", party="company")
+    await zhangsan.bulk(bulk, "finished")
+    mine = update(bulks).where(bulks.c.id == UUID(bulk["id"]))
+    async with engine.connect() as conn:
+        with pytest.raises(IntegrityError, match="append-only"):
+            await conn.execute(mine.values(remark="改过"))
+    await candidate.posts_privacy(action="ask", kind="deletion")
+    async with engine.connect() as conn:
+        with pytest.raises(IntegrityError, match="append-only"):
+            await conn.execute(mine.values(remark="改过", total=7))
+
+
+async def _asks_to_be_erased(zhangsan: Recruiter, hrops: Desk, candidate: Candidate) -> httpx2.Response:
+    """The interview's life comes to its end, the candidate asks, HR operations carry it out."""
+    await zhangsan.waits(candidate, timedelta(days=15))
+    await zhangsan.until(candidate, "closed")
+    await candidate.posts_privacy(action="ask", kind="deletion")
+    (request,) = [one for one in await hrops.requests(candidate) if one["kind"] == "deletion"]
+    return await hrops.answers(request, "done")
+
+
+async def _asks_and_is_erased(zhangsan: Recruiter, hrops: Desk, candidate: Candidate) -> None:
+    answer = await _asks_to_be_erased(zhangsan, hrops, candidate)
+    assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("wanted", [False, True])

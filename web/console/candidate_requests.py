@@ -23,7 +23,7 @@ _HOME = "/console/candidate-requests"
 _ANSWERS = {"done": candidate_requests.done, "decline": candidate_requests.decline}
 How = Literal["done", "decline"]
 # What can be done about it stands in the dialog beside the refusal.
-_TO_BE_DONE_FIRST = ("interview-open", "sends-pending", "request-closed")
+_TO_BE_DONE_FIRST = ("interview-open", "sends-pending", "bulk-running", "request-closed")
 WORDS = {
     "kinds": words_following.REQUEST_KINDS,
     "states": words_following.REQUEST_STATES,
