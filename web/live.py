@@ -20,16 +20,17 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class News:
-    """One interview changed: whose it is decides who hears of it."""
+    """One interview changed: whose it is decides who hears of it; `shared`: something that colleagues help out with, like a call."""
 
     interview: str
     organisation: str
     recruiter: str
+    shared: bool = False
 
 
 @dataclass(eq=False)
 class Listener:
-    """One open page and whose news it is told of: a recruiter's own, or those of organisations."""
+    """One open page and whose news it is told of: a recruiter's own and what their organisation shares, or all of organisations."""
 
     recruiter: str | None
     organisations: frozenset[str]
@@ -37,9 +38,8 @@ class Listener:
 
     def hears(self, news: News) -> bool:
         """Whether this news is for it."""
-        return (
-            news.recruiter == self.recruiter if self.recruiter is not None else news.organisation in self.organisations
-        )
+        near = news.organisation in self.organisations
+        return near if self.recruiter is None else news.recruiter == self.recruiter or (near and news.shared)
 
     def tell(self, what: str) -> None:
         """Hand it on; a page that does not keep up is told to look at everything."""

@@ -33,7 +33,7 @@ async def stream(request: Request, app: Connected, visitor: Watching) -> Respons
 async def _listener(app: App, visitor: Visitor) -> Listener:
     user = visitor.user
     if user.role is Role.RECRUITER:
-        return Listener(user.login, frozenset())
+        return Listener(user.login, frozenset({user.organisation}))
     async with app.engine.connect() as conn:
         return Listener(None, frozenset(await below(conn, user.organisation, user.organisation)))
 
