@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from db.interviews import InterviewFilter, conditions, visible
+from db.interviews import InterviewFilter, conditions, of_these, own, visible
 from db.people import User
 from db.tables import audit
 from db.tables_interview import cancellation_log, interviews
@@ -33,6 +34,9 @@ class View(StrEnum):
     ALL = "all"
 
 
+Columns = ReadOnlyColumnCollection[str, Any]
+# What tells in which views an interview is.
+_LOOKED_AT = ("id", "stage", "revision", "starts_at", "minutes", "outcome")
 NEWEST_FIRST = frozenset({View.OVER, View.CANCELLED, View.DONE, View.ALL})
 
 
@@ -57,14 +61,16 @@ async def rows(
     conn: AsyncConnection, user: User, view: View, wanted: InterviewFilter, place: Place | None, at: Moments
 ) -> tuple[list[Any], bool]:
     """The page in its own order, and whether there is more in the direction it was asked for. `wanted.after` is not looked at."""
-    query = _shown(user).where(*conditions(replace(wanted, after=None)), *_of_view(view, at))
+    chosen = select(interviews.c.id).where(own(user), *conditions(replace(wanted, after=None)))
+    chosen = chosen.where(*_of_view(view, at, interviews.c))
     descending = (view in NEWEST_FIRST) != (place is not None and place.back)
-    order = (interviews.c.starts_at, interviews.c.id)
+    columns = (interviews.c.starts_at, interviews.c.id)
     if place is not None:
         here = tuple_(place.starts_at, place.id)
-        query = query.where(tuple_(*order) < here if descending else tuple_(*order) > here)
-    query = query.order_by(*(column.desc() if descending else column.asc() for column in order)).limit(wanted.limit + 1)
-    found = list((await conn.execute(query)).all())
+        chosen = chosen.where(tuple_(*columns) < here if descending else tuple_(*columns) > here)
+    order = [column.desc() if descending else column.asc() for column in columns]
+    chosen = chosen.order_by(*order).limit(wanted.limit + 1)
+    found = list((await conn.execute(of_these(_shown(user), chosen).order_by(*order))).all())
     page, more = found[: wanted.limit], len(found) > wanted.limit
     return (page[::-1] if place is not None and place.back else page), more
 
@@ -76,12 +82,20 @@ async def row(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
 
 async def counts(conn: AsyncConnection, user: User, wanted: InterviewFilter, at: Moments) -> Mapping[View, int]:
     """How many interviews each view holds under these filters, counted up to `MOST_COUNTED`."""
-    parts = []
-    for view in View:
-        found = visible(user, literal(1).label("one")).where(
-            *conditions(replace(wanted, after=None)), *_of_view(view, at)
+    every = select(*(interviews.c[name] for name in _LOOKED_AT)).where(
+        own(user), *conditions(replace(wanted, after=None))
+    )
+    # A text is looked for once; without one, each view finds its first rows by an index.
+    found = every.cte("found")
+    found = found if wanted.text else found.prefix_with("NOT MATERIALIZED")
+    parts = [
+        select(func.count())
+        .select_from(
+            select(literal(1)).select_from(found).where(*_of_view(view, at, found.c)).limit(MOST_COUNTED).subquery()
         )
-        parts.append(select(func.count()).select_from(found.limit(MOST_COUNTED).subquery()).scalar_subquery())
+        .scalar_subquery()
+        for view in View
+    ]
     numbers = (await conn.execute(select(*parts))).one()
     return dict(zip(View, numbers, strict=True))
 
@@ -118,27 +132,22 @@ def _shown(user: User) -> Select[tuple[Any, ...]]:
     )
 
 
-def _of_view(view: View, at: Moments) -> list[ColumnElement[bool]]:
-    live = interviews.c.stage.in_([str(stage) for stage in LIVE])
+def _of_view(view: View, at: Moments, of: Columns) -> list[ColumnElement[bool]]:
+    live = of.stage.in_([str(stage) for stage in LIVE])
     # The list joins the log, too; this one looks for itself.
     log = cancellation_log.alias()
-    cancelled = exists().where(log.c.interview_id == interviews.c.id, log.c.revision == interviews.c.revision)
+    cancelled = exists().where(log.c.interview_id == of.id, log.c.revision == of.revision)
     if view is View.OPEN:
-        return [live, interviews.c.starts_at >= at.today]
+        return [live, of.starts_at >= at.today]
     if view is View.WAITING:
-        return [interviews.c.stage == str(Stage.INVITED), interviews.c.starts_at >= at.now]
+        return [of.stage == str(Stage.INVITED), of.starts_at >= at.now]
     if view is View.REQUESTS:
-        return [interviews.c.stage == str(Stage.RESCHEDULE_REQUESTED)]
+        return [of.stage == str(Stage.RESCHEDULE_REQUESTED)]
     if view is View.OVER:
-        return [live, _ends() <= at.now, interviews.c.starts_at <= at.now]
+        ends = of.starts_at + of.minutes * literal(timedelta(minutes=1))
+        return [live, ends <= at.now, of.starts_at <= at.now]
     if view is View.CANCELLED:
-        return [
-            or_(interviews.c.stage == str(Stage.CANCELLED), and_(interviews.c.stage == str(Stage.CLOSED), cancelled))
-        ]
+        return [or_(of.stage == str(Stage.CANCELLED), and_(of.stage == str(Stage.CLOSED), cancelled))]
     if view is View.DONE:
-        return [interviews.c.outcome.in_([str(outcome) for outcome in Outcome])]
+        return [of.outcome.in_([str(outcome) for outcome in Outcome])]
     return []
-
-
-def _ends() -> ColumnElement[datetime]:
-    return interviews.c.starts_at + interviews.c.minutes * literal(timedelta(minutes=1))

@@ -50,6 +50,7 @@ interviews = Table(
     Index("ix_interviews_recruiter_starts", "recruiter", "starts_at", "id"),
     Index("ix_interviews_interviewer_starts", "interviewer", "starts_at", "id"),
     Index("ix_interviews_stage_starts", "stage", "starts_at", "id"),
+    Index("ix_interviews_starts", "starts_at", "id"),
     Index("ix_interviews_next_at", "next_at", postgresql_where=text("closed_at IS NULL")),
 )
 

@@ -50,7 +50,7 @@ FROM plan, (VALUES ('created', 1), ('confirmed', 2)) steps (step, nth) WHERE nth
 _LETTERS = """
 INSERT INTO notices (id, organisation_id, interview_id, key, revision, kind, audience, channel, step, locale, subject, body, state,
                      created_at, accepted_at, delivered_at)
-SELECT md5('i' || n || channel)::uuid, organisation, id, id || ':invited:' || channel, 1, 'invited', 'candidate', channel, 'invited',
+SELECT md5('i' || n || channel)::uuid, organisation, id, id || ':invite:' || channel, 1, 'invite', 'candidate', channel, 'invite',
        'zh-CN', '面试邀请', '诚邀您参加面试', 'delivered', arranged, arranged, arranged + interval '20 seconds'
 FROM plan, (VALUES ('sms'), ('email')) channels (channel)
 """
