@@ -22,7 +22,8 @@ from domain.wording_facts import LINK
 from domain.wording_sms import USUAL_LINK, sms_parts
 
 _CHANGE = TypeAdapter(Change)
-_UNSTATED = "未写明具体原因 / no specific reason stated"
+UNSTATED = "未写明具体原因 / no specific reason stated"
+"""The reason in the log where a cancellation came without any words."""
 
 
 async def write(conn: AsyncConnection, change: Change, link_hash: str) -> Change | None:
@@ -149,7 +150,7 @@ async def _insert_log(conn: AsyncConnection, change: Change) -> None:
     state = change.state
     cancellation = state.cancellation
     assert cancellation is not None
-    fallback = CATALOGUE[cancellation.code].internal.of(Locale.ZH) if change.stated else _UNSTATED
+    fallback = CATALOGUE[cancellation.code].internal.of(Locale.ZH) if change.stated else UNSTATED
     row = {
         "organisation_id": state.organisation,
         "interview_id": UUID(state.interview_id),

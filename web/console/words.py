@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from db.recording import UNSTATED
 from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
@@ -143,6 +144,10 @@ class Words:
     def reason(self, code: str) -> str:
         """A cancellation's reason by its code, as the log words it."""
         return CATALOGUE[code].internal.of(self._locale) if code in CATALOGUE else code
+
+    def own_words(self, code: str, detail: str) -> str:
+        """What somebody typed as the reason; empty where it only says what the code does, or nothing was typed."""
+        return "" if detail in (self.reason(code), UNSTATED) else detail
 
     def name(self, zh: str, en: str) -> str:
         """A colleague's name."""

@@ -13,7 +13,7 @@ const tooltip = (told) => ({
 });
 const line = (name, at, kind = "dashed", place = "insideEndTop") => ({
   symbol: "none", silent: true, lineStyle: { color: colour("amber"), type: kind, width: 1.5 },
-  label: { formatter: name, position: place, color: colour("amber"), fontSize: 12 }, data: [{ yAxis: at }],
+  label: { formatter: name, position: place, color: colour("amber"), fontSize: 12, backgroundColor: colour("paper"), padding: [1, 3] }, data: [{ yAxis: at }],
 });
 // The axis goes a little beyond what is shown, and never beyond all of it.
 const top = (rates) => Math.min(1, Math.max(0.1, Math.ceil(Math.max(...rates) * 11) / 10));
