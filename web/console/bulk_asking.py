@@ -22,6 +22,7 @@ from web.console.bulk_draft import CONDITIONS, FIELDS, Draft, asked_for, body_of
 from web.console.complaints import Console, complaints, told
 from web.console.forms import mistakes
 from web.console.posting import Posted
+from web.console.reason_draft import checked, choices
 from web.console.visitor import SignedIn, Visitor
 from web.console.words_bulk import BulkWords
 
@@ -52,9 +53,9 @@ async def check(request: Request, posted: Posted) -> Response:
     visitor, draft = posted.visitor, drafted(posted)
     content = {
         "draft": draft,
-        "found": {"check": await bulk_outlook.reason(visitor, draft)},
+        "found": {"check": await checked(visitor, draft)},
         "relist": draft.listed != draft.party,
-        **bulk_outlook.reasons(draft),
+        **choices(draft),
     }
     return rendering.page(request, visitor, "bulk_check.html", content)
 
@@ -131,14 +132,14 @@ async def _form(
         "alert": alert,
         "sent": sent,
         "whom": await bulk_outlook.whom(app, visitor, draft),
-        "found": {"check": await bulk_outlook.reason(visitor, draft)},
+        "found": {"check": await checked(visitor, draft)},
         "relist": False,
         "actions": list(BulkAction),
         "channels": (Channel.SMS, Channel.EMAIL, Channel.INBOX),
         "paces": (SLOWEST, FASTEST),
         "today": visitor.now.date(),
         **await bulk_outlook.offered(app, visitor),
-        **bulk_outlook.reasons(draft),
+        **choices(draft),
     }
     return _page(request, visitor, "bulk_form", content, status if wrong or alert else 200)
 
