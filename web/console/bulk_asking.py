@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import bulks as api
@@ -103,10 +102,7 @@ async def _done(request: Request, app: App, visitor: Visitor, draft: Draft) -> R
     """Write and start it, however often the button was pressed. Raises: ValidationError, Problem, KeyReused, Unanswered."""
     body = body_of(draft, visitor.locale, dry_run=False)
     bulk = await api.ask(body, app, visitor.user, draft.key)
-    place = f"/console/bulk/{bulk.id}"  # type: ignore[union-attr]
-    if visitor.partial:
-        return Response(status_code=200, headers={**rendering.HEADERS, "HX-Redirect": place})
-    return RedirectResponse(place, 303, rendering.HEADERS)
+    return rendering.leads_to(visitor, f"/console/bulk/{bulk.id}")  # type: ignore[union-attr]
 
 
 async def _wrong(request: Request, app: App, visitor: Visitor, draft: Draft, no: Problem) -> Response:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import cancelling as api
@@ -131,7 +130,4 @@ def _ended(visitor: Visitor, row: Any) -> str:
 
 def _done(visitor: Visitor, row: Any) -> Response:
     text = visitor.say("已取消 %(name)s 的面试，正在通知候选人。", name=row.candidate_name)
-    if visitor.partial:
-        headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-        return Response(status_code=200, headers=headers)
-    return RedirectResponse(f"/console/interviews/{row.id}", 303, rendering.HEADERS)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{row.id}")

@@ -5,7 +5,6 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from fastapi import Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from api.cursors import Page
@@ -58,12 +57,8 @@ async def rows_of(page: Awaitable[Page[Item]], visitor: Visitor) -> tuple[list[I
 
 
 def carried_out(posted: Form, text: str, place: str) -> Response:
-    """The answer to a command that was carried out; a browser without scripts goes to `place`."""
-    if not posted.visitor.partial:
-        return RedirectResponse(place, 303, rendering.HEADERS)
-    # The dialog comes last: what was in it can tell the page nothing any more once it is closed.
-    events = rendering.toast(text, "success", RENEW, "close-dialog")
-    return Response(status_code=204, headers={**rendering.HEADERS, **events})
+    """The answer to a command that was carried out; the lists look again."""
+    return rendering.carried_out(posted.visitor, text, place, RENEW)
 
 
 def _text(value: object) -> object:

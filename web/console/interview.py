@@ -130,10 +130,7 @@ async def _filled(
     except (Refused, Ended) as no:
         status, alert = told(no, visitor.locale)
         return await _dialog(request, app, visitor, id, name, given, {}, alert, status)
-    if not visitor.partial:
-        return RedirectResponse(f"/console/interviews/{id}", 303, rendering.HEADERS)
-    headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-    return Response(status_code=200, headers=headers)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{id}")
 
 
 async def _dialog(

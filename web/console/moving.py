@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api import commanding
 from api.arrivals import fingerprint
@@ -101,10 +100,7 @@ def _key(draft: Draft, body: RescheduleBody) -> str:
 
 
 def _done(visitor: Visitor, id: UUID, text: str) -> Response:
-    if visitor.partial:
-        headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-        return Response(status_code=200, headers=headers)
-    return RedirectResponse(f"/console/interviews/{id}", 303, rendering.HEADERS)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{id}")
 
 
 def _worded(visitor: Visitor, no: Refused | Ended) -> str:
