@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from api.arrivals import fingerprint
 from api.bodies import CancelBody
 from domain.decide import reachable
 from domain.policy import Policy
 from domain.terms import Channel, Locale, NoticeKind
-from web.console.forms import fresh_key
+from web.console.forms import fresh_key, revision_of
 from web.console.posting import Form
 from web.console.reason_draft import ReasonDraft, fields_of
 from web.console.visitor import Visitor
@@ -61,19 +60,13 @@ def missing(draft: Draft, visitor: Visitor) -> dict[str, str]:
 
 def body_of(draft: Draft, locale: Locale, dry_run: bool = False) -> CancelBody:
     """The request, bound to the revision that the page showed. Raises: ValidationError."""
-    revision = draft.seen.partition(".")[0]
     return CancelBody.model_validate(
         {
             **draft.body(locale),
             "channels": list(draft.channels),
             "justification": draft.justification,
             "offer_reschedule": draft.wish,
-            "revision": int(revision) if revision.isdecimal() and 0 < len(revision) < 6 else None,
+            "revision": revision_of(draft.seen),
             "dry_run": dry_run,
         }
     )
-
-
-def key_of(draft: Draft, body: CancelBody) -> str:
-    """One command for each form and what it asks for: changed and sent again, it is another one."""
-    return f"{draft.key}.{fingerprint(body)[:16]}"

@@ -18,11 +18,11 @@ from domain.refusals import Refused, sentence
 from domain.state import LIVE
 from starter import Ended
 from web.console import rendering
-from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, key_of, missing, standing
+from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, missing, standing
 from web.console.cancel_outlook import outlook
 from web.console.cancel_page import AWAY, Answer, barred, choices, shown, was_cancelled
 from web.console.complaints import Console, complaints, told
-from web.console.forms import mistakes
+from web.console.forms import key_of, mistakes
 from web.console.interview_page import row_of
 from web.console.posting import Posted
 from web.console.visitor import SignedIn, Visitor
@@ -67,7 +67,7 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
     except ValidationError as error:
         wrong = mistakes(error, visitor.locale) | missing(draft, visitor)
         return await shown(request, app, visitor, row, draft, Answer(wrong, status=422))
-    key = key_of(draft, body)
+    key = key_of(draft.key, body)
     if row.cancelled_at is not None:
         return await _twice(request, app, visitor, row, key)
     why = _ended(visitor, row)

@@ -18,7 +18,7 @@ from starter import Ended
 from web.console import rendering
 from web.console.cancel_draft import standing
 from web.console.complaints import Console, told
-from web.console.forms import fresh_key, mistakes
+from web.console.forms import fresh_key, mistakes, revision_of
 from web.console.interview_page import row_of, shown
 from web.console.posting import Form, Posted
 from web.console.visitor import SignedIn, Visitor, Watching
@@ -160,4 +160,4 @@ async def _dialog(
 
 def _moved(posted: Form, row: Any) -> bool:
     """Whether the page showed another time than the one that stands."""
-    return posted.text("seen").partition(".")[0] != str(row.revision)
+    return revision_of(posted.text("seen")) != row.revision

@@ -163,6 +163,15 @@ async def test_an_interview_that_changed_meanwhile_is_not_moved_unseen(zhang: Vi
     assert "已请候选人从 1 个时间中选择" in toast(done)
 
 
+async def test_a_form_that_remembers_nonsense_moves_nothing(zhang: Visitor, zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timedelta(days=5))
+    page = await opens(zhang, candidate, workday(7, 10))
+    for seen in ("9" * 5000, "0.invited", "x", ""):
+        stale = await presses(zhang, candidate, page, pick=pick(workday(7, 10)), seen=seen)
+        assert stale.status == 409, seen[:9]
+    assert (await zhangsan.interview(candidate))["revision"] == 1
+
+
 async def test_a_cancelled_and_closed_interview_says_so(zhang: Visitor, zhangsan: Recruiter) -> None:
     candidate = await zhangsan.invites(timedelta(days=5))
     page = await opens(zhang, candidate, workday(7, 10))
