@@ -13,12 +13,11 @@ from domain.purposes import Purpose
 from domain.requests import RequestKind
 from web.candidate import answers, limiting, pages
 from web.candidate.documented import PAGE, form, refusal
-from web.candidate.opening import as_json, gone, only_for, opened, refuse_outdated
+from web.candidate.opening import as_json, only_for, opened, refuse_erased, refuse_outdated, unknown
 from web.candidate.pages import Opened
-from web.candidate.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
+from web.candidate.receiving import Visit, fields_of, refuse_cross_site, visit
 from web.candidate.requesting import back, carried_out
 from web.candidate.routes import answered
-from web.candidate.words import bad
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 
@@ -101,8 +100,7 @@ async def _opened(token: str, app: App, asked: Visit) -> Opened:
     page = await opened(token, app, asked)
     only_for(page, Purpose.INTERVIEW)
     refuse_outdated(page)
-    if page.now.seen.erased_at is not None:
-        raise gone(page)
+    refuse_erased(page)
     return page
 
 
@@ -113,9 +111,6 @@ async def _acted(token: str, app: App, asked: Visit, request: Request) -> Respon
     page = await _opened(token, app, asked)
     action, kind = fields.get("action", ""), next((known for known in _KINDS if known == fields.get("kind")), None)
     if action not in _ACTIONS or kind is None:
-        field = "kind" if action in _ACTIONS else "action"
-        if asked.json:
-            return answers.problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
-        raise NoPage(422, "unreadable")
+        return unknown(asked, page, "kind" if action in _ACTIONS else "action")
     await carried_out(app, page, kind, wanted=action == "ask")
     return back(asked, page, kind, f"{kind}_{_ACTIONS[action]}", "/privacy")
