@@ -11,7 +11,5 @@ Name = TypeVar("Name")
 
 async def counted(conn: AsyncConnection, lists: Mapping[Name, Select[Any]], most: int) -> dict[Name, int]:
     """How many rows each has, up to `most`."""
-    parts = [
-        select(func.count()).select_from(rows.limit(most).subquery()).scalar_subquery() for rows in lists.values()
-    ]
+    parts = [select(func.count()).select_from(rows.limit(most).subquery()).scalar_subquery() for rows in lists.values()]
     return dict(zip(lists, (await conn.execute(select(*parts))).one(), strict=True))

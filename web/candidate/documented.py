@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from web.candidate import answers
+from api.problems import MEDIA
 
 PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
 
 
 def refusal(description: str) -> dict[str, Any]:
     """The document's entry for one refusal."""
-    return {"description": description, "content": {**PAGE, answers.PROBLEM: {}}}
+    return {"description": description, "content": {**PAGE, MEDIA: {}}}
 
 
 def form(schema: dict[str, Any]) -> dict[str, Any]:

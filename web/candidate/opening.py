@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
 from api.context import App
+from api.problems import answer as problem
 from db import candidate_requests, holidays, links
 from db.links import Linked
 from db.people import policy_of
@@ -112,7 +113,7 @@ def message(asked: Visit, none: NoPage) -> Response:
 def unknown(asked: Visit, page: Opened, field: str) -> Response:
     """The answer to a form with a field that holds nothing it offers. Raises: NoPage 422, for a reader."""
     if asked.json:
-        return answers.problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
+        return problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
     raise NoPage(422, "unreadable")
 
 

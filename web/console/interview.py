@@ -160,4 +160,4 @@ async def _dialog(
 
 def _moved(posted: Form, row: Any) -> bool:
     """Whether the page showed another time than the one that stands."""
-    return revision_of(posted.text("seen")) != row.revision
+    return bool(revision_of(posted.text("seen")) != row.revision)
