@@ -129,7 +129,6 @@ async def _form(
         "sent": sent,
         "whom": await bulk_outlook.whom(app, visitor, draft),
         "found": {"check": await checked(visitor, draft)},
-        "relist": False,
         "actions": list(BulkAction),
         "channels": (Channel.SMS, Channel.EMAIL, Channel.INBOX),
         "paces": (SLOWEST, FASTEST),

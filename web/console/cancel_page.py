@@ -41,7 +41,6 @@ async def shown(
         "draft": draft,
         "wrong": answer.wrong,
         "alert": answer.alert,
-        "relist": False,
         **choices(row, draft),
         **await _circumstances(app, visitor, row, draft),
     }

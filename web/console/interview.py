@@ -1,6 +1,6 @@
 """GET /console/interviews/{id}: the page of one interview, refreshed live; and the commands that are given on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,6 @@ from web.console.posting import Form, Posted
 from web.console.visitor import SignedIn, Visitor, Watching
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
-Sending = Callable[[UUID, App, Any, str], Awaitable[CommandResult]]
 _SCORES = ("5", "4", "3", "2", "1")
 
 

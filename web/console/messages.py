@@ -9,6 +9,7 @@ from api.context import Connected, now
 from api.inbox import InboxQuery
 from api.inbox import listed as inbox_page
 from api.params import Paged
+from api.problems import invalid
 from db import inbox
 from domain.terms import NoticeKind
 from web.console import following, rendering
@@ -71,4 +72,4 @@ def _ids(posted: Form) -> set[UUID]:
     try:
         return {UUID(id) for id in posted.every("id")}
     except ValueError:
-        raise posted.wrong("id", "uuid_parsing", "不是有效的编号 / not an id") from None
+        raise invalid("id", "uuid_parsing", "不是有效的编号 / not an id") from None

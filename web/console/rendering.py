@@ -49,7 +49,6 @@ def environment(locale: Locale) -> Environment:
         w=words.Words(locale),
         query=query,
     )
-    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, default=str)
     return made
 
 
