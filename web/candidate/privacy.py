@@ -12,7 +12,7 @@ from domain.labels import mask_email, mask_name, mask_number
 from domain.purposes import Purpose
 from domain.requests import RequestKind
 from web.candidate import answers, limiting, pages
-from web.candidate.documented import PAGE, form, refusal
+from web.candidate.documented import GONE, PAGE, SENT, form, refusal
 from web.candidate.opening import as_json, only_for, opened, refuse_erased, refuse_outdated, unknown
 from web.candidate.pages import Opened
 from web.candidate.receiving import Visit, fields_of, refuse_cross_site, visit
@@ -44,19 +44,14 @@ class Kept(BaseModel):
 
 
 _GONE: dict[int | str, dict[str, Any]] = {
+    **GONE,
     403: refusal("Sent from another site, or by a link that is for something else"),
-    404: refusal("No such link"),
     410: refusal("The interview has moved since, or the candidate's data have been deleted"),
-    503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Kept, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.RequestResult, "description": "Done (Accept: application/json)"},
-    303: {"description": "Done: see the page"},
-    413: refusal("Over 64 kB"),
-    415: refusal("Neither a form nor JSON"),
-    422: refusal("A field will not do"),
-    429: refusal("Too often: come again after Retry-After seconds"),
+    **SENT,
     **_GONE,
 }
 

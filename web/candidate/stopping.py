@@ -14,7 +14,7 @@ from domain.keys import address_hash
 from domain.purposes import Purpose
 from domain.terms import Channel
 from web.candidate import limiting, pages
-from web.candidate.documented import PAGE, form, refusal
+from web.candidate.documented import GONE, PAGE, SENT, form, refusal
 from web.candidate.opening import as_json, opened, outdated, refuse_erased, unknown
 from web.candidate.pages import Opened
 from web.candidate.receiving import Visit, fields_of, refuse_cross_site, visit
@@ -42,19 +42,14 @@ class Messages(BaseModel):
 
 
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: refusal("No such link"),
+    **GONE,
     410: refusal("The candidate's data have been deleted"),
-    503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": Messages, "description": "Done (Accept: application/json)"},
-    303: {"description": "Done: see the page"},
+    **SENT,
     403: refusal("Sent from another site"),
-    413: refusal("Over 64 kB"),
-    415: refusal("Neither a form nor JSON"),
-    422: refusal("A field will not do"),
-    429: refusal("Too often: come again after Retry-After seconds"),
     **_GONE,
 }
 
