@@ -60,14 +60,8 @@ class NewInterview(Body):
     )
 
 
-class CancelBody(Body):
-    """POST …/cancel (R2). Inside the notice hours a company's detail (or `justification`) is kept as its justification (R6)."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"reason_detail": "岗位冻结", "party": "company", "channels": ["sms", "email"]}]
-        }
-    )
+class ReasonBody(Body):
+    """Why appointments end, on whose side the cause lies, and how candidates are told."""
 
     reason_code: str | None = Field(default=None, max_length=32)
     reason_detail: Text
@@ -76,6 +70,17 @@ class CancelBody(Body):
     remark: Text = ""
     justification: Text = ""
     offer_reschedule: bool | None = Field(default=None, strict=True)
+
+
+class CancelBody(ReasonBody):
+    """POST …/cancel (R2). Inside the notice hours a company's detail (or `justification`) is kept as its justification (R6)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason_detail": "岗位冻结", "party": "company", "channels": ["sms", "email"]}]
+        }
+    )
+
     revision: int | None = Field(
         default=None, strict=True, ge=1, description="the revision you looked at: refused when it was moved meanwhile"
     )

@@ -7,13 +7,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, field_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.bodies import Body
-from api.fields import Interviewer, Login, Position, Text
+from api.bodies import Body, ReasonBody
+from api.fields import Interviewer, Login, Position
 from api.params import Day, Moment
 from api.problems import invalid
 from domain.bulk import FASTEST, MOST_INTERVIEWS, SLOWEST, USUAL, BulkAction
 from domain.contact import BadContact, normal_email, normal_phone
-from domain.terms import Channel, Party
 
 _MOST_DAYS = 10
 _HALF_A_DAY = 12 * 60
@@ -64,7 +63,7 @@ class SelectBody(Body):
             raise invalid("select.candidate", bad.rule, f"{bad.message_zh} / {bad.message_en}") from None
 
 
-class BulkBody(Body):
+class BulkBody(ReasonBody):
     """POST /bulks. One reason for all; `dry_run` shows what would come of it. `days` (of an offer): every interview keeps its own time
     of day there, moved by `shift_minutes`. `expected`: how many interviews the caller was shown; when it is another number by
     now, nothing is done."""
@@ -93,13 +92,6 @@ class BulkBody(Body):
 
     action: BulkAction
     select: SelectBody
-    reason_code: str | None = Field(default=None, max_length=32)
-    reason_detail: Text
-    party: Party
-    channels: list[Channel] | None = Field(default=None, min_length=1, max_length=3)
-    remark: Text = ""
-    justification: Text = ""
-    offer_reschedule: bool | None = Field(default=None, strict=True)
     days: list[Day] | None = Field(default=None, min_length=1, max_length=_MOST_DAYS)
     shift_minutes: int = Field(default=0, strict=True, ge=-_HALF_A_DAY, le=_HALF_A_DAY)
     per_minute: int = Field(default=USUAL, strict=True, ge=SLOWEST, le=FASTEST)

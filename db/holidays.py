@@ -39,12 +39,6 @@ async def set_days(conn: AsyncConnection, organisation: str, first: date, last: 
     }
 
 
-async def own_day(conn: AsyncConnection, organisation: str, day: date) -> OwnDay | None:
-    """What holds for this organisation on that day; None leaves it to the calendar."""
-    found = (await set_days(conn, organisation, day, day)).get(day)
-    return found.own if found is not None else None
-
-
 async def put(
     conn: AsyncConnection, organisation: str, days: Mapping[date, OwnDay], source: str, by: str, at: datetime
 ) -> None:

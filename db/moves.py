@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.how_many import counted
 from db.interviews import visible
 from db.people import User
 from db.tables import audit, users
@@ -69,11 +70,12 @@ async def page(
 
 async def counts(conn: AsyncConnection, user: User) -> dict[Waiting, int]:
     """How many of each wait, up to `MOST_COUNTED`."""
-    parts = []
-    for waiting in Waiting:
-        found = visible(user, literal(1).label("one")).where(*_waiting(waiting)).limit(MOST_COUNTED)
-        parts.append(select(func.count()).select_from(found.subquery()).scalar_subquery())
-    return dict(zip(Waiting, (await conn.execute(select(*parts))).one(), strict=True))
+    return await counted(conn, {waiting: unanswered(user, waiting) for waiting in Waiting}, MOST_COUNTED)
+
+
+def unanswered(user: User, waiting: Waiting) -> Select[Any]:
+    """Those that wait, a row each."""
+    return visible(user, literal(1).label("one")).where(*_waiting(waiting))
 
 
 async def last_decision(conn: AsyncConnection, interview: UUID) -> Any | None:

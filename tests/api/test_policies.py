@@ -13,7 +13,8 @@ from db import calendars
 from db.tables import policies
 from tests.api.conftest import Hire
 from tests.api.desk import Desk, Json, ahead
-from tests.api.firm import LONG_AGO, Firm, founded
+from tests.api.firm import Firm, founded
+from tests.holding import LONG_AGO
 
 
 @pytest_asyncio.fixture

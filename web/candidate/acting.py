@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.context import App
+from api.problems import answer as problem
 from db import intake, links
 from db.links import Linked
 from domain.commands import Answer
@@ -103,7 +104,7 @@ async def _refused(token: str, app: App, asked: Visit, filled: Filled, rule: str
     page = await opened(token, app, asked)
     sentence, status = refused(rule, page.locale), REFUSALS[rule][0]
     if asked.json:
-        return answers.problem(status, rule, sentence)
+        return problem(status, rule, sentence)
     refuse_outdated(page)
     return _again(page, asked, Filled(filled.form, filled.values, refusal=sentence), status)
 

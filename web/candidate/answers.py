@@ -1,21 +1,19 @@
 """What a script gets from the candidate's page instead of HTML: the interview as its candidate may see it, a command's result."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from api.problems import answer
 from domain.catalogue import CATALOGUE
 from domain.requests import RequestKind, RequestState
 from domain.terms import Locale, Stage
 from web.candidate.pages import Filled, Opened, contact
 from web.candidate.receiving import NoPage
 from web.candidate.words import WORDS
-
-PROBLEM = "application/problem+json"
 
 
 class RequestView(BaseModel):
@@ -123,21 +121,14 @@ def rejected(filled: Filled, status: int) -> JSONResponse:
     """The problem document of a form whose fields will not do."""
     first = filled.wrong[0]
     errors = [{"field": item.field, "rule": item.rule, "detail": item.detail} for item in filled.wrong]
-    advice = {"suggestion": first.suggestion} if first.suggestion is not None else {}
-    return problem(status, first.rule, f"{first.field}：{first.detail}", errors=errors, **advice)
+    advice: dict[str, Any] = {"suggestion": first.suggestion} if first.suggestion is not None else {}
+    return answer(status, first.rule, f"{first.field}：{first.detail}", errors=errors, **advice)
 
 
 def message(none: NoPage) -> JSONResponse:
     """The problem document of a request that gets no page, in both languages, and whom to turn to as far as that is known."""
     both = " / ".join(WORDS[locale][f"page.{none.rule}"] for locale in (Locale.ZH, Locale.EN))
     company = contact(none.link.seen, Locale.ZH) if none.link is not None else None
-    answer = problem(none.status, none.rule, both, **({"contact": company._asdict()} if company is not None else {}))
-    if none.retry_after is not None:
-        answer.headers["Retry-After"] = str(none.retry_after)
-    return answer
-
-
-def problem(status: int, rule: str, detail: str, **extra: Any) -> JSONResponse:
-    """A refusal in the API's own form (RFC 9457): the type names the rule."""
-    body = {"type": f"urn:mianyue:rule:{rule}", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body | extra, status, media_type=PROBLEM)
+    headers = {"Retry-After": str(none.retry_after)} if none.retry_after is not None else None
+    extra: dict[str, Any] = {"contact": company._asdict()} if company is not None else {}
+    return answer(none.status, none.rule, both, headers, **extra)

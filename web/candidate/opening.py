@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
 from api.context import App
+from api.problems import answer as problem
 from db import candidate_requests, holidays, links
 from db.links import Linked
 from db.people import policy_of
@@ -18,7 +19,7 @@ from web.candidate.free_times import FreeTimes
 from web.candidate.pages import Opened
 from web.candidate.receiving import Link, NoPage, Visit
 from web.candidate.situation import Situation, situation
-from web.candidate.words import SHORT
+from web.candidate.words import SHORT, bad
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 # Beyond the last day that can be booked, for the next free times after it.
@@ -72,6 +73,12 @@ def gone(page: Opened, rule: str = "") -> NoPage:
     return NoPage(410, "erased" if seen.erased_at is not None else rule or over, _link(page))
 
 
+def refuse_erased(page: Opened) -> None:
+    """Raises NoPage 410 when the candidate's data have been deleted."""
+    if page.now.seen.erased_at is not None:
+        raise gone(page)
+
+
 def refuse_outdated(page: Opened) -> None:
     """Raises NoPage 410 when the interview has moved since this link was sent."""
     if outdated(page.now.seen):
@@ -101,6 +108,13 @@ def _link(page: Opened) -> Link:
 def message(asked: Visit, none: NoPage) -> Response:
     """One sentence instead of an interview, and whom to turn to."""
     return answers.message(none) if asked.json else pages.message(none, asked.language)
+
+
+def unknown(asked: Visit, page: Opened, field: str) -> Response:
+    """The answer to a form with a field that holds nothing it offers. Raises: NoPage 422, for a reader."""
+    if asked.json:
+        return problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
+    raise NoPage(422, "unreadable")
 
 
 def as_json(view: BaseModel) -> JSONResponse:

@@ -12,13 +12,12 @@ from domain.labels import mask_email, mask_name, mask_number
 from domain.purposes import Purpose
 from domain.requests import RequestKind
 from web.candidate import answers, limiting, pages
-from web.candidate.documented import PAGE, form, refusal
-from web.candidate.opening import as_json, gone, only_for, opened, refuse_outdated
+from web.candidate.documented import GONE, PAGE, SENT, form, refusal
+from web.candidate.opening import as_json, only_for, opened, refuse_erased, refuse_outdated, unknown
 from web.candidate.pages import Opened
-from web.candidate.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
+from web.candidate.receiving import Visit, fields_of, refuse_cross_site, visit
 from web.candidate.requesting import back, carried_out
 from web.candidate.routes import answered
-from web.candidate.words import bad
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 
@@ -45,19 +44,14 @@ class Kept(BaseModel):
 
 
 _GONE: dict[int | str, dict[str, Any]] = {
+    **GONE,
     403: refusal("Sent from another site, or by a link that is for something else"),
-    404: refusal("No such link"),
     410: refusal("The interview has moved since, or the candidate's data have been deleted"),
-    503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Kept, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.RequestResult, "description": "Done (Accept: application/json)"},
-    303: {"description": "Done: see the page"},
-    413: refusal("Over 64 kB"),
-    415: refusal("Neither a form nor JSON"),
-    422: refusal("A field will not do"),
-    429: refusal("Too often: come again after Retry-After seconds"),
+    **SENT,
     **_GONE,
 }
 
@@ -101,8 +95,7 @@ async def _opened(token: str, app: App, asked: Visit) -> Opened:
     page = await opened(token, app, asked)
     only_for(page, Purpose.INTERVIEW)
     refuse_outdated(page)
-    if page.now.seen.erased_at is not None:
-        raise gone(page)
+    refuse_erased(page)
     return page
 
 
@@ -113,9 +106,6 @@ async def _acted(token: str, app: App, asked: Visit, request: Request) -> Respon
     page = await _opened(token, app, asked)
     action, kind = fields.get("action", ""), next((known for known in _KINDS if known == fields.get("kind")), None)
     if action not in _ACTIONS or kind is None:
-        field = "kind" if action in _ACTIONS else "action"
-        if asked.json:
-            return answers.problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
-        raise NoPage(422, "unreadable")
+        return unknown(asked, page, "kind" if action in _ACTIONS else "action")
     await carried_out(app, page, kind, wanted=action == "ask")
     return back(asked, page, kind, f"{kind}_{_ACTIONS[action]}", "/privacy")

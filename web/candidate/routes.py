@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from api.context import Connected
 from web.candidate import answers, forms, pages
 from web.candidate.acting import acted
-from web.candidate.documented import PAGE, form, refusal
+from web.candidate.documented import GONE, PAGE, SENT, form, refusal
 from web.candidate.opening import message, shown
 from web.candidate.receiving import NoPage, Visit, visit
 
@@ -19,19 +19,15 @@ router = APIRouter(prefix="/c", tags=["candidate"])
 
 _FIELDS = {"type": "object", "properties": {name: {"type": "string"} for name in forms.NAMES}, "required": ["action"]}
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: refusal("No such link"),
+    **GONE,
     410: refusal("The interview has moved since, is over or closed, or the candidate's data have been deleted"),
-    503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": answers.PageView, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": answers.PageResult, "description": "Done (Accept: application/json)"},
-    303: {"description": "Done: see the page"},
+    **SENT,
     403: refusal("Sent from another site, or by a link that is for something else"),
     409: refusal("Not possible any more"),
-    429: refusal("Too often: come again after Retry-After seconds"),
-    413: refusal("Over 64 kB"),
-    415: refusal("Neither a form nor JSON"),
     422: refusal("A field will not do; it is named"),
     **_GONE,
 }

@@ -13,13 +13,13 @@ from db.links import Linked
 from domain.keys import address_hash
 from domain.purposes import Purpose
 from domain.terms import Channel
-from web.candidate import answers, limiting, pages
-from web.candidate.documented import PAGE, form, refusal
-from web.candidate.opening import as_json, gone, opened, outdated
+from web.candidate import limiting, pages
+from web.candidate.documented import GONE, PAGE, SENT, form, refusal
+from web.candidate.opening import as_json, opened, outdated, refuse_erased, unknown
 from web.candidate.pages import Opened
-from web.candidate.receiving import NoPage, Visit, fields_of, refuse_cross_site, visit
+from web.candidate.receiving import Visit, fields_of, refuse_cross_site, visit
 from web.candidate.routes import answered
-from web.candidate.words import SHORT, bad
+from web.candidate.words import SHORT
 
 router = APIRouter(prefix="/c", tags=["candidate"])
 
@@ -42,19 +42,14 @@ class Messages(BaseModel):
 
 
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: refusal("No such link"),
+    **GONE,
     410: refusal("The candidate's data have been deleted"),
-    503: refusal("No answer yet: send the same form again"),
 }
 _SHOWN: dict[int | str, dict[str, Any]] = {200: {"model": Messages, "content": PAGE}, **_GONE}
 _DONE: dict[int | str, dict[str, Any]] = {
     200: {"model": Messages, "description": "Done (Accept: application/json)"},
-    303: {"description": "Done: see the page"},
+    **SENT,
     403: refusal("Sent from another site"),
-    413: refusal("Over 64 kB"),
-    415: refusal("Neither a form nor JSON"),
-    422: refusal("A field will not do"),
-    429: refusal("Too often: come again after Retry-After seconds"),
     **_GONE,
 }
 
@@ -91,8 +86,7 @@ async def _shown(token: str, app: App, asked: Visit, done: str) -> Response:
 async def _opened(token: str, app: App, asked: Visit) -> Opened:
     """Any link of the candidate's, as long as we could still write to them. Raises: NoPage 404, 410, 429."""
     page = await opened(token, app, asked)
-    if page.now.seen.erased_at is not None:
-        raise gone(page)
+    refuse_erased(page)
     return page
 
 
@@ -104,10 +98,7 @@ async def _acted(token: str, app: App, asked: Visit, request: Request) -> Respon
     action, addresses = fields.get("action", ""), _addresses(app, page.now.seen)
     channel = next((known for known in addresses if known == fields.get("channel")), None)
     if action not in _ACTIONS or channel is None:
-        field = "channel" if action in _ACTIONS else "action"
-        if asked.json:
-            return answers.problem(422, "unknown-action", f"{field}：{bad('unknown-action', page.locale)}")
-        raise NoPage(422, "unreadable")
+        return unknown(asked, page, "channel" if action in _ACTIONS else "action")
     await _write(app, page.now.seen, action, channel, addresses[channel])
     if asked.json:
         return as_json(Messages(stopped=await _stopped(app, page.now.seen)))

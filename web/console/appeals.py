@@ -81,10 +81,7 @@ async def file(request: Request, posted: Posted, app: Connected) -> Response:
     except ValidationError as wrong:
         about = About.model_validate({name: posted.text(name) for name in ("interview", "revision", "month")})
         return await _form(request, app, visitor, about, mistakes(wrong, visitor.locale), posted.text("text"))
-    place = f"/console/appeals/{made.id}"
-    if visitor.partial:
-        return Response(status_code=204, headers={**rendering.HEADERS, "HX-Redirect": place})
-    return RedirectResponse(place, 303, rendering.HEADERS)
+    return rendering.leads_to(visitor, f"/console/appeals/{made.id}")
 
 
 @router.get("/appeals/{id}")

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import bulks as api
@@ -22,6 +21,7 @@ from web.console.bulk_draft import CONDITIONS, FIELDS, Draft, asked_for, body_of
 from web.console.complaints import Console, complaints, told
 from web.console.forms import mistakes
 from web.console.posting import Posted
+from web.console.reason_draft import checked, choices
 from web.console.visitor import SignedIn, Visitor
 from web.console.words_bulk import BulkWords
 
@@ -52,9 +52,9 @@ async def check(request: Request, posted: Posted) -> Response:
     visitor, draft = posted.visitor, drafted(posted)
     content = {
         "draft": draft,
-        "found": {"check": await bulk_outlook.reason(visitor, draft)},
+        "found": {"check": await checked(visitor, draft)},
         "relist": draft.listed != draft.party,
-        **bulk_outlook.reasons(draft),
+        **choices(draft),
     }
     return rendering.page(request, visitor, "bulk_check.html", content)
 
@@ -102,10 +102,7 @@ async def _done(request: Request, app: App, visitor: Visitor, draft: Draft) -> R
     """Write and start it, however often the button was pressed. Raises: ValidationError, Problem, KeyReused, Unanswered."""
     body = body_of(draft, visitor.locale, dry_run=False)
     bulk = await api.ask(body, app, visitor.user, draft.key)
-    place = f"/console/bulk/{bulk.id}"  # type: ignore[union-attr]
-    if visitor.partial:
-        return Response(status_code=200, headers={**rendering.HEADERS, "HX-Redirect": place})
-    return RedirectResponse(place, 303, rendering.HEADERS)
+    return rendering.leads_to(visitor, f"/console/bulk/{bulk.id}")  # type: ignore[union-attr]
 
 
 async def _wrong(request: Request, app: App, visitor: Visitor, draft: Draft, no: Problem) -> Response:
@@ -131,14 +128,13 @@ async def _form(
         "alert": alert,
         "sent": sent,
         "whom": await bulk_outlook.whom(app, visitor, draft),
-        "found": {"check": await bulk_outlook.reason(visitor, draft)},
-        "relist": False,
+        "found": {"check": await checked(visitor, draft)},
         "actions": list(BulkAction),
         "channels": (Channel.SMS, Channel.EMAIL, Channel.INBOX),
         "paces": (SLOWEST, FASTEST),
         "today": visitor.now.date(),
         **await bulk_outlook.offered(app, visitor),
-        **bulk_outlook.reasons(draft),
+        **choices(draft),
     }
     return _page(request, visitor, "bulk_form", content, status if wrong or alert else 200)
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from api.bulk_bodies import BulkBody
 from domain.bulk import USUAL, BulkAction
-from domain.catalogue import CATALOGUE, codes_of
-from domain.terms import Locale, Party
+from domain.terms import Locale
 from web.console.forms import fresh_key
 from web.console.posting import Form
+from web.console.reason_draft import ReasonDraft, fields_of
 
 CONDITIONS = ("position", "from", "to", "interviewer", "recruiter", "candidate")
-_WISHES = {"yes": True, "no": False}
 # Where the form shows what the request calls by another name.
 FIELDS = {f"days.{nth}": "days" for nth in range(10)} | {
     "action": "what",
@@ -22,32 +21,18 @@ FIELDS = {f"days.{nth}": "days" for nth in range(10)} | {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
-    """The form's fields as text. `key` makes sending it twice one bulk; `ids` are picked interviews, without them the `conditions`
-    say which; `listed`: the party whose reasons the page offers; `expected`: how many the preview showed."""
+@dataclass(frozen=True, kw_only=True)
+class Draft(ReasonDraft):
+    """The form's fields as text. `ids` are picked interviews, without them the `conditions` say which; `expected`: how many the
+    preview showed."""
 
-    key: str
     ids: tuple[str, ...]
     conditions: Mapping[str, str]
     what: str = BulkAction.CANCEL
     days: tuple[str, ...] = ()
     shift: str = "0"
-    party: str = ""
-    code: str = ""
-    detail: str = ""
-    channels: tuple[str, ...] = ()
-    offer: str = ""
-    remark: str = ""
-    justification: str = ""
     pace: str = str(USUAL)
-    listed: str = ""
     expected: str = ""
-
-    @property
-    def whose(self) -> Party | None:
-        """The party that is chosen."""
-        return Party(self.party) if self.party in list(Party) else None
 
     @property
     def cancels(self) -> bool:
@@ -60,10 +45,6 @@ class Draft:
         if self.ids:
             return {"ids": list(self.ids)}
         return {name: value for name, value in self.conditions.items() if value}
-
-    def text(self, locale: Locale) -> str:
-        """The reason: as it was typed, else as the catalogue words the one that was chosen."""
-        return self.detail or (CATALOGUE[self.code].internal.of(locale) if self.code in CATALOGUE else "")
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -86,31 +67,21 @@ class Draft:
 
 def asked_for(given: Mapping[str, str], ids: list[str]) -> Draft:
     """The form before anything is typed: the picked interviews, or what the address says of them."""
-    return Draft(fresh_key(), tuple(ids), {name: given.get(name, "").strip() for name in CONDITIONS})
+    conditions = {name: given.get(name, "").strip() for name in CONDITIONS}
+    return Draft(key=fresh_key(), ids=tuple(ids), conditions=conditions)
 
 
 def drafted(posted: Form) -> Draft:
-    """The form as it was sent. A reason that goes with another party than the one just chosen is dropped."""
-    party, code = posted.text("party"), posted.text("reason_code")
-    if code in CATALOGUE and party in list(Party) and code not in codes_of(Party(party)):
-        code = ""
+    """The form as it was sent."""
     return Draft(
-        key=posted.text("key")[:64] or fresh_key(),
         ids=tuple(posted.every("id")),
         conditions={name: posted.text(name) for name in CONDITIONS},
         what=posted.text("what") or BulkAction.CANCEL,
         days=tuple(dict.fromkeys(posted.every("days"))),
         shift=posted.text("shift") or "0",
-        party=party,
-        code=code,
-        detail=posted.text("reason_detail"),
-        channels=tuple(posted.every("channels")),
-        offer=posted.text("offer"),
-        remark=posted.text("remark"),
-        justification=posted.text("justification"),
         pace=posted.text("pace") or str(USUAL),
-        listed=posted.text("listed"),
         expected=posted.text("expected"),
+        **fields_of(posted),
     )
 
 
@@ -120,17 +91,14 @@ def body_of(draft: Draft, locale: Locale, dry_run: bool) -> BulkBody:
     if draft.cancels:
         own = {
             "channels": list(draft.channels) or None,
-            "offer_reschedule": _WISHES.get(draft.offer),
+            "offer_reschedule": draft.wish,
             "justification": draft.justification,
         }
     return BulkBody.model_validate(
         {
             "action": draft.what,
             "select": draft.select,
-            "party": draft.party,
-            "reason_code": draft.code or None,
-            "reason_detail": draft.text(locale),
-            "remark": draft.remark,
+            **draft.body(locale),
             "per_minute": _number(draft.pace),
             "expected": _number(draft.expected) if draft.expected and not dry_run else None,
             "dry_run": dry_run,

@@ -1,6 +1,5 @@
 """GET /console/bulk and /console/bulk/{id}: the bulks, and one with its progress and outcomes; POST …/pause, resume, stop."""
 
-from collections.abc import Collection
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,10 +10,10 @@ from api import bulks as api
 from api.bulk_views import BulkView
 from api.bulks import BulkItemsQuery, BulksQuery
 from api.context import App, Connected
-from db.people import names
 from domain.bulk import OVER, BulkState, ItemState, Steering
 from web.console import rendering
 from web.console.complaints import Console
+from web.console.following import people
 from web.console.posting import Posted
 from web.console.visitor import SignedIn, Visitor, Watching
 from web.console.words_bulk import BulkWords
@@ -91,7 +90,7 @@ async def _list(request: Request, app: App, visitor: Visitor, query: BulksQuery,
         "asked": query,
         "page": page,
         "moving": any(bulk.state in (BulkState.WAITING, BulkState.RUNNING) for bulk in page.items),
-        "people": await _people(app, {bulk.created_by for bulk in page.items}),
+        "people": await people(app, {bulk.created_by for bulk in page.items}),
     }
     return rendering.page(request, visitor, f"{template}.html", content)
 
@@ -114,16 +113,11 @@ async def _run(
         "outcomes": [(state, getattr(bulk.counts, state)) for state in ItemState],
         "asked": query,
         "items": await api.items(id, query, app, visitor.user),
-        "people": await _people(app, {bulk.created_by, bulk.state_by}),
+        "people": await people(app, {bulk.created_by, bulk.state_by}),
         "temporal": _in_temporal(app, bulk),
     }
     template = "bulk_run.html" if visitor.partial else "bulk_run_page.html"
     return rendering.page(request, visitor, template, content, headers=headers)
-
-
-async def _people(app: App, logins: Collection[str]) -> dict[str, tuple[str, str]]:
-    async with app.engine.connect() as conn:
-        return await names(conn, logins)
 
 
 def _in_temporal(app: App, bulk: BulkView) -> str:

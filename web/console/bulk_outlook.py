@@ -1,4 +1,4 @@
-"""What the form and the preview of a bulk show beside what was typed: whom it is about, whether the reason will do, the days."""
+"""What the form and the preview of a bulk show beside what was typed: whom it is about, what there is to choose from, the days."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -8,19 +8,15 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from api import cancelling
-from api.bodies import ReasonText
 from api.bulk_bodies import SelectBody
 from api.bulk_selecting import selected_ids, selection_of
 from api.bulk_views import BulkPreview
-from api.cancelling import ReasonCheck
 from api.context import App
 from api.params import zone_of_user
 from api.problems import Problem
 from db import bulk_choices, holidays
 from db.people import colleagues
-from domain.catalogue import CATALOGUE, codes_of
-from domain.terms import Channel, Party
+from domain.terms import Channel
 from domain.workdays import DAY_KINDS, Day, day_of
 from web.console.bulk_draft import FIELDS, Draft
 from web.console.complaints import complaints, told
@@ -30,7 +26,6 @@ from web.console.words import said
 
 FIRST_NAMES = 8
 MOST_NAMED = 20
-_LONGEST = 5000
 
 
 @dataclass(frozen=True)
@@ -59,32 +54,12 @@ async def whom(app: App, visitor: Visitor, draft: Draft) -> Whom:
         )
 
 
-async def reason(visitor: Visitor, draft: Draft) -> ReasonCheck | None:
-    """Whether the reason will do; None while there is none."""
-    text = draft.text(visitor.locale)
-    if not text:
-        return None
-    asked = ReasonText(text=text[:_LONGEST], party=draft.whose, reason_code=draft.code[:32] or None)
-    return await cancelling.check_reason(asked, visitor.user)
-
-
 async def offered(app: App, visitor: Visitor) -> dict[str, Any]:
     """What the form offers to choose from."""
     async with app.engine.connect() as conn:
         positions, interviewers = await bulk_choices.choices(conn, visitor.user, visitor.now)
         recruiters = await colleagues(conn, visitor.user) if visitor.manager else []
     return {"positions": positions, "interviewers": interviewers, "recruiters": recruiters}
-
-
-def reasons(draft: Draft) -> dict[str, Any]:
-    """The parties, and the reasons of the chosen one or everybody's own."""
-    whose = draft.whose
-    own = [(party, [code for code, one in CATALOGUE.items() if one.party is party]) for party in Party]
-    return {
-        "parties": list(Party),
-        "codes": [(whose, codes_of(whose))] if whose is not None else own,
-        "catalogue": CATALOGUE,
-    }
 
 
 @dataclass(frozen=True)

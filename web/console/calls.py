@@ -12,7 +12,6 @@ from api.bodies import CallBody
 from api.context import Connected
 from api.phone_tasks import PhoneTasksQuery
 from api.phone_views import PhoneTask
-from db.people import names
 from domain.phone import TaskState
 from web.console import following, forms, rendering, words_following
 from web.console.complaints import Console
@@ -35,18 +34,9 @@ async def listed(
     query: Annotated[PhoneTasksQuery, Query()], request: Request, app: Connected, visitor: SignedIn
 ) -> Response:
     """The tasks, the next deadline first, or with htmx only the table."""
-    rows, later, wrong = await following.rows_of(phone_tasks.listed(query, app, visitor.user), visitor)
-    async with app.engine.connect() as conn:
-        people = await names(conn, {row.recruiter for row in rows})
-    content = _WORDS | {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
-        "rows": rows,
-        "later": later,
-        "wrong": wrong,
-        "people": people,
-        "looking": following.LOOKING,
-    }
+    rows, shared = await following.listed(phone_tasks.listed(query, app, visitor.user), query, visitor)
+    people = await following.people(app, (row.recruiter for row in rows))
+    content = {**shared, **_WORDS, "people": people}
     return rendering.page(request, visitor, "calls_table.html" if visitor.partial else "calls_page.html", content)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from api import cancelling
-from api.bodies import ReasonText
 from api.cancelling import ReasonCheck
 from api.context import App
 from api.kpi import KpiGroups, Together, kpi
@@ -19,11 +18,10 @@ from domain.kpi import INDICATORS
 from domain.refusals import Refused
 from domain.terms import Locale
 from starter import Ended, Unanswered
-from web.console.cancel_draft import Draft, body_of, text_of
+from web.console.cancel_draft import Draft, body_of
 from web.console.complaints import told
+from web.console.reason_draft import checked
 from web.console.visitor import Visitor
-
-_LONGEST = 5000
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,8 @@ class Outlook:
 
 async def outlook(app: App, visitor: Visitor, row: Any, draft: Draft) -> Outlook:
     """Nothing is written; the preview is the interview's own rule on its newest state."""
-    text = text_of(draft, visitor.locale)
-    if not text:
-        return Outlook()
-    asked = ReasonText(text=text[:_LONGEST], party=draft.whose, reason_code=draft.code[:32] or None)
-    check = await cancelling.check_reason(asked, visitor.user)
-    if not check.acceptable or draft.whose is None or not draft.channels:
+    check = await checked(visitor, draft)
+    if check is None or not check.acceptable or draft.whose is None or not draft.channels:
         return Outlook(check)
     try:
         body = body_of(draft, visitor.locale, dry_run=True)

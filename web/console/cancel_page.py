@@ -10,11 +10,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.context import App
 from db.people import names, policy_of
-from domain.catalogue import CATALOGUE, codes_of
 from domain.policy import is_late, notice_hours
-from domain.terms import Channel, Party
+from domain.terms import Channel
 from starter import Unanswered
-from web.console import rendering, words_cancel
+from web.console import reason_draft, rendering, words_cancel
 from web.console.cancel_draft import Draft, reach_of
 from web.console.cancel_outlook import Outlook, month, outlook
 from web.console.visitor import Visitor
@@ -42,7 +41,6 @@ async def shown(
         "draft": draft,
         "wrong": answer.wrong,
         "alert": answer.alert,
-        "relist": False,
         **choices(row, draft),
         **await _circumstances(app, visitor, row, draft),
     }
@@ -64,20 +62,14 @@ async def _circumstances(app: App, visitor: Visitor, row: Any, draft: Draft) -> 
 
 
 def choices(row: Any, draft: Draft) -> dict[str, Any]:
-    """What can be chosen: parties, the reasons of the chosen one (or everybody's own), channels that reach the candidate."""
-    whose, reach = draft.whose, reach_of(row)
+    """What can be chosen: parties and reasons, and the channels that reach the candidate."""
+    reach = reach_of(row)
     return {
-        "parties": list(Party),
-        "codes": [(whose, codes_of(whose))] if whose is not None else [(party, _own(party)) for party in Party],
+        **reason_draft.choices(draft),
         "channels": [(channel, channel in reach) for channel in (Channel.SMS, Channel.EMAIL, Channel.INBOX)],
         "next_steps": words_cancel.NEXT_STEPS,
         "effects": words_cancel.EFFECTS,
-        "catalogue": CATALOGUE,
     }
-
-
-def _own(party: Party) -> tuple[str, ...]:
-    return tuple(code for code, reason in CATALOGUE.items() if reason.party is party)
 
 
 async def was_cancelled(request: Request, app: App, visitor: Visitor, row: Any, tried: bool = False) -> Response:

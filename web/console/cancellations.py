@@ -1,6 +1,6 @@
 """GET /console/cancellations: the cancellation log (R4) with filters in the address, and the same as a file."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -26,25 +26,20 @@ async def listed(
     query: Annotated[CancellationsQuery, Query()], request: Request, app: Connected, visitor: SignedIn
 ) -> Response:
     """The log, newest first, or with htmx only its table."""
-    rows, later, wrong = await following.rows_of(_page(app, visitor, query), visitor)
+    rows, shared = await following.listed(_page(app, visitor, query), query, visitor)
     async with app.engine.connect() as conn:
         about = await subjects(conn, {row.interview_id for row in rows})
         people = await names(conn, {login for row in rows for login in (row.operator, row.recruiter)})
         recruiters = await colleagues(conn, visitor.user)
-    content: dict[str, Any] = {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
+    content = {
+        **shared,
         "filtered": following.filtered(query, *_FILTERS),
-        "rows": rows,
-        "later": later,
-        "wrong": wrong,
         "about": about,
         "people": people,
         "recruiters": recruiters,
         "parties": list(Party),
         "codes": list(CATALOGUE),
         "bases": NOTICE_BASES,
-        "looking": following.LOOKING,
     }
     template = "cancellations_table.html" if visitor.partial else "cancellations_page.html"
     return rendering.page(request, visitor, template, content)

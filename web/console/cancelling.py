@@ -5,25 +5,25 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import cancelling as api
 from api.context import App, Connected
 from api.problems import Problem
 from api.views import LogRow
-from db import desk, log
+from db import log
 from db.people import policy_of
 from domain.keys import command_id
 from domain.refusals import Refused, sentence
 from domain.state import LIVE
 from starter import Ended
 from web.console import rendering
-from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, key_of, missing, standing
+from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, missing, standing
 from web.console.cancel_outlook import outlook
 from web.console.cancel_page import AWAY, Answer, barred, choices, shown, was_cancelled
 from web.console.complaints import Console, complaints, told
-from web.console.forms import mistakes
+from web.console.forms import key_of, mistakes
+from web.console.interview_page import row_of
 from web.console.posting import Posted
 from web.console.visitor import SignedIn, Visitor
 
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, route_class=Conso
 @router.get("/interviews/{id}/cancel")
 async def dialog(id: UUID, request: Request, app: Connected, visitor: SignedIn) -> Response:
     """The dialog, or without htmx the page; of an interview that cannot be cancelled any more, why."""
-    row = await _row(app, visitor, id)
+    row = await row_of(app, visitor, id)
     if row.cancelled_at is not None:
         return await was_cancelled(request, app, visitor, row)
     why = _ended(visitor, row)
@@ -48,7 +48,7 @@ async def dialog(id: UUID, request: Request, app: Connected, visitor: SignedIn) 
 async def check(id: UUID, request: Request, posted: Posted, app: Connected) -> Response:
     """What the draft comes to; nothing is written. Without htmx the whole page again."""
     visitor, draft = posted.visitor, drafted(posted)
-    row = await _row(app, visitor, id)
+    row = await row_of(app, visitor, id)
     if not visitor.partial:
         return await shown(request, app, visitor, row, draft)
     found = await outlook(app, visitor, row, draft)
@@ -61,13 +61,13 @@ async def check(id: UUID, request: Request, posted: Posted, app: Connected) -> R
 async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> Response:
     """Cancel once, however often and from however many pages it is pressed."""
     visitor, draft = posted.visitor, drafted(posted)
-    row = await _row(app, visitor, id)
+    row = await row_of(app, visitor, id)
     try:
         body = body_of(draft, visitor.locale)
     except ValidationError as error:
         wrong = mistakes(error, visitor.locale) | missing(draft, visitor)
         return await shown(request, app, visitor, row, draft, Answer(wrong, status=422))
-    key = key_of(draft, body)
+    key = key_of(draft.key, body)
     if row.cancelled_at is not None:
         return await _twice(request, app, visitor, row, key)
     why = _ended(visitor, row)
@@ -88,7 +88,7 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
         return await shown(request, app, visitor, row, draft, Answer(alert=text, status=status))
     assert isinstance(done, LogRow)
     if done.already_cancelled:
-        return await _twice(request, app, visitor, await _row(app, visitor, id), key)
+        return await _twice(request, app, visitor, await row_of(app, visitor, id), key)
     return _done(visitor, row)
 
 
@@ -108,7 +108,7 @@ async def _stale(request: Request, app: App, visitor: Visitor, row: Any, draft: 
 async def _refused(
     request: Request, app: App, visitor: Visitor, id: UUID, draft: Draft, no: Refused | Ended
 ) -> Response:
-    row = await _row(app, visitor, id)
+    row = await row_of(app, visitor, id)
     if isinstance(no, Refused) and no.rule == "moved-meanwhile":
         return await _stale(request, app, visitor, row, draft)
     status, text = told(no, visitor.locale)
@@ -116,15 +116,6 @@ async def _refused(
         wrong = {"channels": visitor.say("请至少选择一种能通知到候选人的方式：短信或邮件。")}
         return await shown(request, app, visitor, row, again(draft, row), Answer(wrong, status=status))
     return await shown(request, app, visitor, row, again(draft, row), Answer(alert=text, status=status))
-
-
-async def _row(app: App, visitor: Visitor, id: UUID) -> Any:
-    """Raises: Problem 404."""
-    async with app.engine.connect() as conn:
-        row = await desk.row(conn, visitor.user, id)
-    if row is None:
-        raise Problem(404, "interview-not-found", "没有该面试 / no such interview among those you may see")
-    return row
 
 
 def _ended(visitor: Visitor, row: Any) -> str:
@@ -139,7 +130,4 @@ def _ended(visitor: Visitor, row: Any) -> str:
 
 def _done(visitor: Visitor, row: Any) -> Response:
     text = visitor.say("已取消 %(name)s 的面试，正在通知候选人。", name=row.candidate_name)
-    if visitor.partial:
-        headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-        return Response(status_code=200, headers=headers)
-    return RedirectResponse(f"/console/interviews/{row.id}", 303, rendering.HEADERS)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{row.id}")

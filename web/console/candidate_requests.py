@@ -11,7 +11,6 @@ from api.bodies import AnswerBody
 from api.candidate_requests import CandidateRequest, RequestsQuery
 from api.context import Connected
 from api.problems import Problem
-from db.people import names
 from domain.requests import RequestKind, RequestState
 from web.console import following, forms, rendering, words_following
 from web.console.complaints import Console, complaints, told
@@ -37,18 +36,12 @@ async def listed(
     query: Annotated[RequestsQuery, Query()], request: Request, app: Connected, visitor: SignedIn
 ) -> Response:
     """The requests, the next due first, or with htmx only the table."""
-    rows, later, wrong = await following.rows_of(candidate_requests.listed(query, app, visitor.user), visitor)
-    async with app.engine.connect() as conn:
-        people = await names(conn, {login for row in rows for login in (row.recruiter, row.handled_by) if login})
-    content: dict[str, Any] = WORDS | {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
+    rows, shared = await following.listed(candidate_requests.listed(query, app, visitor.user), query, visitor)
+    content = {
+        **shared,
+        **WORDS,
         "filtered": following.filtered(query, "kind", "interview"),
-        "rows": rows,
-        "later": later,
-        "wrong": wrong,
-        "people": people,
-        "looking": following.LOOKING,
+        "people": await following.people(app, (login for row in rows for login in (row.recruiter, row.handled_by))),
     }
     template = "candidate_requests_table.html" if visitor.partial else "candidate_requests_page.html"
     return rendering.page(request, visitor, template, content)

@@ -1,6 +1,6 @@
 """GET /console/findings: what the monitor found, for HR operations."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -20,16 +20,11 @@ async def listed(
     query: Annotated[FindingsQuery, Query()], request: Request, app: Connected, visitor: SignedIn
 ) -> Response:
     """The findings, newest first, or with htmx only the table."""
-    rows, later, wrong = await following.rows_of(findings.listed(query, app, visitor.user), visitor)
-    content: dict[str, Any] = {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
-        "rows": rows,
-        "later": later,
-        "wrong": wrong,
+    _, shared = await following.listed(findings.listed(query, app, visitor.user), query, visitor)
+    content = {
+        **shared,
         "kinds": words_following.FINDING_KINDS,
         "all_kinds": list(FindingKind),
         "loud": LOUD,
-        "looking": following.LOOKING,
     }
     return rendering.page(request, visitor, "findings_table.html" if visitor.partial else "findings_page.html", content)

@@ -1,16 +1,17 @@
 """What the lists share that people work off: their addresses, a page of the API's rows, and the answer to a command."""
 
 import json
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Iterable
+from typing import Any, TypeVar
 
 from fastapi import Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
+from api.context import App
 from api.cursors import Page
 from api.params import Period, instants_of
 from api.problems import Problem
+from db.people import names
 from web.console import rendering
 from web.console.complaints import told
 from web.console.posting import Form
@@ -43,27 +44,40 @@ def in_own_days(query: Dated, zone: str) -> Dated:
     return query.model_copy(update={"since": since, "until": until})
 
 
-async def rows_of(page: Awaitable[Page[Item]], visitor: Visitor) -> tuple[list[Item], str | None, str]:
-    """The page's rows, the cursor of the next page, and what is wrong with the filters, when there are no rows.
+async def listed(page: Awaitable[Page[Item]], query: BaseModel, visitor: Visitor) -> tuple[list[Item], dict[str, Any]]:
+    """The page's rows, and what the template of a list is given; wrong filters leave no rows and are told.
 
     Raises: Problem for everything but a wrong filter.
     """
+    rows: list[Item] = []
+    later, wrong = None, ""
     try:
         found = await page
+        rows, later = found.items, found.next
     except Problem as no:
         if no.status != 422:
             raise
-        return [], None, told(no, visitor.locale)[1]
-    return found.items, found.next, ""
+        wrong = told(no, visitor.locale)[1]
+    content = {
+        "query": query,
+        "address": lambda **changed: address(query, **changed),
+        "rows": rows,
+        "later": later,
+        "wrong": wrong,
+        "looking": LOOKING,
+    }
+    return rows, content
+
+
+async def people(app: App, logins: Iterable[str | None]) -> dict[str, tuple[str, str]]:
+    """The names of these users, by login."""
+    async with app.engine.connect() as conn:
+        return await names(conn, {login for login in logins if login})
 
 
 def carried_out(posted: Form, text: str, place: str) -> Response:
-    """The answer to a command that was carried out; a browser without scripts goes to `place`."""
-    if not posted.visitor.partial:
-        return RedirectResponse(place, 303, rendering.HEADERS)
-    # The dialog comes last: what was in it can tell the page nothing any more once it is closed.
-    events = rendering.toast(text, "success", RENEW, "close-dialog")
-    return Response(status_code=204, headers={**rendering.HEADERS, **events})
+    """The answer to a command that was carried out; the lists look again."""
+    return rendering.carried_out(posted.visitor, text, place, RENEW)
 
 
 def _text(value: object) -> object:

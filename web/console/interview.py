@@ -1,6 +1,6 @@
 """GET /console/interviews/{id}: the page of one interview, refreshed live; and the commands that are given on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +18,12 @@ from starter import Ended
 from web.console import rendering
 from web.console.cancel_draft import standing
 from web.console.complaints import Console, told
-from web.console.forms import fresh_key, mistakes
+from web.console.forms import fresh_key, mistakes, revision_of
 from web.console.interview_page import row_of, shown
 from web.console.posting import Form, Posted
 from web.console.visitor import SignedIn, Visitor, Watching
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
-Sending = Callable[[UUID, App, Any, str], Awaitable[CommandResult]]
 _SCORES = ("5", "4", "3", "2", "1")
 
 
@@ -130,10 +129,7 @@ async def _filled(
     except (Refused, Ended) as no:
         status, alert = told(no, visitor.locale)
         return await _dialog(request, app, visitor, id, name, given, {}, alert, status)
-    if not visitor.partial:
-        return RedirectResponse(f"/console/interviews/{id}", 303, rendering.HEADERS)
-    headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-    return Response(status_code=200, headers=headers)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{id}")
 
 
 async def _dialog(
@@ -163,4 +159,4 @@ async def _dialog(
 
 def _moved(posted: Form, row: Any) -> bool:
     """Whether the page showed another time than the one that stands."""
-    return posted.text("seen").partition(".")[0] != str(row.revision)
+    return bool(revision_of(posted.text("seen")) != row.revision)

@@ -14,7 +14,7 @@ from api.fields import Login
 from api.params import Period, Search, instants_of
 from api.problems import Problem
 from db import desk
-from db.desk import NEWEST_FIRST, Moments, Place, View
+from db.desk import Moments, Place, View
 from db.interviews import InterviewFilter
 from db.people import colleagues, policy_of
 from domain.clock import zone_of
@@ -92,7 +92,6 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
         "views": list(View),
         "earlier": earlier,
         "later": later,
-        "newest_first": query.view in NEWEST_FIRST,
         "filtered": any((query.q, query.recruiter, query.position, query.interviewer, query.since, query.until)),
         "soon": soon,
         "recruiters": recruiters,

@@ -1,6 +1,6 @@
 """GET /console/messages and POST /console/messages/read: one's in-app messages (系统消息)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +9,7 @@ from api.context import Connected, now
 from api.inbox import InboxQuery
 from api.inbox import listed as inbox_page
 from api.params import Paged
+from api.problems import invalid
 from db import inbox
 from domain.terms import NoticeKind
 from web.console import following, rendering
@@ -42,16 +43,11 @@ async def listed(
 ) -> Response:
     """The messages, newest first, or with htmx only the list."""
     wanted = InboxQuery(unread=query.view == "unread", cursor=query.cursor, limit=query.limit)
-    rows, later, wrong = await following.rows_of(inbox_page(wanted, app, visitor.user), visitor)
-    content: dict[str, Any] = {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
-        "rows": rows,
+    rows, shared = await following.listed(inbox_page(wanted, app, visitor.user), query, visitor)
+    content = {
+        **shared,
         "unread": [row for row in rows if row.read_at is None],
-        "later": later,
-        "wrong": wrong,
         "places": _PLACES,
-        "looking": following.LOOKING,
     }
     return rendering.page(request, visitor, "messages_list.html" if visitor.partial else "messages_page.html", content)
 
@@ -71,4 +67,4 @@ def _ids(posted: Form) -> set[UUID]:
     try:
         return {UUID(id) for id in posted.every("id")}
     except ValueError:
-        raise posted.wrong("id", "uuid_parsing", "不是有效的编号 / not an id") from None
+        raise invalid("id", "uuid_parsing", "不是有效的编号 / not an id") from None

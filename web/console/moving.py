@@ -6,10 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api import commanding
-from api.arrivals import fingerprint
 from api.bodies import RescheduleBody
 from api.commanding import seen
 from api.context import App, Connected
@@ -21,7 +19,7 @@ from starter import Ended
 from web.console import rendering
 from web.console.complaints import Console, told
 from web.console.drafting import Draft, Way, drafted, shown_from, standing
-from web.console.forms import fresh_key
+from web.console.forms import fresh_key, key_of, revision_of
 from web.console.moving_page import Answer, agreement, barred, cautions_of, shown
 from web.console.posting import Posted
 from web.console.visitor import SignedIn, Visitor
@@ -63,7 +61,7 @@ async def move(id: UUID, request: Request, posted: Posted, app: Connected) -> Re
 async def _sent(request: Request, app: App, visitor: Visitor, row: Any, draft: Draft) -> Response:
     body = _body(draft, row)
     try:
-        done = await commanding.reschedule(row.id, body, app, visitor.user, _key(draft, body))
+        done = await commanding.reschedule(row.id, body, app, visitor.user, key_of(draft.key, body))
     except (Refused, Ended) as no:
         row = await seen(app, visitor.user, row.id)
         again = replace(draft, seen=standing(row), key=fresh_key(), agreed="")
@@ -77,7 +75,7 @@ async def _sent(request: Request, app: App, visitor: Visitor, row: Any, draft: D
 
 async def _stale(request: Request, app: App, visitor: Visitor, row: Any, draft: Draft) -> Response:
     """The interview stands otherwise than on the page: by this very form, sent twice, or by something else."""
-    command = command_id(str(row.id), visitor.user.login, "reschedule", _key(draft, _body(draft, row)))
+    command = command_id(str(row.id), visitor.user.login, "reschedule", key_of(draft.key, _body(draft, row)))
     async with app.engine.connect() as conn:
         twice = await moves.carried_out(conn, row.id, command)
     if twice:
@@ -89,22 +87,14 @@ async def _stale(request: Request, app: App, visitor: Visitor, row: Any, draft: 
 
 def _body(draft: Draft, row: Any) -> RescheduleBody:
     """Bound to the revision that the page showed."""
-    revision = int(draft.seen.partition(".")[0]) if draft.seen.partition(".")[0].isdecimal() else row.revision
+    revision = revision_of(draft.seen) or row.revision
     if draft.way is Way.OFFER:
         return RescheduleBody(options=draft.picked, revision=revision)
     return RescheduleBody(starts_at=draft.picked[0], revision=revision)
 
 
-def _key(draft: Draft, body: RescheduleBody) -> str:
-    """One command for each form and what it asks for: changed and sent again, it is another one."""
-    return f"{draft.key}.{fingerprint(body)[:16]}"
-
-
 def _done(visitor: Visitor, id: UUID, text: str) -> Response:
-    if visitor.partial:
-        headers = {**rendering.HEADERS, **rendering.toast(text, "success", "close-dialog"), "HX-Reswap": "none"}
-        return Response(status_code=200, headers=headers)
-    return RedirectResponse(f"/console/interviews/{id}", 303, rendering.HEADERS)
+    return rendering.carried_out(visitor, text, f"/console/interviews/{id}")
 
 
 def _worded(visitor: Visitor, no: Refused | Ended) -> str:

@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from api.context import Connected
-from api.problems import Problem, invalid
+from api.problems import Problem
 from web.console.crossing import FIELD, allowed
 from web.console.visitor import NewPasswordFirst, Visitor, known
 
@@ -30,14 +30,6 @@ class Form:
     def every(self, name: str) -> list[str]:
         """All values of a field that may be sent several times."""
         return [value for value in self.fields.getlist(name) if isinstance(value, str) and value]
-
-    def ticked(self, name: str) -> bool:
-        """Whether a box is ticked."""
-        return self.text(name) != ""
-
-    def wrong(self, field: str, rule: str, detail: str) -> Problem:
-        """The problem of one field ("中文 / English")."""
-        return invalid(field, rule, detail)
 
 
 async def _posted(request: Request, app: Connected) -> Form:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.terms import Locale
@@ -49,7 +49,6 @@ def environment(locale: Locale) -> Environment:
         w=words.Words(locale),
         query=query,
     )
-    made.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False, default=str)
     return made
 
 
@@ -87,6 +86,21 @@ def plain(locale: Locale, template: str, context: Mapping[str, Any], status: int
 def toast(text: str, kind: str = "success", *also: str) -> dict[str, str]:
     """The header that makes the page say something in passing; ASCII, as headers have to be. `also`: other events, as `close-dialog`."""
     return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}} | {event: {} for event in also})}
+
+
+def carried_out(visitor: Visitor, text: str, place: str, *also: str) -> Response:
+    """The answer to a command that was carried out: the page says so, its dialog closes; a browser without scripts goes to `place`."""
+    if not visitor.partial:
+        return RedirectResponse(place, 303, HEADERS)
+    # The dialog comes last: what was in it can tell the page nothing any more once it is closed.
+    return Response(status_code=204, headers={**HEADERS, **toast(text, "success", *also, "close-dialog")})
+
+
+def leads_to(visitor: Visitor, place: str) -> Response:
+    """The answer to a form that ends on another page."""
+    if visitor.partial:
+        return Response(status_code=204, headers={**HEADERS, "HX-Redirect": place})
+    return RedirectResponse(place, 303, HEADERS)
 
 
 def query(values: Mapping[str, object]) -> str:

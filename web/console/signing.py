@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from api import passwords
 from api.context import App, Connected, now
+from api.problems import invalid
 from db import accounts
 from domain import passwords as rules
 from domain.clock import ZH_ZONES, UnknownZone, zone_of
@@ -112,7 +113,7 @@ async def zone(posted: Posted, app: Connected) -> Response:
     try:
         chosen = zone_of(wanted).key if wanted else None
     except UnknownZone as unknown:
-        raise posted.wrong("timezone", "unknown-zone", f"{unknown.zh} / {unknown.en}") from None
+        raise invalid("timezone", "unknown-zone", f"{unknown.zh} / {unknown.en}") from None
     async with app.engine.begin() as conn:
         await accounts.set_zone(conn, posted.visitor.user.login, chosen)
     return RedirectResponse(_inside(posted.text("next")), 303)

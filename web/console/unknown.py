@@ -11,7 +11,6 @@ from api.bodies import SettleBody
 from api.context import Connected
 from api.params import Paged
 from api.unknown_sends import UnknownSend
-from db.people import names
 from domain.terms import NoticeState
 from web.console import following, forms, rendering
 from web.console.complaints import Console
@@ -27,18 +26,8 @@ _OPEN = (NoticeState.UNKNOWN, NoticeState.ATTEMPTING)
 @router.get("/unknown")
 async def listed(query: Annotated[Paged, Query()], request: Request, app: Connected, visitor: SignedIn) -> Response:
     """The list, oldest first, or with htmx only its table."""
-    rows, later, wrong = await following.rows_of(unknown_sends.listed(query, app, visitor.user), visitor)
-    async with app.engine.connect() as conn:
-        people = await names(conn, {row.recruiter for row in rows})
-    content = {
-        "query": query,
-        "address": lambda **changed: following.address(query, **changed),
-        "rows": rows,
-        "later": later,
-        "wrong": wrong,
-        "people": people,
-        "looking": following.LOOKING,
-    }
+    rows, shared = await following.listed(unknown_sends.listed(query, app, visitor.user), query, visitor)
+    content = {**shared, "people": await following.people(app, (row.recruiter for row in rows))}
     return rendering.page(request, visitor, "unknown_table.html" if visitor.partial else "unknown_page.html", content)
 
 

@@ -7,11 +7,11 @@ from db.recording import UNSTATED
 from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
-from domain.labels import mask_name, mask_number
+from domain.labels import mask_number
 from domain.terms import Channel, Locale, NoticeKind, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
 
-__all__ = ["Moment", "Words", "moment", "said", "wall"]
+__all__ = ["Moment", "Words", "moment", "said"]
 STAGE_LOOKS = {
     Stage.INVITED: "azure",
     Stage.CONFIRMED: "green",
@@ -71,11 +71,6 @@ def moment(at: datetime, zone: str, own: str, locale: Locale) -> Moment:
         else f"{day_text(mine, locale)} {mine:%H:%M} {zone_name(own, locale)}"
     )
     return Moment(day_text(local, locale), f"{local:%H:%M}", zone_name(zone, locale), here, at.isoformat())
-
-
-def wall(at: datetime, zone: str) -> str:
-    """The instant as a date-and-time field of a form holds it."""
-    return f"{at.astimezone(zone_of(zone)):%Y-%m-%dT%H:%M}"
 
 
 def day_text(local: date, locale: Locale) -> str:
@@ -152,10 +147,6 @@ class Words:
     def name(self, zh: str, en: str) -> str:
         """A colleague's name."""
         return zh if self._locale is Locale.ZH else en or zh
-
-    def masked_name(self, name: str) -> str:
-        """王*明."""
-        return mask_name(name)
 
     def masked_number(self, number: str) -> str:
         """A number whose middle is hidden."""

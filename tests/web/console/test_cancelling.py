@@ -76,7 +76,7 @@ async def test_cancelling_by_a_reason_of_the_list(zhang: Visitor, zhangsan: Recr
     dialog = await zhang.opens(at(candidate), htmx=True)
     fields = {"party": "candidate", "reason_code": "C_OTHER_OFFER", "remark": "电话里说的"}
     done = await zhang.sends(dialog, at(candidate), fields, htmx=True)
-    assert done.status == 200
+    assert done.status == 204
     assert "close-dialog" in done.answer.headers["hx-trigger"]
     (row,) = await zhangsan.log(candidate)
     assert (row.reason_code, row.operator, row.remark) == ("C_OTHER_OFFER", "zhangsan", "电话里说的")

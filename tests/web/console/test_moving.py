@@ -59,7 +59,7 @@ async def test_times_from_the_calendar_are_offered_once_and_the_candidate_picks_
     free = [box["value"] for box in page.all("input", type="checkbox", name="pick")]
     assert set(pick(*times)) <= set(free)
     done = await presses(zhang, candidate, page, pick=pick(*times))
-    assert done.status == 200, done.text
+    assert done.status == 204, done.text
     assert "已请候选人从 2 个时间中选择" in toast(done)
     assert "close-dialog" in toast(done)
     traces = await zhangsan.traces(candidate)
@@ -161,6 +161,15 @@ async def test_an_interview_that_changed_meanwhile_is_not_moved_unseen(zhang: Vi
     assert (await zhangsan.interview(candidate))["revision"] == 2
     done = await presses(zhang, candidate, stale)
     assert "已请候选人从 1 个时间中选择" in toast(done)
+
+
+async def test_a_form_that_remembers_nonsense_moves_nothing(zhang: Visitor, zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timedelta(days=5))
+    page = await opens(zhang, candidate, workday(7, 10))
+    for seen in ("9" * 5000, "0.invited", "x", ""):
+        stale = await presses(zhang, candidate, page, pick=pick(workday(7, 10)), seen=seen)
+        assert stale.status == 409, seen[:9]
+    assert (await zhangsan.interview(candidate))["revision"] == 1
 
 
 async def test_a_cancelled_and_closed_interview_says_so(zhang: Visitor, zhangsan: Recruiter) -> None:
