@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from db.how_many import counted
 from db.interviews import InterviewFilter, conditions, of_these, own, visible
 from db.people import User
 from db.tables import audit
@@ -88,16 +89,8 @@ async def counts(conn: AsyncConnection, user: User, wanted: InterviewFilter, at:
     # A text is looked for once; without one, each view finds its first rows by an index.
     found = every.cte("found")
     found = found if wanted.text else found.prefix_with("NOT MATERIALIZED")
-    parts = [
-        select(func.count())
-        .select_from(
-            select(literal(1)).select_from(found).where(*_of_view(view, at, found.c)).limit(MOST_COUNTED).subquery()
-        )
-        .scalar_subquery()
-        for view in View
-    ]
-    numbers = (await conn.execute(select(*parts))).one()
-    return dict(zip(View, numbers, strict=True))
+    views = {view: select(literal(1)).select_from(found).where(*_of_view(view, at, found.c)) for view in View}
+    return await counted(conn, views, MOST_COUNTED)
 
 
 def _shown(user: User) -> Select[tuple[Any, ...]]:
