@@ -1,0 +1,111 @@
+"""Stories of the interview list (R1): its views and how many they hold, its search, its pages, whose interviews it shows."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.web.browser import Page
+from tests.web.console.conftest import Door
+from tests.web.console.visitor import Visitor
+from tests.web.people import Candidate, Recruiter
+from web.console import listing
+
+_LIST = "/console/interviews"
+
+
+@pytest.fixture
+def three_a_page() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "_ROWS", 3)
+        yield
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the interviews on the page, in its order."""
+    return re.findall(r'<tr id="i-([0-9a-f-]{36})"', page.html)
+
+
+def held(page: Page) -> dict[str, str]:
+    """How many each view says it holds, by its name."""
+    return dict(re.findall(r">(\S+) <span class=\"view-count\">([^<]*)</span>", page.html))
+
+
+async def searches(visitor: Visitor, text: str, **more: str) -> Page:
+    return Page(await visitor.http.get(_LIST, params={"view": "all", "q": text, **more}))
+
+
+async def test_each_view_holds_what_its_name_says(zhang: Visitor, zhangsan: Recruiter) -> None:
+    name = f"万{uuid4().hex[:6]}"
+    people = [await zhangsan.invites(timedelta(days=day), name=name) for day in (2, 3, 4)]
+    await zhangsan.does(f"/{people[1].id}/confirm")
+    await people[2].presses(await people[2].opens(), "cancel", reason_code="C_OTHER_OFFER")
+    await zhangsan.until(people[2], "cancelled")
+    upcoming = await searches(zhang, name, view="open")
+    assert shown(upcoming) == [people[0].id, people[1].id], "the next one first"
+    assert held(upcoming) == {
+        "待进行": "2",
+        "待确认": "1",
+        "改期中": "0",
+        "待登记结果": "0",
+        "已取消": "1",
+        "已结束": "0",
+        "全部": "3",
+    }
+    assert shown(await searches(zhang, name, view="waiting")) == [people[0].id]
+    assert shown(await searches(zhang, name, view="cancelled")) == [people[2].id]
+    assert shown(await searches(zhang, name)) == [people[2].id, people[1].id, people[0].id], "the last one first"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("{key}", True),
+        ("{KEY}", True),
+        ("孙100%{key}", True),
+        ("孙1000{key}", False),
+        ("100%", True),
+        ("a_b{key}", False),
+        ("高级 C/C++", True),
+    ],
+)
+async def test_a_search_finds_a_part_of_the_name_or_position_as_it_was_typed(
+    zhang: Visitor, zhangsan: Recruiter, typed: str, found: bool
+) -> None:
+    """What means something else to a database means itself here; capitals do not matter."""
+    key = f"x{uuid4().hex[:8]}"
+    candidate = await zhangsan.invites(name=f"孙100%{key}", position="高级 C/C++ 工程师")
+    page = await searches(zhang, typed.format(key=key, KEY=key.upper()))
+    assert (candidate.id in shown(page)) is found, page.text
+
+
+async def test_pages_lead_on_and_back_and_miss_nobody(zhang: Visitor, zhangsan: Recruiter, three_a_page: None) -> None:
+    name = f"页{uuid4().hex[:6]}"
+    people = [await zhangsan.invites(timedelta(days=2, minutes=nth), name=name) for nth in range(7)]
+    expected = [one.id for one in people]
+    page = await searches(zhang, name, view="open")
+    read = [shown(page)]
+    while link := page.all("a", rel="next"):
+        page = await zhang.opens(link[0]["href"])
+        read.append(shown(page))
+    assert read == [expected[:3], expected[3:6], expected[6:]]
+    page = await zhang.opens(page.all("a", rel="prev")[0]["href"])
+    assert shown(page) == expected[3:6]
+    page = await zhang.opens(page.all("a", rel="prev")[0]["href"])
+    assert shown(page) == expected[:3]
+    assert not page.all("a", rel="prev")
+
+
+async def test_a_recruiter_sees_their_own_and_a_manager_the_teams(
+    zhang: Visitor, zhangsan: Recruiter, at_console: Door
+) -> None:
+    name = f"谁{uuid4().hex[:6]}"
+    candidate: Candidate = await zhangsan.invites(name=name)
+    assert shown(await searches(zhang, name)) == [candidate.id]
+    assert shown(await searches(await at_console("wangfang"), name)) == []
+    team = await searches(await at_console("chenjing"), name)
+    assert shown(team) == [candidate.id]
+    assert "张三" in team.text
+    assert shown(await searches(await at_console("chenjing"), name, recruiter="wangfang")) == []
