@@ -30,19 +30,24 @@ class LogFilter:
     limit: int = 50
 
 
+def reached_at() -> Any:
+    """When a notice of the candidate reached them; null while it has not. An in-app message waits to be opened: it has reached them
+    once they acknowledge it, as any other."""
+    arrived = case((notices.c.channel != "inbox", notices.c.delivered_at))
+    return func.least(arrived, notices.c.acknowledged_at)
+
+
 def notice_status() -> Any:
     """Per log row: its candidate notices, the first instant at which one reached the candidate, and the first at which a
     provider took one of which nothing more is known yet."""
     status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
-    # An in-app message waits to be opened: it has reached the candidate once they acknowledge it, as any other.
-    arrived = case((notices.c.channel != "inbox", notices.c.delivered_at))
     under_way = notices.c.state == str(NoticeState.ACCEPTED)
     return (
         select(
             func.coalesce(func.jsonb_agg(aggregate_order_by(status, notices.c.channel)), text("'[]'::jsonb")).label(
                 "notices"
             ),
-            func.min(func.least(arrived, notices.c.acknowledged_at)).label("delivered_at"),
+            func.min(reached_at()).label("delivered_at"),
             func.min(notices.c.accepted_at).filter(under_way).label("accepted_at"),
         )
         .where(
