@@ -8,7 +8,7 @@ from fastapi import Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
-from api.cursors import Page
+from api.cursors import TwoWays
 from api.params import Period, instants_of
 from api.problems import Problem
 from web.console import rendering
@@ -43,8 +43,8 @@ def in_own_days(query: Dated, zone: str) -> Dated:
     return query.model_copy(update={"since": since, "until": until})
 
 
-async def rows_of(page: Awaitable[Page[Item]], visitor: Visitor) -> tuple[list[Item], str | None, str]:
-    """The page's rows, the cursor of the next page, and what is wrong with the filters, when there are no rows.
+async def rows_of(page: Awaitable[TwoWays[Item]], visitor: Visitor) -> tuple[list[Item], TwoWays[Item] | None, str]:
+    """The page's rows, the page with the ways to those beside it, and what is wrong with the filters, when there are no rows.
 
     Raises: Problem for everything but a wrong filter.
     """
@@ -54,7 +54,7 @@ async def rows_of(page: Awaitable[Page[Item]], visitor: Visitor) -> tuple[list[I
         if no.status != 422:
             raise
         return [], None, told(no, visitor.locale)[1]
-    return found.items, found.next, ""
+    return found.items, found, ""
 
 
 def carried_out(posted: Form, text: str, place: str) -> Response:
