@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query, Response
 
 from api.cancelling import log_row
 from api.context import App, Caller, Connected
-from api.cursors import Page, cursor_of, place_of
+from api.cursors import TwoWays, place_by, ways
 from api.documented import READING
 from api.exports import FILES, MOST_EXPORTED, TYPES, exported, format_of, too_many
 from api.fields import Login
@@ -37,7 +37,7 @@ class CancellationsQuery(Paged, Period):
 
 @router.get(
     "/cancellations",
-    response_model=Page[LogRow],
+    response_model=TwoWays[LogRow],
     responses=FILES,
 )
 async def cancellations(
@@ -45,19 +45,15 @@ async def cancellations(
     app: Connected,
     user: Caller,
     accept: Annotated[str, Header(max_length=1000)] = "",
-) -> Page[LogRow] | Response:
+) -> TwoWays[LogRow] | Response:
     """The log rows you may see, newest first. `Accept: text/csv` (or xlsx's type, or `format`) exports all of them as a file."""
     wanted = await _filter(app, user, query)
     kind = query.format or format_of(accept)
     if kind != "json":
         return await _file(app, user, wanted, kind)
     async with app.engine.connect() as conn:
-        rows = await log.rows(conn, user, wanted)
-    more = len(rows) > query.limit
-    return Page(
-        items=[log_row(row) for row in rows[: query.limit]],
-        next=cursor_of(app, _LIST, [str(rows[query.limit - 1].id)]) if more else None,
-    )
+        part = await log.page(conn, user, wanted, place_by(app, _LIST, query.cursor, int))
+    return TwoWays(items=[log_row(row) for row in part.rows], **ways(app, _LIST, part, "id"))
 
 
 async def _filter(app: App, user: User, query: CancellationsQuery) -> LogFilter:
@@ -71,7 +67,6 @@ async def _filter(app: App, user: User, query: CancellationsQuery) -> LogFilter:
         until=until,
         party=query.party,
         code=query.code,
-        before=int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None,
         limit=query.limit,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.bodies import AnswerBody
 from api.context import App, Caller, Connected, hr_operations, now
-from api.cursors import Page, after_moment, moment_of
+from api.cursors import TwoWays, place_by, ways
 from api.documented import DOCUMENTED
 from api.params import Paged
 from api.problems import Problem, invalid
@@ -81,15 +81,15 @@ class CandidateCopy(BaseModel):
 
 
 @router.get("")
-async def listed(query: Annotated[RequestsQuery, Query()], app: Connected, user: Caller) -> Page[CandidateRequest]:
+async def listed(query: Annotated[RequestsQuery, Query()], app: Connected, user: Caller) -> TwoWays[CandidateRequest]:
     """Requests of your own interviews; for managers, HR operations and administrators those of their organisations."""
     state = None if query.state == "all" else RequestState(query.state)
-    after = moment_of(app, _LIST, query.cursor)
-    wanted = RequestFilter(state, query.kind, query.interview, after, query.limit)
+    place = place_by(app, _LIST, query.cursor, datetime.fromisoformat, UUID)
+    wanted = RequestFilter(state, query.kind, query.interview, place, query.limit)
     async with app.engine.connect() as conn:
-        rows = await candidate_requests.page(conn, user, wanted)
-    items = [_view(row, user, now()) for row in rows[: query.limit]]
-    return Page(items=items, next=after_moment(app, _LIST, rows, query.limit, "due_at"))
+        part = await candidate_requests.page(conn, user, wanted)
+    items = [_view(row, user, now()) for row in part.rows]
+    return TwoWays(items=items, **ways(app, _LIST, part, "due_at", "id"))
 
 
 async def one(id: UUID, app: App, user: User) -> CandidateRequest:

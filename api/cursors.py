@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -13,9 +13,11 @@ from pydantic import BaseModel, Field
 
 from api.context import App
 from api.problems import invalid
+from db.paging import Place, Slice
 
 Item = TypeVar("Item")
 _MAC_BYTES = 12
+_ON, _BACK = "on", "back"
 
 
 class Page(BaseModel, Generic[Item]):
@@ -23,6 +25,12 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next: str | None = Field(default=None, examples=["kS0c1Y9e…"])
+
+
+class TwoWays(Page[Item], Generic[Item]):
+    """A page of a list that can also be read backwards; `previous` goes into `cursor`, null on the first page."""
+
+    previous: str | None = None
 
 
 def cursor_of(app: App, list_name: str, place: Sequence[str]) -> str:
@@ -58,6 +66,33 @@ def after_moment(app: App, list_name: str, rows: Sequence[Any], limit: int, colu
         return None
     last = rows[limit - 1]
     return cursor_of(app, list_name, (getattr(last, column).isoformat(), str(last.id)))
+
+
+def place_by(app: App, list_name: str, cursor: str | None, *read: Callable[[str], Any]) -> Place | None:
+    """Where a list that goes both ways continues, its values read by `read`; None at its beginning. Raises: Problem 422."""
+    if cursor is None:
+        return None
+    *values, way = place_of(app, list_name, cursor)
+    if len(values) != len(read):
+        # It was given out before the list went both ways.
+        raise _refused()
+    return Place([one(value) for one, value in zip(read, values, strict=True)], way == _BACK)
+
+
+def ways(app: App, list_name: str, part: Slice, *columns: str) -> dict[str, str | None]:
+    """`previous` and `next` of a page whose list is ordered by these columns."""
+
+    def cursor(row: Any, way: str) -> str:
+        return cursor_of(app, list_name, [*(_text(getattr(row, column)) for column in columns), way])
+
+    return {
+        "previous": cursor(part.rows[0], _BACK) if part.rows and part.earlier else None,
+        "next": cursor(part.rows[-1], _ON) if part.rows and part.later else None,
+    }
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _mac(app: App, list_name: str, content: bytes) -> bytes:

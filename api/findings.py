@@ -7,8 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.context import App, Caller, Connected, hr_operations
-from api.cursors import Page, cursor_of, place_of
+from api.context import Caller, Connected, hr_operations
+from api.cursors import TwoWays, place_by, ways
 from api.documented import refusals
 from api.params import Paged
 from db import findings
@@ -51,16 +51,14 @@ class FindingView(BaseModel):
 
 
 @router.get("")
-async def listed(query: Annotated[FindingsQuery, Query()], app: Connected, user: Caller) -> Page[FindingView]:
+async def listed(query: Annotated[FindingsQuery, Query()], app: Connected, user: Caller) -> TwoWays[FindingView]:
     """What went wrong quietly in your organisations, newest first; the root organisation also sees what is about the installation."""
     hr_operations(user)
-    before = int(place_of(app, _LIST, query.cursor)[0]) if query.cursor is not None else None
-    wanted = FindingFilter(query.kind, query.open, before, query.limit)
+    wanted = FindingFilter(query.kind, query.open, place_by(app, _LIST, query.cursor, int), query.limit)
     async with app.engine.connect() as conn:
-        rows = await findings.page(conn, user, wanted)
-        shown = rows[: query.limit]
-        about = await findings.interviews_of(conn, shown)
-    return Page(items=[_view(row, about.get(row.id)) for row in shown], next=_next(app, rows, query.limit))
+        part = await findings.page(conn, user, wanted)
+        about = await findings.interviews_of(conn, part.rows)
+    return TwoWays(items=[_view(row, about.get(row.id)) for row in part.rows], **ways(app, _LIST, part, "id"))
 
 
 def _view(row: Any, interview: UUID | None) -> FindingView:
@@ -77,7 +75,3 @@ def _view(row: Any, interview: UUID | None) -> FindingView:
         last_seen=row.last_seen,
         closed_at=row.closed_at,
     )
-
-
-def _next(app: App, rows: list[Any], limit: int) -> str | None:
-    return cursor_of(app, _LIST, (str(rows[limit - 1].id),)) if len(rows) > limit else None

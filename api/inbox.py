@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.context import Caller, Connected, now
-from api.cursors import Page, after_moment, moment_of
+from api.cursors import TwoWays, place_by, ways
 from api.documented import READING, refusals
 from api.params import Paged
 from api.problems import Problem
@@ -40,15 +40,12 @@ class Message(BaseModel):
 
 
 @router.get("")
-async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Caller) -> Page[Message]:
+async def listed(query: Annotated[InboxQuery, Query()], app: Connected, user: Caller) -> TwoWays[Message]:
     """Your messages, newest first; for HR operations also those to HR operations of their organisations."""
-    wanted = InboxFilter(query.unread, moment_of(app, _LIST, query.cursor), query.limit)
+    wanted = InboxFilter(query.unread, place_by(app, _LIST, query.cursor, datetime.fromisoformat, UUID), query.limit)
     async with app.engine.connect() as conn:
-        rows = await inbox.messages(conn, user, wanted)
-    return Page(
-        items=[_message(row) for row in rows[: query.limit]],
-        next=after_moment(app, _LIST, rows, query.limit, "created_at"),
-    )
+        part = await inbox.messages(conn, user, wanted)
+    return TwoWays(items=[_message(row) for row in part.rows], **ways(app, _LIST, part, "created_at", "id"))
 
 
 @router.post("/{id}/read", responses=refusals((413,)))

@@ -76,6 +76,14 @@ class Figures(BaseModel):
     compliant: int
     freed: int = Field(description="cancelled before the notice hours began")
     refilled: int = Field(description="of these, another interview was arranged for the time (R20)")
+    reminded_unconfirmed: int = Field(
+        description="agreed times, ended since, that were unconfirmed when the first reminder reached the candidate (R16)"
+    )
+    confirmed_after_reminder: int = Field(description="of these, confirmed afterwards")
+    reminded_due: int = Field(description="of came_due, those whose candidate a reminder had reached")
+    reminded_missed: int = Field(description="of these, missed by the candidate")
+    unreminded_due: int = Field(description="of came_due, those whose candidate none had reached")
+    unreminded_missed: int = Field(description="of these, missed by the candidate")
     cancellations: int = Field(
         description="rows of the cancellation log with the same filters; there dates are days of your own organisation's zone"
     )

@@ -56,6 +56,9 @@ class AgreedTimeView(BaseModel):
     compliant: bool
     refilled: bool
     notice_hours: float | None = Field(description="from the first delivered notice to the start")
+    reminded: bool = Field(description="a reminder reached the candidate before the start")
+    reminded_unconfirmed: bool = Field(description="the first that arrived found the time unconfirmed")
+    confirmed_after_reminder: bool
 
 
 @router.get("/kpi/rows")

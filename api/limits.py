@@ -1,6 +1,9 @@
 """How large a request's body may be: more is refused with 413, also when the sender does not say how much is coming."""
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import answer
@@ -12,10 +15,13 @@ IMPORTS = frozenset({"/api/v1/imports", "/console/interviews/import"})
 
 
 class BodyLimit:
-    """ASGI middleware; counts what arrives and believes Content-Length only where it says too much."""
+    """ASGI middleware; counts what arrives and believes Content-Length only where it says too much.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    pages: where somebody who posted too much from a browser's form is led instead, by the form's path.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, str] | None = None) -> None:
+        self._app, self._pages = app, pages or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -24,9 +30,14 @@ class BodyLimit:
             return
         most = MOST_IMPORT_BYTES if scope["path"] in IMPORTS else MOST_BYTES
         if _announced(scope) > most:
-            await answer(413, "body-too-large", _told(most))(scope, receive, send)
+            await self._refused(scope["path"], most)(scope, receive, send)
             return
         await self._app(scope, _counted(receive, most), send)
+
+    def _refused(self, path: str, most: int) -> Response:
+        if path in self._pages:
+            return RedirectResponse(self._pages[path], 303, {"Cache-Control": "no-store"})
+        return answer(413, "body-too-large", _told(most))
 
 
 def _announced(scope: Scope) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.arrivals import arrival_about
 from api.bodies import CallBody
 from api.context import App, Caller, Connected, IdempotencyKey, now
-from api.cursors import Page, after_moment, moment_of
+from api.cursors import TwoWays, place_by, ways
 from api.documented import DOCUMENTED
 from api.params import Paged
 from api.phone_views import PhoneTask, as_problem, phone_task
@@ -38,15 +38,17 @@ class PhoneTasksQuery(Paged):
 
 
 @router.get("")
-async def listed(query: Annotated[PhoneTasksQuery, Query()], app: Connected, user: Caller) -> Page[PhoneTask]:
+async def listed(query: Annotated[PhoneTasksQuery, Query()], app: Connected, user: Caller) -> TwoWays[PhoneTask]:
     """Candidates to call, the next deadline first. A recruiter sees those of the own organisation, so that a colleague can help."""
     at = now()
     state = None if query.state == "all" else TaskState(query.state)
-    wanted = TaskFilter(at, state, query.mine, moment_of(app, _LIST, query.cursor), query.limit)
+    wanted = TaskFilter(
+        at, state, query.mine, place_by(app, _LIST, query.cursor, datetime.fromisoformat, UUID), query.limit
+    )
     async with app.engine.connect() as conn:
-        rows = await phone_tasks.tasks(conn, user, wanted)
-        items = await _viewed(conn, app, user, rows[: query.limit], at)
-    return Page(items=items, next=after_moment(app, _LIST, rows, query.limit, "deadline"))
+        part = await phone_tasks.tasks(conn, user, wanted)
+        items = await _viewed(conn, app, user, part.rows, at)
+    return TwoWays(items=items, **ways(app, _LIST, part, "deadline", "id"))
 
 
 async def one(id: UUID, app: App, user: User) -> PhoneTask:

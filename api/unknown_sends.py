@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.arrivals import arrival_about
 from api.bodies import SettleBody
 from api.context import App, Caller, Connected, IdempotencyKey, now
-from api.cursors import Page, after_moment, moment_of
+from api.cursors import TwoWays, place_by, ways
 from api.documented import DOCUMENTED
 from api.histories import DecisionView, NoticeView, decision_view, notice_view
 from api.params import Paged
@@ -53,18 +53,14 @@ class UnknownSend(BaseModel):
 
 
 @router.get("/unknown-sends")
-async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller) -> Page[UnknownSend]:
+async def listed(query: Annotated[Paged, Query()], app: Connected, user: Caller) -> TwoWays[UnknownSend]:
     """What is left when receipt and provider said nothing, oldest first: a person has to find out."""
+    place = place_by(app, _LIST, query.cursor, datetime.fromisoformat, UUID)
     async with app.engine.connect() as conn:
-        rows = await unknown_sends.unknown_sends(
-            conn, user, UnknownFilter(now(), moment_of(app, _LIST, query.cursor), query.limit)
-        )
-        shown = rows[: query.limit]
-        decided = await timelines.decisions_of(conn, [row.id for row in shown])
-    return Page(
-        items=[_view(row, decided.get(row.id, []), user) for row in shown],
-        next=after_moment(app, _LIST, rows, query.limit, "since"),
-    )
+        part = await unknown_sends.unknown_sends(conn, user, UnknownFilter(now(), place, query.limit))
+        decided = await timelines.decisions_of(conn, [row.id for row in part.rows])
+    items = [_view(row, decided.get(row.id, []), user) for row in part.rows]
+    return TwoWays(items=items, **ways(app, _LIST, part, "since", "id"))
 
 
 async def one(id: UUID, app: App, user: User) -> UnknownSend:

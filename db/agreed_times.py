@@ -18,22 +18,25 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSONPATH, distinct_on
 
 from db.inherited import inherited
-from db.log import notice_status
+from db.log import notice_status, reached_at
 from db.tables import organisations
-from db.tables_interview import cancellation_log, interviews, kpi_facts
+from db.tables_interview import cancellation_log, interviews, kpi_facts, notices
 from db.tables_judging import corrections
 from domain.agreed_times import Ending
 from domain.catalogue import Attribution
-from domain.terms import FROM_UI, Outcome, Party
+from domain.terms import FROM_UI, Audience, NoticeKind, Outcome, Party
 
 ARRANGES = ("scheduled", "moved")
 _ENDS = ("cancelled", *(str(outcome) for outcome in Outcome))
 _OURS = [str(Party.COMPANY), str(Party.INTERVIEWER)]
 _SATISFIED_FROM = 4
+_REMINDS = [str(NoticeKind.REMINDER), str(NoticeKind.CONFIRM_REQUEST)]
+_BETWEEN = ("confirmed_at", "reminded_at")
 
 _roots, _zones = (cast(bindparam(name), ARRAY(String)) for name in ("roots", "zones"))
 _CALENDARS = select(func.unnest(_roots).label("root"), func.unnest(_zones).label("zone")).cte("calendars")
@@ -48,7 +51,8 @@ def agreed_times_of(ids: Select[Any]) -> Select[Any]:
     single = _single(ids).subquery("single")
     both = (single.c.stated | ~single.c.asked) & (single.c.in_time | ~single.c.ours)
     compliant = ((single.c.ending == str(Ending.CANCELLED)) & both).label("compliant")
-    return select(*single.c, compliant)
+    kept = (column for column in single.c if column.name not in _BETWEEN)
+    return select(*kept, compliant, *_of_reminders(single.c.reminded_at, single.c.confirmed_at, single.c.starts_at))
 
 
 def _single(ids: Select[Any]) -> Select[Any]:
@@ -69,7 +73,8 @@ def _single(ids: Select[Any]) -> Select[Any]:
             arranged.at.label("arranged_at"),
             arranged.starts_at,
             (arranged.kind == "scheduled").label("first"),
-            _confirmed().label("confirmed"),
+            _confirmed_at().label("confirmed_at"),
+            _reminded_at().label("reminded_at"),
             moved.id.is_not(None).label("moved_on"),
             func.coalesce(ended.party, moved.party).label("party"),
             ended.code,
@@ -163,10 +168,38 @@ def _hours(until: ColumnElement[Any], since: ColumnElement[Any]) -> ColumnElemen
     return cast(func.extract("epoch", until - since), Float) / 3600
 
 
-def _confirmed() -> ColumnElement[bool]:
+def _confirmed_at() -> ColumnElement[Any]:
     fact = kpi_facts.alias("confirmed")
     same = and_(fact.c.interview_id == _ARRANGED.c.interview_id, fact.c.revision == _ARRANGED.c.revision)
-    return select(fact.c.id).where(same, fact.c.kind == "confirmed").exists()
+    return select(fact.c.at).where(same, fact.c.kind == "confirmed").scalar_subquery()
+
+
+def _reminded_at() -> ColumnElement[Any]:
+    """When the first reminder of this time reached the candidate: told while it still stood, and before it began."""
+    reached = reached_at()
+    return (
+        select(func.min(reached))
+        .where(
+            notices.c.interview_id == _ARRANGED.c.interview_id,
+            notices.c.revision == _ARRANGED.c.revision,
+            notices.c.kind.in_(_REMINDS),
+            notices.c.audience == str(Audience.CANDIDATE),
+            reached < func.least(_ARRANGED.c.starts_at, _ENDED.c.at, _MOVED.c.at),
+        )
+        .scalar_subquery()
+    )
+
+
+def _of_reminders(
+    reminded_at: ColumnElement[Any], confirmed_at: ColumnElement[Any], starts_at: ColumnElement[Any]
+) -> list[ColumnElement[Any]]:
+    unconfirmed = reminded_at.is_not(None) & func.coalesce(confirmed_at > reminded_at, true())
+    return [
+        confirmed_at.is_not(None).label("confirmed"),
+        reminded_at.is_not(None).label("reminded"),
+        unconfirmed.label("reminded_unconfirmed"),
+        func.coalesce(unconfirmed & (confirmed_at < starts_at), false()).label("confirmed_after_reminder"),
+    ]
 
 
 def _arranged_again() -> ColumnElement[bool]:

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, any_, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, any_, literal, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import candidates, organisations
 from db.tables_candidate import candidate_requests as requests
@@ -57,12 +59,12 @@ async def newest(conn: AsyncConnection, interview: UUID) -> dict[RequestKind, An
 
 @dataclass(frozen=True)
 class RequestFilter:
-    """A page of requests, the next due first; None shows every state or kind; `after` is the last row's (due_at, id)."""
+    """A page of requests, the next due first; None shows every state or kind; `place` is a (due_at, id)."""
 
     state: RequestState | None = None
     kind: RequestKind | None = None
     interview: UUID | None = None
-    after: tuple[datetime, UUID] | None = None
+    place: Place | None = None
     limit: int = 50
 
 
@@ -89,16 +91,14 @@ def waiting(user: User) -> Select[Any]:
     return _visible(user).where(_OPEN, requests.c.kind.in_(kinds)).with_only_columns(requests.c.id)
 
 
-async def page(conn: AsyncConnection, user: User, wanted: RequestFilter) -> list[Any]:
-    """Up to limit + 1 requests."""
+async def page(conn: AsyncConnection, user: User, wanted: RequestFilter) -> Slice:
+    """The page."""
     limits = {"state": wanted.state, "kind": wanted.kind, "interview_id": wanted.interview}
     found: list[ColumnElement[bool]] = [
         requests.c[name] == value for name, value in limits.items() if value is not None
     ]
-    if wanted.after is not None:
-        found.append(tuple_(requests.c.due_at, requests.c.id) > tuple_(*wanted.after))
-    query = _visible(user).where(*found).order_by(requests.c.due_at, requests.c.id)
-    return list((await conn.execute(query.limit(wanted.limit + 1))).all())
+    order = [requests.c.due_at, requests.c.id]
+    return await paging.page(conn, _visible(user).where(*found), order, wanted.place, wanted.limit)
 
 
 async def request(conn: AsyncConnection, user: User, id: UUID, lock: bool = False) -> Any | None:

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, any_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import organisations
 from db.tables_interview import notices
@@ -90,24 +92,22 @@ async def open_by_kind(conn: AsyncConnection) -> list[tuple[tuple[str, ...], int
 
 @dataclass(frozen=True)
 class FindingFilter:
-    """A page of findings, newest first; `before` is the last row's id of the page before."""
+    """A page of findings, newest first; `place` is an id."""
 
     kind: FindingKind | None = None
     open: bool = True
-    before: int | None = None
+    place: Place | None = None
     limit: int = 50
 
 
-async def page(conn: AsyncConnection, user: User, wanted: FindingFilter) -> list[Any]:
-    """Up to limit + 1 findings about the user's organisations; the root organisation also sees those about the installation."""
+async def page(conn: AsyncConnection, user: User, wanted: FindingFilter) -> Slice:
+    """The page: findings about the user's organisations; the root organisation also sees those about the installation."""
     query = select(findings).where(_visible(user))
     if wanted.kind is not None:
         query = query.where(findings.c.kind == str(wanted.kind))
     if wanted.open:
         query = query.where(_OPEN)
-    if wanted.before is not None:
-        query = query.where(findings.c.id < wanted.before)
-    return list((await conn.execute(query.order_by(findings.c.id.desc()).limit(wanted.limit + 1))).all())
+    return await paging.page(conn, query, [findings.c.id], wanted.place, wanted.limit, descending=True)
 
 
 def _visible(user: User) -> ColumnElement[bool]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, false, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, any_, false, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import organisations
 from db.tables_interview import notices
@@ -29,10 +31,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class InboxFilter:
-    """A page of the inbox, newest first; `before` is the last row's (created_at, id) of the page before."""
+    """A page of the inbox, newest first; `place` is a (created_at, id)."""
 
     unread: bool = False
-    before: tuple[datetime, UUID] | None = None
+    place: Place | None = None
     limit: int = 50
 
 
@@ -49,15 +51,13 @@ def _mine(user: User) -> ColumnElement[bool]:
     return and_(or_(own, shared), shown)
 
 
-async def messages(conn: AsyncConnection, user: User, wanted: InboxFilter) -> list[Any]:
-    """Up to limit + 1 messages, newest first."""
+async def messages(conn: AsyncConnection, user: User, wanted: InboxFilter) -> Slice:
+    """The page."""
     query: Select[Any] = select(*_COLUMNS).where(_mine(user))
     if wanted.unread:
         query = query.where(notices.c.read_at.is_(None))
-    if wanted.before is not None:
-        query = query.where(tuple_(notices.c.created_at, notices.c.id) < tuple_(*wanted.before))
-    query = query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(wanted.limit + 1)
-    return list((await conn.execute(query)).all())
+    order = [notices.c.created_at, notices.c.id]
+    return await paging.page(conn, query, order, wanted.place, wanted.limit, descending=True)
 
 
 def unread(user: User) -> Select[Any]:

@@ -10,6 +10,8 @@ from sqlalchemy import Select, and_, any_, case, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import audit, organisations
 from db.tables_interview import cancellation_log, interviews, notices
@@ -18,7 +20,7 @@ from domain.terms import NoticeState, Role
 
 @dataclass(frozen=True)
 class LogFilter:
-    """What a page of the log shows; `before` is the last row's id of the page before (newest first)."""
+    """What is read of the log."""
 
     interview: UUID | None = None
     recruiter: str | None = None
@@ -26,23 +28,27 @@ class LogFilter:
     until: datetime | None = None
     party: str | None = None
     code: str | None = None
-    before: int | None = None
     limit: int = 50
+
+
+def reached_at() -> Any:
+    """When a notice of the candidate reached them; null while it has not. An in-app message waits to be opened: it has reached them
+    once they acknowledge it, as any other."""
+    arrived = case((notices.c.channel != "inbox", notices.c.delivered_at))
+    return func.least(arrived, notices.c.acknowledged_at)
 
 
 def notice_status() -> Any:
     """Per log row: its candidate notices, the first instant at which one reached the candidate, and the first at which a
     provider took one of which nothing more is known yet."""
     status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
-    # An in-app message waits to be opened: it has reached the candidate once they acknowledge it, as any other.
-    arrived = case((notices.c.channel != "inbox", notices.c.delivered_at))
     under_way = notices.c.state == str(NoticeState.ACCEPTED)
     return (
         select(
             func.coalesce(func.jsonb_agg(aggregate_order_by(status, notices.c.channel)), text("'[]'::jsonb")).label(
                 "notices"
             ),
-            func.min(func.least(arrived, notices.c.acknowledged_at)).label("delivered_at"),
+            func.min(reached_at()).label("delivered_at"),
             func.min(notices.c.accepted_at).filter(under_way).label("accepted_at"),
         )
         .where(
@@ -72,6 +78,16 @@ def _rows() -> Select[tuple[Any, ...]]:
 
 async def rows(conn: AsyncConnection, user: User, wanted: LogFilter) -> list[Any]:
     """Up to limit + 1 log rows this user may see, newest first."""
+    query = _wanted(user, wanted).order_by(cancellation_log.c.id.desc()).limit(wanted.limit + 1)
+    return list((await conn.execute(query)).all())
+
+
+async def page(conn: AsyncConnection, user: User, wanted: LogFilter, place: Place | None) -> Slice:
+    """A page of them, by id."""
+    return await paging.page(conn, _wanted(user, wanted), [cancellation_log.c.id], place, wanted.limit, descending=True)
+
+
+def _wanted(user: User, wanted: LogFilter) -> Select[tuple[Any, ...]]:
     log = cancellation_log.c
     mine = (
         log.recruiter == user.login
@@ -89,10 +105,7 @@ async def rows(conn: AsyncConnection, user: User, wanted: LogFilter) -> list[Any
         found.append(log.cancelled_at >= wanted.since)
     if wanted.until is not None:
         found.append(log.cancelled_at < wanted.until)
-    if wanted.before is not None:
-        found.append(log.id < wanted.before)
-    query = _rows().where(and_(mine, *found)).order_by(log.id.desc()).limit(wanted.limit + 1)
-    return list((await conn.execute(query)).all())
+    return _rows().where(and_(mine, *found))
 
 
 async def newest(conn: AsyncConnection, interview: UUID) -> Any:

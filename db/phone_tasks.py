@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, any_, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
 from db.decisions import decided
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import candidates, organisations, users
 from db.tables_interview import interviews, notices
@@ -44,12 +46,12 @@ class TaskNotTaken(Exception):
 @dataclass(frozen=True)
 class TaskFilter:
     """A page of tasks by deadline at the instant `at`; `state` None shows all, `mine` those of one's own interviews or taken
-    by oneself; `after` is the last row's (deadline, id) of the page before."""
+    by oneself; `place` is a (deadline, id)."""
 
     at: datetime
     state: TaskState | None = None
     mine: bool = False
-    after: tuple[datetime, UUID] | None = None
+    place: Place | None = None
     limit: int = 50
 
 
@@ -101,14 +103,12 @@ async def task(conn: AsyncConnection, user: User, id: UUID, lock: bool = False) 
     return (await conn.execute(query.with_for_update(of=notices) if lock else query)).first()
 
 
-async def tasks(conn: AsyncConnection, user: User, wanted: TaskFilter) -> list[Any]:
-    """Up to limit + 1 tasks, the next deadline first."""
+async def tasks(conn: AsyncConnection, user: User, wanted: TaskFilter) -> Slice:
+    """The page, the next deadline first."""
     query = _visible(user).where(*_in_state(wanted))
     if wanted.mine:
         query = query.where(or_(interviews.c.recruiter == user.login, notices.c.taken_by == user.login))
-    if wanted.after is not None:
-        query = query.where(tuple_(_DEADLINE, notices.c.id) > tuple_(*wanted.after))
-    return list((await conn.execute(query.order_by(_DEADLINE, notices.c.id).limit(wanted.limit + 1))).all())
+    return await paging.page(conn, query, [_DEADLINE, notices.c.id], wanted.place, wanted.limit)
 
 
 def open_ones(user: User, at: datetime) -> Select[Any]:

@@ -1,12 +1,33 @@
 """The tables that the appraisal is counted from: derived from facts, log and ledger alone, and made anew from them at any time."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Float, Identity, Index, Integer, String, Table, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Identity,
+    Index,
+    Integer,
+    String,
+    Table,
+    Uuid,
+    false,
+    text,
+)
 
 from db.tables import instant, metadata, owner
-from domain.agreed_times import COUNTED
+from domain.agreed_times import COUNTED, REMINDED
 
 # Its column has kept its first name: while an installation is brought up to date, its old workers still write.
 _NAMED = {"decided": "interviews"}
+# Nor do they know these.
+_NONE = dict.fromkeys(REMINDED, text("0"))
+
+
+def _added_flag(name: str, comment: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=false(), comment=comment)
+
 
 agreed_times = Table(
     "agreed_times",
@@ -35,6 +56,9 @@ agreed_times = Table(
     Column("refilled", Boolean, nullable=False),
     Column("decided_hours", Float, comment="from the cancellation to the start"),
     Column("notice_hours", Float, comment="from the first notice that reached the candidate to the start"),
+    _added_flag("reminded", "a reminder reached the candidate before the start and the end"),
+    _added_flag("reminded_unconfirmed", "the first that arrived found the time unconfirmed"),
+    _added_flag("confirmed_after_reminder", "of these, confirmed before the start"),
     Index("ix_agreed_times_recruiter_day", "recruiter", "day"),
     Index("ix_agreed_times_organisation_day", "organisation_id", "day"),
     Index("ix_agreed_times_recruiter_at", "recruiter", "at", "interview_id", "revision"),
@@ -66,7 +90,10 @@ kpi_days = Table(
     Column("recruiter", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
     owner(primary_key=True),
-    *(Column(_NAMED.get(name, name), Integer, key=name, nullable=False) for name in COUNTED),
+    *(
+        Column(_NAMED.get(name, name), Integer, key=name, nullable=False, server_default=_NONE.get(name))
+        for name in COUNTED
+    ),
     Index("ix_kpi_days_organisation_day", "organisation_id", "day"),
     comment="what a recruiter's agreed times of one day add up to",
 )

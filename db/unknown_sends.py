@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, any_, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
 from db.decisions import decided
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import candidates, organisations
 from db.tables_interview import interviews, notices
@@ -40,10 +42,10 @@ class NotUnknown(Exception):
 
 @dataclass(frozen=True)
 class UnknownFilter:
-    """A page of them at the instant `at`, oldest first; `after` is the last row's (since, id) of the page before."""
+    """A page of them at the instant `at`, oldest first; `place` is a (since, id)."""
 
     at: datetime
-    after: tuple[datetime, UUID] | None = None
+    place: Place | None = None
     limit: int = 50
 
 
@@ -89,12 +91,10 @@ def _doubtful(at: datetime) -> ColumnElement[bool]:
     return and_(carried, unread, or_(notices.c.state == str(NoticeState.UNKNOWN), cut_off))
 
 
-async def unknown_sends(conn: AsyncConnection, user: User, wanted: UnknownFilter) -> list[Any]:
-    """Up to limit + 1 of them, the oldest first."""
+async def unknown_sends(conn: AsyncConnection, user: User, wanted: UnknownFilter) -> Slice:
+    """The page, the oldest first."""
     query = _visible(user).where(_doubtful(wanted.at))
-    if wanted.after is not None:
-        query = query.where(tuple_(_SINCE, notices.c.id) > tuple_(*wanted.after))
-    return list((await conn.execute(query.order_by(_SINCE, notices.c.id).limit(wanted.limit + 1))).all())
+    return await paging.page(conn, query, [_SINCE, notices.c.id], wanted.place, wanted.limit)
 
 
 def waiting(user: User, at: datetime) -> Select[Any]:

@@ -34,7 +34,9 @@ class AgreedTime:
     ours: caused by the company or an interviewer. in_time: ours, and a notice reached the candidate (delivered by SMS or mail, told
     in a call, acknowledged on the page) at least the policy's notice hours ahead (R11). compliant: stated where asked, and in time
     where ours (R5). refilled: another interview of the recruiter was arranged for the freed time afterwards. notice_hours: from the
-    first delivered notice to the start; None when none arrived.
+    first delivered notice to the start; None when none arrived. reminded: a reminder reached the candidate before the start and the
+    end (R16). reminded_unconfirmed: the first that arrived found the time unconfirmed. confirmed_after_reminder: of these, confirmed
+    afterwards, before the start.
     """
 
     ending: Ending
@@ -52,6 +54,9 @@ class AgreedTime:
     compliant: bool = False
     refilled: bool = False
     notice_hours: float | None = None
+    reminded: bool = False
+    reminded_unconfirmed: bool = False
+    confirmed_after_reminder: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ def which(**columns: object) -> Which:
 
 _CANCELLED = {"ending": Ending.CANCELLED}
 _CAME_DUE = frozenset({Ending.COMPLETED, Ending.CANDIDATE_NO_SHOW, Ending.INTERVIEWER_NO_SHOW})
+_ENDED = frozenset(Ending) - {Ending.OPEN}
 
 COUNTED: Mapping[str, Which] = MappingProxyType(
     {
@@ -100,6 +106,22 @@ COUNTED: Mapping[str, Which] = MappingProxyType(
         "first_held": which(ending=Ending.COMPLETED, first=True),
         "first_moved": which(ending=Ending.MOVED, first=True),
         "first_clashed": which(**_CANCELLED, first=True, code=TIME_CODES),
+        "reminded_unconfirmed": which(ending=_ENDED, reminded_unconfirmed=True),
+        "confirmed_after_reminder": which(ending=_ENDED, confirmed_after_reminder=True),
+        "reminded_due": which(ending=_CAME_DUE, reminded=True),
+        "reminded_missed": which(ending=Ending.CANDIDATE_NO_SHOW, reminded=True),
+        "unreminded_due": which(ending=_CAME_DUE, reminded=False),
+        "unreminded_missed": which(ending=Ending.CANDIDATE_NO_SHOW, reminded=False),
     }
 )
 """Every count of the appraisal by its name; what it is made of is these agreed times and no others."""
+
+REMINDED = (
+    "reminded_unconfirmed",
+    "confirmed_after_reminder",
+    "reminded_due",
+    "reminded_missed",
+    "unreminded_due",
+    "unreminded_missed",
+)
+"""The counts that say what became of candidates who were reminded, and of those who were not (R16)."""

@@ -54,6 +54,12 @@ class Counts:
     first_held: int = 0
     first_moved: int = 0
     first_clashed: int = 0
+    reminded_unconfirmed: int = 0
+    confirmed_after_reminder: int = 0
+    reminded_due: int = 0
+    reminded_missed: int = 0
+    unreminded_due: int = 0
+    unreminded_missed: int = 0
     given: int = 0
     answers: int = 0
     satisfied: int = 0

@@ -54,7 +54,7 @@ from logs import configure
 from settings import settings
 from web.assets import Assets, built
 from web.candidate import privacy, routes, stopping
-from web.console import CONSOLE
+from web.console import CONSOLE, TOO_LARGE
 from web.live import Live
 
 
@@ -88,7 +88,7 @@ app = FastAPI(
     redoc_url=None,
 )
 app.add_middleware(Deadline)
-app.add_middleware(BodyLimit)
+app.add_middleware(BodyLimit, pages=TOO_LARGE)
 app.add_middleware(metrics.Measured)
 app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 problems.install(app)

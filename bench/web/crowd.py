@@ -54,12 +54,25 @@ SELECT md5('i' || n || channel)::uuid, organisation, id, id || ':invite:' || cha
        'zh-CN', '面试邀请', '诚邀您参加面试', 'delivered', arranged, arranged, arranged + interval '20 seconds'
 FROM plan, (VALUES ('sms'), ('email')) channels (channel)
 """
+# Ten of eleven that are neither cancelled nor moved are reminded a day ahead; a third of those who had not confirmed then do.
+_REMINDERS = """
+INSERT INTO notices (id, organisation_id, interview_id, key, revision, kind, audience, channel, step, locale, subject, body, state,
+                     created_at, accepted_at, delivered_at)
+SELECT md5('r' || n)::uuid, organisation, id, id || ':remind:1440:sms', 1, CASE WHEN n % 5 < 3 THEN 'reminder' ELSE 'confirm_request' END,
+       'candidate', 'sms', 'remind:1440', 'zh-CN', '', '明天面试，请确认', 'delivered', sent, sent, sent + interval '20 seconds'
+FROM (SELECT *, starts - interval '24 hours' AS sent FROM plan) reminded WHERE lot >= 23 AND n % 11 > 0 AND sent < now()
+"""
+_REPLIES = """
+INSERT INTO kpi_facts (organisation_id, interview_id, recruiter, revision, kind, at, starts_at)
+SELECT organisation, id, recruiter, 1, 'confirmed', starts - interval '20 hours', starts
+FROM plan WHERE lot >= 23 AND n % 5 >= 3 AND n % 3 = 0
+"""
 
 
 async def write(conn: AsyncConnection, interviews: int) -> None:
     """Write it all in the caller's transaction; whoever signs in has `PASSWORD`."""
     await history.write(conn, history.Size(interviews))
-    for statement in (_STAFF, _PEOPLE, _THEIRS, _OUTCOMES, _AHEAD, _STEPS, _LETTERS):
+    for statement in (_STAFF, _PEOPLE, _THEIRS, _OUTCOMES, _AHEAD, _STEPS, _LETTERS, _REMINDERS, _REPLIES):
         await conn.execute(text(statement))
     hashed = await passwords.hashed(PASSWORD)
     for login in (RECRUITER, MANAGER, HR):

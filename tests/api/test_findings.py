@@ -82,6 +82,8 @@ async def test_the_list_pages_newest_first_and_refuses_what_it_does_not_know(ser
     second = await inside.page("/findings", {"limit": 3, "cursor": first["next"]})
     assert [item["subject"] for item in first["items"] + second["items"]] == subjects[::-1]
     assert second["next"] is None
+    back = await inside.page("/findings", {"limit": 3, "cursor": second["previous"]})
+    assert (back["items"], back["previous"], back["next"] is not None) == (first["items"], None, True)
     for params in ({"kind": "nonsense"}, {"open": "maybe"}, {"cursor": "x"}, {"colour": "red"}):
         answer = await inside.get("/findings", params)
         assert answer.status_code == 422, params

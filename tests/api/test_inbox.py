@@ -68,3 +68,5 @@ async def test_the_inbox_pages_newest_first(sign_in: Hire, hrops: Desk) -> None:
     assert len(times) == 5
     assert times == sorted(times, reverse=True)
     assert second["next"] is None
+    back = await desk.page("/inbox", {"limit": 3, "cursor": second["previous"]})
+    assert (back["items"], back["previous"], back["next"] is not None) == (first["items"], None, True)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from api.context import App
+from api.cursors import cursor_of
 from tests.api.conftest import Hire
 from tests.api.desk import Desk, Json, ahead
 
@@ -41,6 +43,31 @@ async def test_the_log_pages_newest_first(sign_in: Hire) -> None:
     rows = await asyncio.gather(*(desk.cancel(id) for id in ids))
     seen = [row["id"] for row in await walk(desk, "/cancellations", {}, every=3)]
     assert seen == sorted((row["id"] for row in rows), reverse=True)
+
+
+async def test_the_log_is_read_backwards_page_by_page(sign_in: Hire) -> None:
+    """And what was written meanwhile stands before what was the first page."""
+    desk = await sign_in("log-backwards", "mianyue-paging")
+    for _ in range(5):
+        await desk.cancel(await desk.arrange())
+    pages = [await desk.page("/cancellations", {"limit": 2})]
+    assert pages[0]["previous"] is None
+    while pages[-1]["next"]:
+        pages.append(await desk.page("/cancellations", {"limit": 2, "cursor": pages[-1]["next"]}))
+    assert [len(page["items"]) for page in pages] == [2, 2, 1]
+    await desk.cancel(await desk.arrange())
+    page = pages[-1]
+    for before in pages[-2::-1]:
+        page = await desk.page("/cancellations", {"limit": 2, "cursor": page["previous"]})
+        assert [row["id"] for row in page["items"]] == [row["id"] for row in before["items"]]
+    page = await desk.page("/cancellations", {"limit": 2, "cursor": page["previous"]})
+    assert (len(page["items"]), page["previous"]) == (1, None)
+
+
+async def test_a_cursor_from_before_the_list_went_both_ways_is_refused(served: App, sign_in: Hire) -> None:
+    desk = await sign_in("old-cursors", "mianyue-paging")
+    answer = await desk.get("/cancellations", {"cursor": cursor_of(served, "cancellations", ["17"])})
+    assert answer.status_code == 422
 
 
 async def test_interviews_are_found_by_stage_time_candidate_and_position(sign_in: Hire) -> None:

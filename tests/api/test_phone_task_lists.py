@@ -19,6 +19,8 @@ async def test_the_next_deadline_comes_first_through_all_pages(served: App, sign
     items = first["items"] + second["items"]
     assert [item["id"] for item in items] == [soon, middle, late]
     assert second["next"] is None
+    back = await desk.page("/phone-tasks", {"limit": 2, "cursor": second["previous"]})
+    assert (back["items"], back["previous"], back["next"] is not None) == (first["items"], None, True)
     assert [item["urgent"] for item in items] == [True, False, False]
 
 

@@ -91,6 +91,8 @@ async def test_the_oldest_comes_first_through_all_pages(served: App, sign_in: Hi
     second = await desk.page("/unknown-sends", {"limit": 2, "cursor": first["next"]})
     assert [item["id"] for item in first["items"] + second["items"]] == made[::-1]
     assert second["next"] is None
+    back = await desk.page("/unknown-sends", {"limit": 2, "cursor": second["previous"]})
+    assert (back["items"], back["previous"], back["next"] is not None) == (first["items"], None, True)
 
 
 async def test_an_english_reader_is_asked_in_english(served: App, sign_in: Hire) -> None:

@@ -1,6 +1,7 @@
 """取消面试 and the page of one interview in a real browser: checked as one types, one click away, told at once, sound for everybody."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +87,28 @@ async def test_late_in_english_by_keyboard(staff: Staff, zhangsan: Recruiter, sc
     await expect(dialog).to_be_hidden()
     (row,) = await zhangsan.log(candidate)
     assert (row.reason_code, row.late, row.justification) == ("E_FILLED", True, "Head office told us this morning")
+
+
+async def test_late_since_the_dialog_was_opened_nothing_typed_is_lost(staff: Staff, zhangsan: Recruiter) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=8)
+    candidate = await zhangsan.invites(starts_at=soon + timedelta(hours=24), name="周临近")
+    page = await staff.at(f"{_LIST}?q=周临近")
+    dialog = await opened(page, candidate)
+    await dialog.get_by_text("企业", exact=True).click()
+    await dialog.get_by_label("备注").fill("内部知道")
+    await expect(dialog.locator("#cancel-late")).to_have_count(0)
+    await asyncio.sleep(max(0.0, (soon - datetime.now(UTC)).total_seconds()))
+    await dialog.locator("#f-detail").fill("岗位冻结，暂停招聘")
+    await expect(dialog.locator("#cancel-late")).to_be_visible()
+    await dialog.locator("#f-justification").fill("总部刚通知")
+    await dialog.locator("#f-detail").fill("岗位冻结，暂停全部招聘")
+    await expect(dialog.locator("#cancel-preview")).to_contain_text("临时取消")
+    await expect(dialog.locator("#f-justification")).to_have_value("总部刚通知")
+    await sound(page)
+    await dialog.get_by_role("button", name="确认取消并通知").click()
+    await expect(dialog).to_be_hidden()
+    (row,) = await zhangsan.log(candidate)
+    assert (row.late, row.justification, row.remark) == (True, "总部刚通知", "内部知道")
 
 
 async def test_the_second_of_two_tabs_says_who_cancelled(staff: Staff, zhangsan: Recruiter) -> None:

@@ -47,6 +47,22 @@ async def test_times_of_several_weeks_are_offered_out_of_the_list(
     await expect(row.locator(".cell-stage")).to_contain_text("改期待定")
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE])
+async def test_who_is_busy_stays_within_its_day(staff: Staff, zhangsan: Recruiter, screen: Screen, locale: str) -> None:
+    """Both are: the candidate has another interview with the same recruiter that day."""
+    phone = f"+86 139 0014 {screen.width:04d}"[:-1] + ("1" if locale == "en" else "2")
+    await zhangsan.invites(starts_at=workday(6, 10), name="褚撞期", phone=phone)
+    candidate = await zhangsan.invites(starts_at=workday(6, 14), name="褚撞期", phone=phone)
+    page = await staff.at(f"/console/interviews/{candidate.id}/reschedule", screen=screen, locale=locale)
+    busy = page.locator(".taken", has_text="招聘人员 · 候选人" if locale == "zh-CN" else "Recruiter · Candidate")
+    await expect(busy.first).to_be_visible()
+    for one in await page.locator(".taken").all():
+        inner, outer = await one.evaluate("one => [one.scrollWidth, one.clientWidth]")
+        assert inner <= outer, await one.inner_text()
+    await sound(page)
+
+
 @pytest.mark.parametrize(("screen", "locale"), [(DESKTOP, "zh-CN"), (PHONE, "en")])
 async def test_a_request_comes_in_by_itself_and_goes_when_it_is_approved(
     staff: Staff, zhangsan: Recruiter, screen: Screen, locale: str

@@ -61,6 +61,26 @@ class Past:
             if done.rowcount != 1:
                 raise Unchanged("there is no such notice")
 
+    async def remind(self, rung: int = 0) -> datetime:
+        """A step of the reminder ladder, the longest first, is sent at its time, which is returned."""
+        minutes = self.state.policy.reminders[rung].minutes
+        at = self.state.starts_at - timedelta(minutes=minutes)
+        if not self.state.live or self.state.key(f"remind:{minutes}") in self.state.done:
+            raise Unchanged("nobody is reminded")
+        await self._take(aftermath.stepped(self.state, Due(f"remind:{minutes}", at), at))
+        return at
+
+    async def reminded(self, at: datetime) -> None:
+        """A reminder's receipt, which may come late, says when it was delivered."""
+        query = text(
+            "UPDATE notices SET state = 'delivered', delivered_at = :at WHERE interview_id = :id AND revision = :revision"
+            " AND step LIKE 'remind:%' AND audience = 'candidate' AND channel = 'sms' AND delivered_at IS NULL"
+        )
+        async with self._engine.begin() as conn:
+            done = await conn.execute(query, {"at": at, "id": self.id, "revision": self.state.revision})
+            if not done.rowcount:
+                raise Unchanged("there is no such notice")
+
     async def move(self, at: datetime, starts_at: datetime) -> None:
         command = Move(str(uuid4()), self.state.recruiter, starts_at)
         await self._take(rescheduling.moved_directly(self.state, command, at))

@@ -69,6 +69,8 @@ MONTH = Counts(
     first_held=2,
     first_moved=1,
     first_clashed=1,
+    unreminded_due=5,
+    unreminded_missed=1,
     given=5,
     answers=5,
     satisfied=3,
@@ -99,6 +101,57 @@ async def test_a_receipt_that_comes_late_still_counts(engine: AsyncEngine) -> No
     assert (await figures(engine, "figures-late")).advance == 1, "before it is rolled up"
     await rolled(engine)
     assert (await figures(engine, "figures-late")).advance == 1
+
+
+async def test_a_reminder_counts_by_what_it_found_and_what_followed(engine: AsyncEngine) -> None:
+    """R16: one confirms after it, one had confirmed before, one stays away, one is told too late, one is never told."""
+    recruiter = Recruiter(engine, "figures-reminded", "mianyue-figures-db")
+    after, before, away, too_late, never = [await recruiter.arrange(START, later(START, days=5)) for _ in range(5)]
+    await before.confirm(later(START, hours=1))
+    for one in (after, before, away):
+        await one.reminded(await one.remind())
+    await too_late.remind()
+    await never.remind()
+    assert (await figures(engine, "figures-reminded")).reminded_unconfirmed == 0, "while it goes on nobody knows"
+    await after.confirm(later(START, days=4, hours=23))
+    await too_late.confirm(later(START, days=4, hours=23))
+    for one in (after, before, too_late):
+        await one.end(later(START, days=5, hours=1))
+    for one in (away, never):
+        await one.end(later(START, days=5, hours=1), Outcome.CANDIDATE_NO_SHOW)
+    await rolled(engine)
+    await too_late.reminded(later(START, days=5, minutes=1))
+    found = await figures(engine, "figures-reminded")
+    assert (found.reminded_unconfirmed, found.confirmed_after_reminder) == (2, 1)
+    assert (found.reminded_due, found.reminded_missed) == (3, 1)
+    assert (found.unreminded_due, found.unreminded_missed) == (2, 1)
+
+
+async def test_a_reminders_receipt_that_comes_after_the_interview_still_counts(engine: AsyncEngine) -> None:
+    recruiter = Recruiter(engine, "figures-receipt", "mianyue-figures-db")
+    one = await recruiter.arrange(START, later(START, days=5))
+    sent = await one.remind()
+    await one.end(later(START, days=5, hours=1))
+    await rolled(engine)
+    assert (await figures(engine, "figures-receipt")).unreminded_due == 1
+    await one.reminded(sent)
+    assert (await figures(engine, "figures-receipt")).reminded_due == 1, "before it is rolled up"
+    await rolled(engine)
+    assert (await stored(engine, "figures-receipt")).reminded_due == 1
+
+
+async def test_whoever_cancels_after_a_reminder_did_not_confirm(engine: AsyncEngine) -> None:
+    """And one that was cancelled before the reminder arrived was not reminded."""
+    recruiter = Recruiter(engine, "figures-unsure", "mianyue-figures-db")
+    one, other = [await recruiter.arrange(START, later(START, days=5)) for _ in range(2)]
+    at = await one.remind()
+    await one.reminded(at)
+    await other.remind()
+    for each in (one, other):
+        await each.cancel(later(at, hours=1), "C_ILLNESS", Party.CANDIDATE)
+    await other.reminded(later(at, hours=2))
+    found = await figures(engine, "figures-unsure")
+    assert (found.reminded_unconfirmed, found.confirmed_after_reminder, found.reminded_due) == (1, 0, 0)
 
 
 async def test_a_freed_time_is_refilled_by_whoever_is_arranged_for_it_later(engine: AsyncEngine) -> None:

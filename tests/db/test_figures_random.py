@@ -1,6 +1,7 @@
 """Any life, rolled up at any moment: stored days, days with corrections and the domain's own counting say the same (P3, R10)."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -51,7 +52,22 @@ def _agreed_time(row: object) -> AgreedTime:
 
 _numbers = count(1)
 _step = st.tuples(
-    st.sampled_from(["arrange", "confirm", "cancel", "clash", "told", "move", "hold", "miss", "answer", "roll"]),
+    st.sampled_from(
+        [
+            "arrange",
+            "confirm",
+            "cancel",
+            "clash",
+            "told",
+            "move",
+            "hold",
+            "miss",
+            "answer",
+            "remind",
+            "reminded",
+            "roll",
+        ]
+    ),
     st.integers(0, 3),
     st.integers(1, 90),
 )
@@ -73,7 +89,7 @@ async def test_stored_corrected_and_recounted_are_always_equal(
         elif action == "arrange" or not pasts:
             pasts.append(await recruiter.arrange(now, later(START, days=10 + which)))
         else:
-            await _try(pasts[which % len(pasts)], action, now, hours)
+            await _try(pasts[which % len(pasts)], action, now, hours, which)
         assert await figures(engine, login) == await _recounted(engine, login)
     await rolled(engine)
     whole = await figures(engine, login)
@@ -85,9 +101,9 @@ async def test_stored_corrected_and_recounted_are_always_equal(
     assert await figures(engine, login) == whole, "made anew from the facts"
 
 
-async def _try(past: Past, action: str, now: datetime, hours: int) -> None:
+async def _try(past: Past, action: str, now: datetime, hours: int, which: int) -> None:
     """The step, when the rules allow it."""
-    steps = {
+    steps: dict[str, Callable[[], Awaitable[object]]] = {
         "confirm": lambda: past.confirm(now),
         "cancel": lambda: past.cancel(now),
         "clash": lambda: past.cancel(now, "C_SCHEDULE", Party.CANDIDATE),
@@ -95,6 +111,8 @@ async def _try(past: Past, action: str, now: datetime, hours: int) -> None:
         "move": lambda: past.move(now, later(START, days=10, hours=hours // 30)),
         "hold": lambda: past.end(later(past.state.ends_at, minutes=hours)),
         "miss": lambda: past.end(later(past.state.ends_at, minutes=hours), Outcome.CANDIDATE_NO_SHOW),
+        "remind": lambda: past.remind(which % 2),
+        "reminded": lambda: past.reminded(now),
         "answer": lambda: past.answer(now, hours % 5 + 1, 5),
     }
     with suppress(Refused, Unchanged):

@@ -44,3 +44,8 @@ _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_r
 _APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
 _SETTINGS = (settings_policy, settings_templates, settings_holidays, settings_users)
 CONSOLE = (*_FRAME, *_INTERVIEWS, *_BULK, *_FOLLOWING, *_APPRAISAL, *_SETTINGS)
+TOO_LARGE = {
+    "/console/interviews/import": "/console/interviews/import?refused=too-large",
+    "/console/settings/holidays": "/console/settings/holidays?refused=too-large",
+}
+"""Where a file that is too large to be taken in leads back to: its form, with what is wrong, by the path it was sent to."""

@@ -50,15 +50,20 @@ async def shown(
 
 async def _circumstances(app: App, visitor: Visitor, row: Any, draft: Draft) -> dict[str, Any]:
     """What has to be read; while nothing can be, the form is shown without it, so that nothing typed is lost."""
-    left = max(0.0, notice_hours(row.starts_at, visitor.now))
     try:
-        async with app.engine.connect() as conn:
-            policy = await policy_of(conn, row.organisation_id, row.created_at)
+        late = await lateness(app, visitor, row)
         found, figures = await outlook(app, visitor, row, draft), await month(app, visitor, row.recruiter)
     except AWAY:
-        return {"found": Outlook(), "month": None, "late": False, "left": left, "hours": 0}
-    late = is_late(policy, row.starts_at, visitor.now)
-    return {"found": found, "month": figures, "late": late, "left": left, "hours": policy.notice_hours}
+        return {"found": Outlook(), "month": None, "late": False}
+    return {"found": found, "month": figures, **late}
+
+
+async def lateness(app: App, visitor: Visitor, row: Any) -> dict[str, Any]:
+    """Whether the interview begins within the notice hours, how many hours are left and how many there should be."""
+    async with app.engine.connect() as conn:
+        policy = await policy_of(conn, row.organisation_id, row.created_at)
+    left = max(0.0, notice_hours(row.starts_at, visitor.now))
+    return {"late": is_late(policy, row.starts_at, visitor.now), "left": left, "hours": policy.notice_hours}
 
 
 def choices(row: Any, draft: Draft) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.cancellations import CancellationsQuery, cancellations
 from api.context import App, Connected
-from api.cursors import Page
+from api.cursors import TwoWays
 from api.exports import NOTICE_BASES
 from api.views import LogRow
 from db.people import colleagues, names
@@ -57,8 +57,8 @@ async def exported(
     return file
 
 
-async def _page(app: App, visitor: Visitor, query: CancellationsQuery) -> Page[LogRow]:
+async def _page(app: App, visitor: Visitor, query: CancellationsQuery) -> TwoWays[LogRow]:
     wanted = following.in_own_days(query, visitor.zone).model_copy(update={"format": "json"})
     page = await cancellations(wanted, app, visitor.user)
-    assert isinstance(page, Page)
+    assert isinstance(page, TwoWays)
     return page

@@ -20,11 +20,11 @@ from starter import Ended
 from web.console import rendering
 from web.console.cancel_draft import Draft, again, body_of, drafted, fresh, missing, standing
 from web.console.cancel_outlook import outlook
-from web.console.cancel_page import AWAY, Answer, barred, choices, shown, was_cancelled
+from web.console.cancel_page import AWAY, Answer, barred, choices, lateness, shown, was_cancelled
 from web.console.complaints import Console, complaints, told
 from web.console.forms import key_of, mistakes
 from web.console.interview_page import row_of
-from web.console.posting import Posted
+from web.console.posting import Form, Posted
 from web.console.visitor import SignedIn, Visitor
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
@@ -53,7 +53,8 @@ async def check(id: UUID, request: Request, posted: Posted, app: Connected) -> R
         return await shown(request, app, visitor, row, draft)
     found = await outlook(app, visitor, row, draft)
     relist = draft.listed != draft.party
-    content = {"row": row, "draft": draft, "found": found, "relist": relist, **choices(row, draft)}
+    content = {"row": row, "draft": draft, "wrong": {}, "found": found, "relist": relist, **choices(row, draft)}
+    content |= {"late": False} if _knows(posted) else await lateness(app, visitor, row)
     return rendering.page(request, visitor, "cancel_outlook.html", content)
 
 
@@ -75,6 +76,9 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
         return barred(request, visitor, row, why)
     if draft.seen != standing(row):
         return await _stale(request, app, visitor, row, draft)
+    if not _knows(posted) and (await lateness(app, visitor, row))["late"]:
+        text = visitor.say("这场面试刚刚进入临时取消的时限，还没有取消。请看下面的说明，补充后再确认。")
+        return await shown(request, app, visitor, row, draft, Answer(alert=text, status=409))
     try:
         done = await api.cancel(id, body, app, visitor.user, key)
     except Problem as no:
@@ -90,6 +94,11 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
     if done.already_cancelled:
         return await _twice(request, app, visitor, await row_of(app, visitor, id), key)
     return _done(visitor, row)
+
+
+def _knows(posted: Form) -> bool:
+    """Whether the form that was sent already says that it is late: it then has the field for why."""
+    return "justification" in posted.fields
 
 
 async def _twice(request: Request, app: App, visitor: Visitor, row: Any, key: str) -> Response:

@@ -26,6 +26,7 @@ from web.console.complaints import Console, told
 from web.console.figure_words import FigureWords
 from web.console.peers import Peers, peers
 from web.console.periods import Choice, FigureQuery, Trail, months_before
+from web.console.reminders import reminders
 from web.console.standards import Standard, standard_of
 from web.console.tiles import SHOWN, tiles, trends
 from web.console.visitor import SignedIn, Visitor
@@ -151,6 +152,7 @@ async def _shown(
         "hours": people.team.median_notice_hours,
         "trends": trends(months.items, (begins, last), targets, trail, visitor),
         "reasons": _reasons(why, trail, visitor),
+        "reminders": reminders(people.team, trail, visitor),
         "peers": None if crowded else _peers(people, query, ground, trail, visitor),
         "teams": ground.below(query.organisation) if crowded else [],
         "own": own,

@@ -11,7 +11,7 @@ from api.kpi_rows import AgreedTimeView, RowsQuery
 from db.calendars import zone_of_tree
 from db.figure_rows import interviews_of
 from db.people import colleagues
-from domain.agreed_times import COUNTED
+from domain.agreed_times import COUNTED, REMINDED
 from domain.clock import local_day
 from domain.kpi import INDICATORS
 from web.console import rendering
@@ -51,6 +51,7 @@ async def rows(query: Annotated[RowsOf, Query()], request: Request, app: Connect
         "names": {one.login: one for one in people},
         "indicator": query.of if query.of in INDICATORS else None,
         "parts": _parts(query.of),
+        "of_reminders": query.of in REMINDED,
         "hit": lambda row: _hit(query.of, row),
         "address_of": rendering.query,
         "f": FigureWords(visitor.locale),
@@ -69,8 +70,14 @@ async def _known(app: App, visitor: Visitor, items: list[AgreedTimeView]) -> dic
         return await interviews_of(conn, visitor.user, [row.interview_id for row in items])
 
 
+_REMINDED = (REMINDED[:2], REMINDED[2:])
+
+
 def _parts(of: str) -> list[str]:
     """The counts that an indicator is made of, or that the indicators of a count have beside it."""
+    together = next((names for names in _REMINDED if of in names), None)
+    if together is not None:
+        return list(together)
     one = INDICATORS.get(of) or next((each for each in INDICATORS.values() if of == each.hits), None)
     if one is None:
         return []

@@ -43,6 +43,12 @@ COUNTS = {
     "first_held": ("按首次约定时间完成", "held at the first agreed time"),
     "first_moved": ("首次约定后改期", "moved from the first agreed time"),
     "first_clashed": ("首次约定因时间冲突取消", "first agreed time cancelled for a clash"),
+    "reminded_unconfirmed": ("收到提醒时尚未确认", "reminded while unconfirmed"),
+    "confirmed_after_reminder": ("提醒后确认", "confirmed after a reminder"),
+    "reminded_due": ("收到提醒的到期场次", "due, with a reminder"),
+    "reminded_missed": ("收到提醒仍未到", "absent, with a reminder"),
+    "unreminded_due": ("未收到提醒的到期场次", "due, without a reminder"),
+    "unreminded_missed": ("未收到提醒且未到", "absent, without a reminder"),
     "satisfied": ("满意的答卷", "satisfied answers"),
     "answers": ("答卷", "answers"),
 }

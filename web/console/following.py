@@ -8,7 +8,7 @@ from fastapi import Response
 from pydantic import BaseModel
 
 from api.context import App
-from api.cursors import Page
+from api.cursors import TwoWays
 from api.params import Period, instants_of
 from api.problems import Problem
 from db.people import names
@@ -44,16 +44,19 @@ def in_own_days(query: Dated, zone: str) -> Dated:
     return query.model_copy(update={"since": since, "until": until})
 
 
-async def listed(page: Awaitable[Page[Item]], query: BaseModel, visitor: Visitor) -> tuple[list[Item], dict[str, Any]]:
-    """The page's rows, and what the template of a list is given; wrong filters leave no rows and are told.
+async def listed(
+    page: Awaitable[TwoWays[Item]], query: BaseModel, visitor: Visitor
+) -> tuple[list[Item], dict[str, Any]]:
+    """The page's rows, and what the template of a list is given, `beside` with the ways to the pages before and after; wrong filters
+    leave no rows and are told.
 
     Raises: Problem for everything but a wrong filter.
     """
     rows: list[Item] = []
-    later, wrong = None, ""
+    beside, wrong = None, ""
     try:
-        found = await page
-        rows, later = found.items, found.next
+        beside = await page
+        rows = beside.items
     except Problem as no:
         if no.status != 422:
             raise
@@ -62,7 +65,7 @@ async def listed(page: Awaitable[Page[Item]], query: BaseModel, visitor: Visitor
         "query": query,
         "address": lambda **changed: address(query, **changed),
         "rows": rows,
-        "later": later,
+        "beside": beside,
         "wrong": wrong,
         "looking": LOOKING,
     }

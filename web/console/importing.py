@@ -22,9 +22,10 @@ SAMPLE = Path(__file__).parent.parent.parent / "examples" / "interviews.csv"
 
 
 @router.get("/interviews/import")
-async def blank(request: Request, visitor: SignedIn) -> Response:
-    """What a list looks like, and where to put it."""
-    return _page(request, visitor)
+async def blank(request: Request, visitor: SignedIn, refused: str = "") -> Response:
+    """What a list looks like, and where to put it. `refused`: a list that was not even taken in, because it is too large."""
+    large = visitor.say("文件超过 5 MB，请拆分后分别导入。")
+    return _page(request, visitor, wrong={"file": large} if refused else None)
 
 
 @router.get("/interviews/import/sample.csv")

@@ -44,6 +44,13 @@ class ListQuery(Period):
         given = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"after"})
         return rendering.query({**given, **changed})
 
+    @property
+    def bulk(self) -> str:
+        """Where these interviews are handled together; empty when a bulk cannot be asked for by what the list shows."""
+        given = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"after", "view", "q"})
+        known = self.view in (View.OPEN, View.ALL) and self.q is None and given
+        return "/console/bulk/new" + rendering.query(given) if known else ""
+
 
 @router.get("")
 async def home() -> Response:

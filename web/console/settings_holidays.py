@@ -31,11 +31,18 @@ _MARKS = {DayKind.HOLIDAY: ("休", "off"), DayKind.MAKEUP_WORKDAY: ("班", "on")
 
 @router.get("")
 async def shown(
-    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", year: int = 0, done: str = ""
+    request: Request,
+    app: Connected,
+    visitor: HrVisitor,
+    organisation: str = "",
+    year: int = 0,
+    done: str = "",
+    refused: str = "",
 ) -> Response:
-    """The year's calendar and the list of its named days; `done`: what was just set."""
+    """The year's calendar and the list of its named days; `done`: what was just set; `refused`: a table was too large to be taken in."""
     places = await tree(app, visitor, organisation)
-    return await _page(request, app, visitor, places, year, done=done[:10])
+    large = visitor.say("文件过大：节假日表最多 1 MB。") if refused else ""
+    return await _page(request, app, visitor, places, year, done=done[:10], refused=large, status=422 if large else 200)
 
 
 @router.get("/day")

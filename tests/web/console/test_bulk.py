@@ -46,6 +46,33 @@ async def test_a_frozen_position_is_cancelled_as_it_was_previewed_and_once(zhang
     says(listed, f"岗位 {job}")
 
 
+async def test_the_lists_filters_are_carried_on_to_the_bulk(zhang: Visitor, zhangsan: Recruiter) -> None:
+    job = position()
+    await arranged(zhangsan, job, "甲乙", interviewer="钱经理")
+    await arranged(zhangsan, job, "丙", interviewer="孙总监")
+    day = (datetime.now(UTC) + timedelta(days=5)).date().isoformat()
+    listed = await zhang.opens(f"/console/interviews?position={job}&interviewer=钱经理&to={day}&q=")
+    [link] = [one["href"] for one in listed.all("a") if one.get("href", "").startswith(f"{NEW}?")]
+    form = await zhang.opens(link)
+    says(form, "共 2 场", "王甲", "王乙")
+    filled = form.form_to(NEW).fields
+    assert {name: filled[name] for name in ("position", "interviewer", "to")} == {
+        "position": job,
+        "interviewer": "钱经理",
+        "to": day,
+    }
+    assert "王丙" not in form.text
+
+
+async def test_what_a_bulk_cannot_be_asked_by_leads_to_none(zhang: Visitor, zhangsan: Recruiter) -> None:
+    job = position()
+    await arranged(zhangsan, job, "甲")
+    for query in ("", f"?q={job}", f"?position={job}&q=王", f"?position={job}&view=waiting"):
+        listed = await zhang.opens(f"/console/interviews{query}")
+        assert listed.all("tbody"), "there is a row"
+        assert "批量处理这些面试" not in listed.text, query
+
+
 async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(zhang: Visitor) -> None:
     form = await zhang.opens(NEW)
     typed = {"remark": "给同事的话", "pace": "很快", "reason_detail": "有事", "step": "preview"}

@@ -58,6 +58,10 @@ async def test_filters_stand_in_the_address_and_so_do_pages(zhangsan: Recruiter,
     second = await zhang.opens(further["href"])
     assert "周企业" in second.text
     assert second.all("a", rel="first")[0]["href"] == f"{_LOG}?limit=1"
+    [back] = second.all("a", rel="prev")
+    before = await zhang.opens(back["href"])
+    assert "吴候选" in before.text
+    assert not before.all("a", rel="prev")
     assert ours.id != theirs.id
 
 

@@ -1,6 +1,7 @@
 """Stories of 取消面试: what is shown before anything happens, and that pressing often, late or twice cancels once."""
 
-from datetime import datetime, timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -96,6 +97,50 @@ async def test_late_is_said_with_what_follows_and_the_justification_is_kept(
     assert "全过程" in page.text
     (row,) = await zhangsan.log(candidate)
     assert (row.late, row.justification) == (True, "总部今早才通知")
+
+
+async def nearly_late(zhangsan: Recruiter) -> tuple[Candidate, datetime]:
+    """An interview that in a few seconds is less than the notice hours away, and when that is."""
+    soon = datetime.now(UTC) + timedelta(seconds=4)
+    return await zhangsan.invites(starts_at=soon + timedelta(hours=24)), soon
+
+
+async def comes(moment: datetime) -> None:
+    await asyncio.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()) + 0.05)
+
+
+async def test_what_becomes_late_while_the_dialog_is_open_is_said_with_the_next_check(
+    zhang: Visitor, zhangsan: Recruiter
+) -> None:
+    candidate, soon = await nearly_late(zhangsan)
+    dialog = await zhang.opens(at(candidate), htmx=True)
+    assert not dialog.all("textarea", name="justification")
+    await comes(soon)
+    filled = {**dialog.form_to(at(candidate)).every, **FROZEN}
+    checked = await zhang.posts(at(candidate, "/cancel/check"), filled, htmx=True)
+    assert "临时取消：距开始还有" in checked.text
+    assert checked.all("textarea", name="justification")
+    again = await zhang.posts(at(candidate, "/cancel/check"), filled | {"justification": "总部刚通知"}, htmx=True)
+    assert not again.all("textarea", name="justification"), "the field stands there, and what is typed in it stays"
+    assert "临时取消" in again.text
+
+
+async def test_what_becomes_late_before_it_is_sent_is_shown_with_everything_typed(
+    zhang: Visitor, zhangsan: Recruiter
+) -> None:
+    candidate, soon = await nearly_late(zhangsan)
+    dialog = await zhang.opens(at(candidate), htmx=True)
+    await comes(soon)
+    shown = await zhang.sends(dialog, at(candidate), FROZEN | {"remark": "内部知道", "offer": "no"}, htmx=True)
+    assert shown.status == 409
+    assert "刚刚进入临时取消的时限，还没有取消" in shown.text
+    assert await zhangsan.log(candidate) == []
+    kept = shown.form_to(at(candidate)).fields
+    assert (kept["reason_detail"], kept["remark"], kept["party"]) == (FROZEN["reason_detail"], "内部知道", "company")
+    done = await zhang.sends(shown, at(candidate), {"justification": "总部刚通知", "offer": "no"}, htmx=True)
+    assert "close-dialog" in done.answer.headers["hx-trigger"]
+    (row,) = await zhangsan.log(candidate)
+    assert (row.late, row.justification, row.remark) == (True, "总部刚通知", "内部知道")
 
 
 async def test_what_is_missing_is_named_at_its_field_and_nothing_typed_is_lost(

@@ -1,6 +1,7 @@
 """Stories of the dashboard: figures against targets, every one a click from its rows, oneself beside the team, before and after."""
 
 import json
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -9,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from activities.appraise import Appraiser
 from db import sample
+from domain.terms import Outcome
+from tests.group import SEPTEMBER
 from tests.web.browser import Page
 from tests.web.console.conftest import Door
 from tests.web.console.teams import SEPTEMBER_DAYS, Team, team_of
@@ -50,6 +53,49 @@ async def test_every_figure_is_one_click_from_exactly_its_rows(team: Team) -> No
         assert await every_row(team.boss, place) == wanted[of], of
     one = await team.boss.opens(next(one for one in links(page, "/console/figures/rows") if "of=cancelled&" in one))
     assert links(one, "/console/interviews/"), "each row leads to its interview"
+
+
+async def test_what_reminders_do_is_a_figure_with_its_rows(at_console: Door, engine: AsyncEngine) -> None:
+    """R16: of 30 unconfirmed ones 24 confirm after the reminder and come; without one 8 of 22 stay away."""
+    team = await team_of(at_console, engine)
+    recruiter, since = team.group.recruiter("zhang"), SEPTEMBER + timedelta(days=5)
+    for nth in range(30 + 8):
+        one = await recruiter.arrange(since, since + timedelta(days=4, hours=nth))
+        if nth < 30:
+            await one.reminded(await one.remind())
+        if nth < 24:
+            await one.confirm(since + timedelta(days=4, hours=nth - 1))
+        await one.end(
+            since + timedelta(days=5, hours=nth), Outcome.COMPLETED if nth < 30 else Outcome.CANDIDATE_NO_SHOW
+        )
+    await team.counted()
+    page = await team.zhang.opens(f"/console/dashboard?{SEPTEMBER_DAYS}")
+    assert "提醒后确认率" in page.text
+    assert "80% 24 / 30" in page.text
+    assert "0% 0 / 30" in page.text
+    assert "36.4% 8 / 22" in page.text
+    assert "收到提醒的爽约率较低，超出偶然波动" in page.text
+    assert "不等于提醒造成了差别" in page.text
+    wanted = {
+        "reminded_unconfirmed": 30,
+        "confirmed_after_reminder": 24,
+        "reminded_due": 30,
+        "reminded_missed": 0,
+        "unreminded_due": 22,
+        "unreminded_missed": 8,
+    }
+    for of, number in wanted.items():
+        place = next(one for one in links(page, "/console/figures/rows") if f"of={of}&" in one)
+        assert await every_row(team.zhang, place) == number, of
+    rows = await team.zhang.opens(f"/console/figures/rows?of=reminded_unconfirmed&{SEPTEMBER_DAYS}")
+    assert rows.text.count("收到提醒后确认") == 24
+    assert rows.text.count("收到提醒后未确认") == 6
+    assert links(page, "/console/comparison"), "before and after a change stays a click away"
+
+
+async def test_of_few_reminders_no_difference_is_told(team: Team) -> None:
+    page = await team.boss.opens(f"/console/dashboard?{SEPTEMBER_DAYS}")
+    assert "都至少 20 场时，才比较爽约率" in page.text
 
 
 async def test_a_reason_and_a_month_lead_to_their_own_rows(team: Team) -> None:

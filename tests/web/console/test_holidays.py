@@ -64,3 +64,11 @@ async def test_nonsense_in_the_address_is_no_error(company: Company) -> None:
         await hr.opens(f"{PLACE}/day"), f"{PLACE}/day", {"day": "9999-12-31", "kind": "holiday", "name": "远"}
     )
     assert "请填写 2000 至 2100 年的日期" in bad.text
+
+
+async def test_a_table_that_is_too_large_to_be_taken_in_is_refused_on_the_page(company: Company) -> None:
+    hr = await company.hires("hr", company.root)
+    refused = await uploads(hr, await hr.opens(PLACE), "x" * 1_100_000)
+    assert refused.status == 422
+    assert "文件过大：节假日表最多 1 MB。" in refused.text
+    assert refused.form_to(PLACE), "the form is there for the next try"
