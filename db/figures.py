@@ -1,9 +1,10 @@
 """Reads what the indicators are made of, for any recruiter, team or subsidiary and any period: stored days, corrected by what is new."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import satisfaction
@@ -12,7 +13,8 @@ from db.counting import COUNTS, sums
 from db.rollup import IDS, Touched, touched
 from db.satisfaction import Told
 from db.scopes import By, Scope, Span, key_of, limited, within
-from db.tables_appraisal import agreed_times, kpi_days
+from db.tables_appraisal import agreed_times, kpi_days, kpi_months
+from domain.clock import next_month
 from domain.kpi import Counts
 
 
@@ -24,7 +26,7 @@ async def counts(
     Of survey answers only what may be told (db/satisfaction.py). `new`: what is touched, when the caller has asked already.
     """
     new = new or await touched(conn)
-    parts = [_stored(scope, span, by)]
+    parts = _stored(scope, span, by)
     if new.ids:
         parts += _corrections(scope, span, by)
     every = union_all(*parts).subquery("every")
@@ -45,17 +47,28 @@ def _with(one: Counts, told: Told | None) -> Counts:
     return one if told is None else replace(one, given=told.given, answers=told.answers, satisfied=told.satisfied)
 
 
-def _stored(scope: Scope, span: Span, by: By) -> Select[Any]:
-    """The sums of the stored days, or, of a span that ends within a day, of the single rows."""
+def _stored(scope: Scope, span: Span, by: By) -> list[Select[Any]]:
+    """The sums of the stored months and of the days beside them, or, of a span that ends within a day, of the single rows."""
     days = span.days()
     if days is None:
-        return _single(scope, span, by, agreed_times, 1)
-    limits = [kpi_days.c.day >= days[0]] if days[0] else []
-    limits += [kpi_days.c.day < days[1]] if days[1] else []
-    whole = (func.sum(kpi_days.c[name]).label(name) for name in COUNTS)
-    key = key_of(by, kpi_days).label("key")
-    columns: list[ColumnElement[Any]] = [key, *whole]
-    return select(*columns).where(*limited(scope, kpi_days), *limits).group_by(key)
+        return [_single(scope, span, by, agreed_times, 1)]
+    first, end = days
+    begins = first if first is None or first.day == 1 else next_month(first)
+    ends = end.replace(day=1) if end is not None else None
+    if by is By.DAY or (begins is not None and ends is not None and begins >= ends):
+        return [_summed(scope, by, kpi_days, first, end)]
+    parts = [_summed(scope, by, kpi_months, begins, ends)]
+    beside = [(first, begins)] * (first != begins) + [(ends, end)] * (ends != end)
+    return parts + [_summed(scope, by, kpi_days, *one) for one in beside]
+
+
+def _summed(scope: Scope, by: By, stored: Table, first: date | None, end: date | None) -> Select[Any]:
+    """The sums of the days or months from `first` to before `end`, None for open ends."""
+    limits = [stored.c.day >= first] if first else []
+    limits += [stored.c.day < end] if end else []
+    key = key_of(by, stored).label("key")
+    columns: list[ColumnElement[Any]] = [key, *(func.sum(stored.c[name]).label(name) for name in COUNTS)]
+    return select(*columns).where(*limited(scope, stored), *limits).group_by(key)
 
 
 def _corrections(scope: Scope, span: Span, by: By) -> list[Select[Any]]:

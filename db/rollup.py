@@ -18,6 +18,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     select,
     union_all,
 )
@@ -29,7 +30,7 @@ from db.calendars import Moving, keep_new, moved_to, moving, zones_of_roots
 from db.counting import COUNTS, sums
 from db.planning import plan_anew
 from db.tables import organisations
-from db.tables_appraisal import agreed_times, answers, kpi_days, kpi_touched
+from db.tables_appraisal import agreed_times, answers, kpi_days, kpi_months, kpi_touched
 from db.tables_interview import interviews, kpi_facts
 
 Day = tuple[str, str, Any]
@@ -109,11 +110,11 @@ async def interviews_after(conn: AsyncConnection, id: UUID | None, most: int) ->
 
 
 async def sum_up(conn: AsyncConnection, days: Collection[Day]) -> None:
-    """Count these recruiters' days anew from their agreed times."""
+    """Count these recruiters' days anew from their agreed times, and the months that they are of from all their days."""
     columns = zip(*days, strict=True) if days else ((), (), ())
     given = dict(zip(_KEY, (list(values) for values in columns), strict=True))
-    await conn.execute(_FORGET, given)
-    await conn.execute(_SUM, given)
+    for statement in _SUMMED_UP:
+        await conn.execute(statement, given)
 
 
 async def with_freed(conn: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
@@ -209,11 +210,31 @@ def _is_wanted(table: Table) -> Any:
     return and_(*(table.c[name] == _wanted.c[name] for name in _KEY))
 
 
-_FORGET = delete(kpi_days).where(_is_wanted(kpi_days))
-
-_SUM = insert(kpi_days).from_select(
+_sum_days = insert(kpi_days).from_select(
     [*_KEY, *COUNTS],
     select(*(agreed_times.c[name] for name in _KEY), *sums(agreed_times))
     .where(_is_wanted(agreed_times))
     .group_by(*(agreed_times.c[name] for name in _KEY)),
+)
+
+_first = cast(func.date_trunc("month", _wanted.c.day), Date)
+_months = select(_wanted.c.recruiter, _wanted.c.organisation_id, _first.label("day")).distinct().cte("months")
+_in_month = and_(
+    kpi_days.c.recruiter == _months.c.recruiter,
+    kpi_days.c.organisation_id == _months.c.organisation_id,
+    kpi_days.c.day >= _months.c.day,
+    kpi_days.c.day < _months.c.day + literal_column("interval '1 month'"),
+)
+_sum_months = insert(kpi_months).from_select(
+    [*_KEY, *COUNTS],
+    select(*(_months.c[name] for name in _KEY), *(func.sum(kpi_days.c[name]) for name in COUNTS))
+    .join_from(_months, kpi_days, _in_month)
+    .group_by(*(_months.c[name] for name in _KEY)),
+)
+
+_SUMMED_UP = (
+    delete(kpi_days).where(_is_wanted(kpi_days)),
+    _sum_days,
+    delete(kpi_months).where(and_(*(kpi_months.c[name] == _months.c[name] for name in _KEY))),
+    _sum_months,
 )

@@ -12,22 +12,14 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
-    false,
     text,
 )
 
 from db.tables import instant, metadata, owner
-from domain.agreed_times import COUNTED, REMINDED
+from domain.agreed_times import COUNTED
 
 # Its column has kept its first name: while an installation is brought up to date, its old workers still write.
 _NAMED = {"decided": "interviews"}
-# Nor do they know these.
-_NONE = dict.fromkeys(REMINDED, text("0"))
-
-
-def _added_flag(name: str, comment: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, server_default=false(), comment=comment)
-
 
 agreed_times = Table(
     "agreed_times",
@@ -56,9 +48,13 @@ agreed_times = Table(
     Column("refilled", Boolean, nullable=False),
     Column("decided_hours", Float, comment="from the cancellation to the start"),
     Column("notice_hours", Float, comment="from the first notice that reached the candidate to the start"),
-    _added_flag("reminded", "a reminder reached the candidate before the start and the end"),
-    _added_flag("reminded_unconfirmed", "the first that arrived found the time unconfirmed"),
-    _added_flag("confirmed_after_reminder", "of these, confirmed before the start"),
+    Column(
+        "reminded", Boolean, nullable=False, comment="a reminder reached the candidate before the start and the end"
+    ),
+    Column(
+        "reminded_unconfirmed", Boolean, nullable=False, comment="the first that arrived found the time unconfirmed"
+    ),
+    Column("confirmed_after_reminder", Boolean, nullable=False, comment="of these, confirmed before the start"),
     Index("ix_agreed_times_recruiter_day", "recruiter", "day"),
     Index("ix_agreed_times_organisation_day", "organisation_id", "day"),
     Index("ix_agreed_times_recruiter_at", "recruiter", "at", "interview_id", "revision"),
@@ -90,12 +86,20 @@ kpi_days = Table(
     Column("recruiter", String(64), primary_key=True),
     Column("day", Date, primary_key=True),
     owner(primary_key=True),
-    *(
-        Column(_NAMED.get(name, name), Integer, key=name, nullable=False, server_default=_NONE.get(name))
-        for name in COUNTED
-    ),
+    *(Column(_NAMED.get(name, name), Integer, key=name, nullable=False) for name in COUNTED),
     Index("ix_kpi_days_organisation_day", "organisation_id", "day"),
     comment="what a recruiter's agreed times of one day add up to",
+)
+
+kpi_months = Table(
+    "kpi_months",
+    metadata,
+    Column("recruiter", String(64), primary_key=True),
+    Column("day", Date, primary_key=True, comment="the month's first"),
+    owner(primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in COUNTED),
+    Index("ix_kpi_months_organisation_day", "organisation_id", "day"),
+    comment="what a recruiter's stored days of one month add up to",
 )
 
 kpi_touched = Table(

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from db import rollup
 from db.figures import counts
 from db.scopes import By, Scope, Span
-from domain.kpi import Counts
+from domain.kpi import Counts, total
 from domain.terms import Audience, Outcome, Party
 from tests.db.counted import ALWAYS, NOW, START, ZONE, figures, rolled, september, stored
 from tests.db.past import Recruiter, later
@@ -88,6 +88,32 @@ async def test_a_month_by_hand(engine: AsyncEngine) -> None:
         "of a span that ends within a day the same; but answers are told by whole months only"
     )
     assert await rolled(engine) == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "end"),
+    [((8, 15), (11, 10)), ((9, 1), (10, 10)), ((8, 15), (10, 1)), ((9, 3), (9, 20)), ((9, 20), (10, 10))],
+)
+async def test_whole_months_and_the_days_beside_them_are_its_days(
+    engine: AsyncEngine, first: tuple[int, int], end: tuple[int, int]
+) -> None:
+    """However a period lies to the months: what is read by month and day is what its days add up to."""
+    login = f"figures-parts-{first[0]}-{first[1]}-{end[0]}-{end[1]}"
+    recruiter = Recruiter(engine, login, "mianyue-figures-db")
+    for day in range(-25, 70, 3):
+        one = await recruiter.arrange(later(START, days=day - 2), later(START, days=day))
+        await (one.cancel(later(START, days=day - 1)) if day % 2 else one.end(later(START, days=day, hours=1)))
+    await rolled(engine)
+    since, until = (datetime(2026, *at, tzinfo=UTC) - timedelta(hours=8) for at in (first, end))
+    span = Span(since, until, ZONE, NOW, with_open=False)
+    async with engine.connect() as conn:
+        by_day = await counts(conn, Scope(login, None), span, By.DAY)
+        by_month = await counts(conn, Scope(login, None), span, By.MONTH)
+    whole = await figures(engine, login, span)
+    assert whole.decided > 3
+    assert total(by_day.values()) == whole
+    assert total(by_month.values()) == whole
+    assert {key[:7] for key in by_day} == set(by_month)
 
 
 async def test_a_receipt_that_comes_late_still_counts(engine: AsyncEngine) -> None:

@@ -25,13 +25,17 @@ _REACHED = "(OLD.delivered_at, OLD.acknowledged_at, OLD.channel) IS DISTINCT FRO
 
 
 def upgrade() -> None:
-    """Defaults, because old workers still write. Every time that came due counts, with or without: all are made anew."""
+    """Every time that came due counts, with or without: all are made anew. The defaults go again, so that what old workers roll up
+    meanwhile fails, and is left to new ones, instead of being taken for counted."""
     for name, comment in _FLAGS.items():
         op.add_column(
             "agreed_times", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False, comment=comment)
         )
     for name in _COUNTS:
         op.add_column("kpi_days", sa.Column(name, sa.Integer(), server_default=sa.text("0"), nullable=False))
+    for table, names in (("agreed_times", _FLAGS), ("kpi_days", _COUNTS)):
+        for name in names:
+            op.alter_column(table, name, server_default=None)
     _triggers()
     op.execute("INSERT INTO kpi_touched (organisation_id, interview_id) SELECT organisation_id, id FROM interviews")
 
