@@ -67,8 +67,7 @@ class Notifier:
         if pause:
             raise later(Refused("paused", retryable=True, retry_after_seconds=pause))
         notice = UUID(ref.id)
-        async with statements(self._statements) as conn:
-            claimed = await claim(conn, notice, ref.channel, ref.stages, _now(), self._links.secret)
+        claimed = await self._claim(ref, notice)
         if claimed is None:
             return await self._not_ours(notice)
         stopped = self._stopped(ref, claimed)
@@ -76,7 +75,6 @@ class Notifier:
             async with statements(self._statements) as conn:
                 await sending.stop(conn, notice, stopped)
             return NoticeState.SKIPPED
-        await self._keep_links(ref, claimed)
         try:
             sent = await deliver(ref.id, claimed)
         except Refused as refused:
@@ -92,15 +90,17 @@ class Notifier:
         await self._settle(notice, NoticeState.ACCEPTED, provider_id=sent.provider_id)
         return NoticeState.ACCEPTED
 
-    async def _keep_links(self, ref: NoticeRef, claimed: Claimed) -> None:
-        """The hashes of links for one purpose that this notice hands out; the interview's own is written with its time."""
-        purposes = made_in_passing(NoticeKind(claimed.kind), ref.channel)
-        if not purposes:
-            return
-        id, revision = claimed.interview_id, claimed.revision
-        hashes = {purpose: self._links.hash(str(id), revision, purpose) for purpose in purposes}
-        async with statements(self._statements) as conn:
-            await links.keep(conn, claimed.organisation, id, revision, hashes, _now())
+    async def _claim(self, ref: NoticeRef, notice: UUID) -> Claimed | None:
+        """The notice, ours to send, with the links for one purpose that it hands out written down; the interview's own link is
+        written with its time. Both or neither: a claim that is left behind says that the notice may have been sent."""
+        purposes = made_in_passing(ref.kind, ref.channel)
+        async with transaction(self._engine) if purposes else statements(self._statements) as conn:
+            claimed = await claim(conn, notice, ref.channel, ref.stages, _now(), self._links.secret)
+            if claimed is not None and purposes:
+                id, revision = claimed.interview_id, claimed.revision
+                hashes = {purpose: self._links.hash(str(id), revision, purpose) for purpose in purposes}
+                await links.keep(conn, claimed.organisation, id, revision, hashes, _now())
+            return claimed
 
     def _stopped(self, ref: NoticeRef, claimed: Claimed) -> Stop | None:
         """The channel rule that holds this notice back, if any."""

@@ -124,7 +124,7 @@ def _whose(this: CTE) -> CTE:
         held.where(interviews.c.interviewer == "", interviews.c.recruiter == this.c.holder, *begins),
         known.where(candidates.c.id == this.c.candidate_id, *begins),
         known.where(candidates.c.phone == this.c.phone, *begins),
-        known.where(candidates.c.email == this.c.email, *begins),
+        known.where(func.lower(candidates.c.email) == func.lower(this.c.email), *begins),
     ).subquery("found")
     both = func.bool_or(found.c.interviewer), func.bool_or(found.c.candidate)
     return (

@@ -76,5 +76,5 @@ def _rows_of(person: Any) -> CompoundSelect[Any]:
     if person.phone is not None:
         rows.append(select(candidates.c.id).where(candidates.c.phone == person.phone))
     if person.email is not None:
-        rows.append(select(candidates.c.id).where(candidates.c.email == person.email))
+        rows.append(select(candidates.c.id).where(func.lower(candidates.c.email) == person.email.lower()))
     return union(*rows)

@@ -119,7 +119,7 @@ candidates = Table(
     instant("created_at", nullable=False, server_default=func.now()),
     instant("erased_at", comment="when the person behind this row was taken out of everything that was kept"),
     Index("ix_candidates_phone", "phone", postgresql_where=text("phone IS NOT NULL")),
-    Index("ix_candidates_email", "email", postgresql_where=text("email IS NOT NULL")),
+    Index("ix_candidates_email", text("lower(email)"), postgresql_where=text("email IS NOT NULL")),
 )
 
 commands = Table(

@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.links import Links
 from activities.notify import Notifier
-from db import claiming, opt_outs, sending, standings
+from db import claiming, links, opt_outs, sending, standings
 from db.claiming import Claimed
 from db.tables_interview import notices
 from domain import rescheduling
@@ -241,5 +242,29 @@ async def test_a_send_found_half_done_after_a_crash_is_unknown_and_not_repeated(
     for _ in range(3):
         assert await ActivityEnvironment().run(notifier.send_sms, ref(third)) is NoticeState.ACCEPTED
     assert await standing(engine, third) == ("accepted", "", 1)
+    await sms.close()
+    await email.close()
+
+
+async def test_a_link_that_cannot_be_written_leaves_the_mail_to_be_sent(
+    engine: AsyncEngine, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing has left, so nothing is in doubt: the next attempt sends."""
+    change = opened(await kept(engine, None, f"{uuid4()}@example.com"))
+    await written(engine, change)
+    [notice] = [UUID(planned.id) for planned in change.notices if planned.skipped is None]
+    mail = NoticeRef(str(notice), NoticeKind.INVITE, Channel.EMAIL, 1, AT + timedelta(days=1), list(LIVE))
+    sms, email = SmsGateway(config), EmailGateway(config)
+    notifier = Notifier(engine, sms, email, Links("only-for-tests", config.web_url))
+
+    async def away(*given: object) -> None:
+        raise OperationalError("the database is away", None, Exception())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(links, "keep", away)
+        with pytest.raises(ApplicationError, match="unreachable"):
+            await ActivityEnvironment().run(notifier.send_email, mail)
+    assert await standing(engine, notice) == ("intent", "", 0)
+    assert await ActivityEnvironment().run(notifier.send_email, mail) is NoticeState.ACCEPTED
     await sms.close()
     await email.close()

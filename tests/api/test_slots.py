@@ -149,7 +149,7 @@ async def test_a_time_that_collides_is_offered_with_a_warning(sign_in: Hire) -> 
     await desk.arrange(
         starts_at=(day + timedelta(hours=3)).isoformat(),
         interviewer="郑凯",
-        candidate={"phone": None, "email": "slots-k@example.com"},
+        candidate={"phone": None, "email": "Slots-K@example.com"},
     )
     night = day + timedelta(hours=11)
     options = [day, day + timedelta(hours=3), night, day + timedelta(hours=5)]
