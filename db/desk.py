@@ -94,7 +94,8 @@ async def counts(conn: AsyncConnection, user: User, wanted: InterviewFilter, at:
 
 
 def _shown(user: User) -> Select[tuple[Any, ...]]:
-    """The interview's columns, the cancellation of its present time, and who confirmed that time and when."""
+    """The interview's columns, the cancellation of its present time, who confirmed that time and when, and the notice hours (R6) that
+    the interview was arranged with: a later policy changes nothing about it."""
     present = (cancellation_log.c.interview_id == interviews.c.id) & (
         cancellation_log.c.revision == interviews.c.revision
     )
@@ -109,6 +110,7 @@ def _shown(user: User) -> Select[tuple[Any, ...]]:
         .limit(1)
         .lateral("confirmed")
     )
+    arranged = audit.alias("arranged")
     return (
         visible(user)
         .add_columns(
@@ -119,9 +121,11 @@ def _shown(user: User) -> Select[tuple[Any, ...]]:
             cancellation_log.c.operator,
             confirmed.c.at.label("confirmed_at"),
             confirmed.c.actor.label("confirmed_by"),
+            arranged.c.change["state", "policy", "notice_hours"].as_float().label("notice_hours"),
         )
         .outerjoin(cancellation_log, present)
         .outerjoin(confirmed, literal(True))
+        .outerjoin(arranged, (arranged.c.interview_id == interviews.c.id) & (arranged.c.nth == 1))
     )
 
 

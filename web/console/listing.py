@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.context import App, Connected
 from api.cursors import cursor_of, place_of
@@ -16,7 +15,7 @@ from api.problems import Problem
 from db import desk
 from db.desk import Moments, Place, View
 from db.interviews import InterviewFilter
-from db.people import colleagues, policy_of
+from db.people import colleagues
 from domain.clock import zone_of
 from domain.policy import notice_hours
 from domain.state import LIVE
@@ -72,10 +71,9 @@ async def one_row(id: UUID, request: Request, app: Connected, visitor: Watching)
     """One row as it stands: fetched when the interview has changed."""
     async with app.engine.connect() as conn:
         row = await desk.row(conn, visitor.user, id)
-        soon = await _soon(conn, visitor, [row] if row is not None else [])
     if row is None:
         return Response(status_code=204, headers=rendering.HEADERS)
-    return rendering.page(request, visitor, "interview_row.html", {"row": row, "soon": soon})
+    return rendering.page(request, visitor, "interview_row.html", {"row": row, "soon": _soon(visitor, [row])})
 
 
 async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, Any]:
@@ -88,7 +86,6 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
     async with app.engine.connect() as conn:
         rows, more = await desk.rows(conn, visitor.user, query.view, wanted, place, at)
         counts = await desk.counts(conn, visitor.user, wanted, at)
-        soon = await _soon(conn, visitor, rows)
         recruiters = await colleagues(conn, visitor.user)
     earlier, later = _pages(app, rows, place, more)
     return {
@@ -100,7 +97,7 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
         "earlier": earlier,
         "later": later,
         "filtered": any((query.q, query.recruiter, query.position, query.interviewer, query.since, query.until)),
-        "soon": soon,
+        "soon": _soon(visitor, rows),
         "recruiters": recruiters,
         "wrong": wrong,
     }
@@ -138,17 +135,13 @@ def _cursor(app: App, row: Any, way: str) -> str:
     return cursor_of(app, _LIST, (row.starts_at.isoformat(), str(row.id), way))
 
 
-async def _soon(conn: AsyncConnection, visitor: Visitor, rows: list[Any]) -> dict[UUID, int]:
+def _soon(visitor: Visitor, rows: list[Any]) -> dict[UUID, str]:
     """The interviews ahead that can only be cancelled late by now, with their notice hours (R6)."""
-    hours = {
-        organisation: (await policy_of(conn, organisation, visitor.now)).notice_hours
-        for organisation in {row.organisation_id for row in rows}
-    }
     ahead = [row for row in rows if row.stage in LIVE and row.starts_at > visitor.now]
     return {
-        row.id: hours[row.organisation_id]
+        row.id: f"{row.notice_hours:g}"
         for row in ahead
-        if notice_hours(row.starts_at, visitor.now) < hours[row.organisation_id]
+        if row.notice_hours is not None and notice_hours(row.starts_at, visitor.now) < row.notice_hours
     }
 
 

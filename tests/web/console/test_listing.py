@@ -109,3 +109,12 @@ async def test_a_recruiter_sees_their_own_and_a_manager_the_teams(
     assert shown(team) == [candidate.id]
     assert "张三" in team.text
     assert shown(await searches(await at_console("chenjing"), name, recruiter="wangfang")) == []
+
+
+async def test_what_can_only_be_cancelled_late_by_now_says_so(zhang: Visitor, zhangsan: Recruiter) -> None:
+    """R6."""
+    name = f"近{uuid4().hex[:6]}"
+    late, early = [await zhangsan.invites(timedelta(hours=hours), name=name) for hours in (20, 30)]
+    assert shown(await searches(zhang, name, view="open")) == [late.id, early.id]
+    assert "24 小时内" in (await zhang.opens(f"{_LIST}/{late.id}/row", htmx=True)).text
+    assert "小时内" not in (await zhang.opens(f"{_LIST}/{early.id}/row", htmx=True)).text
