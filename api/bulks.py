@@ -202,5 +202,5 @@ async def _seen(app: App, user: User, id: UUID) -> Any:
     async with app.engine.connect() as conn:
         row = await bulks.one(conn, user, id)
     if row is None:
-        raise Problem(404, "bulk-not-found", "没有该批量操作 / no such bulk among those you may see")
+        raise Problem(404, "bulk-not-found", "没有该批量处理 / no such bulk among those you may see")
     return row

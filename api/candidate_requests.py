@@ -32,7 +32,7 @@ _REFUSED = {
     ),
     erasing.BulkRunning: (
         "bulk-running",
-        "该面试所在的批量任务尚未结束，请待其完成或先停止它 / a bulk that holds this interview still runs: wait for its end, or stop it",
+        "该面试所在的批量处理尚未结束，请待其完成或先停止它 / a bulk that holds this interview still runs: wait for its end, or stop it",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Many interviews at once (批量操作): what a bulk asks of each of them, how fast it goes, and the words for where it stands."""
+"""Many interviews at once (批量处理): what a bulk asks of each of them, how fast it goes, and the words for where it stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

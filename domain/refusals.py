@@ -36,7 +36,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
     "survey-not-open": (409, "问卷尚未开放", "the survey is not open for this interview"),
     "survey-answered": (409, "该问卷已提交过", "the survey has been answered already"),
     "party-mismatch": (422, "party 与取消原因不一致", "party: does not fit the reason code"),
-    "bulk-over": (409, "该批量操作已结束", "this bulk is over"),
+    "bulk-over": (409, "该批量处理已结束", "this bulk is over"),
     "unknown-code": (422, "reason_code 不在原因目录中", "reason_code: not in the catalogue"),
 }
 

@@ -72,7 +72,7 @@ FINDING_KINDS = {
     FindingKind.PROVIDER_REFUSING: ("发送大量失败", "Many sends fail"),
     FindingKind.PUSH_REFUSED: ("考核推送被拒", "Push refused"),
     FindingKind.PUSH_BEHIND: ("考核推送滞后", "Push behind"),
-    FindingKind.REQUEST_OVERDUE: ("候选人申请逾期", "Request overdue"),
+    FindingKind.REQUEST_OVERDUE: ("候选人请求逾期", "Request overdue"),
 }
 COPY_PARTS = {
     "candidate": ("个人信息", "Who they are"),

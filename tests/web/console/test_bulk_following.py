@@ -53,7 +53,7 @@ async def test_a_bulk_is_paused_resumed_and_stopped(zhang: Visitor, zhangsan: Re
         f"/console/bulk/{id}/resume", {"csrf": asked.form_to(f"/console/bulk/{id}/stop").fields["csrf"]}
     )
     assert late.status == 409
-    says(late, "该批量操作已结束")
+    says(late, "该批量处理已结束")
 
 
 async def test_the_buttons_answer_with_the_part_of_the_page_and_a_word(zhang: Visitor, zhangsan: Recruiter) -> None:
@@ -119,5 +119,5 @@ async def test_two_who_pause_and_resume_at_once_leave_it_in_one_state(zhang: Vis
 async def test_an_unknown_bulk_is_a_page_that_says_so(zhang: Visitor) -> None:
     missing = await zhang.opens("/console/bulk/00000000-0000-0000-0000-000000000000")
     assert missing.status == 404
-    says(missing, "没有该批量操作")
+    says(missing, "没有该批量处理")
     assert (await zhang.opens("/console/bulk/none-such")).status == 422
