@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from db import paging
 from db.how_many import counted
-from db.interviews import InterviewFilter, conditions, of_these, own, visible
+from db.interviews import InterviewFilter, conditions, own, visible
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import audit
 from db.tables_interview import cancellation_log, interviews
@@ -42,15 +44,6 @@ NEWEST_FIRST = frozenset({View.OVER, View.CANCELLED, View.DONE, View.ALL})
 
 
 @dataclass(frozen=True)
-class Place:
-    """The row that a page continues from: its start and id; `back` for the page before it."""
-
-    starts_at: datetime
-    id: UUID
-    back: bool = False
-
-
-@dataclass(frozen=True)
 class Moments:
     """The present instant, and when today began for who is looking."""
 
@@ -60,20 +53,18 @@ class Moments:
 
 async def rows(
     conn: AsyncConnection, user: User, view: View, wanted: InterviewFilter, place: Place | None, at: Moments
-) -> tuple[list[Any], bool]:
-    """The page in its own order, and whether there is more in the direction it was asked for. `wanted.after` is not looked at."""
-    chosen = select(interviews.c.id).where(own(user), *conditions(replace(wanted, after=None)))
+) -> Slice:
+    """A page of the view in its own order; a `place` is an interview's start and id. `wanted.after` is not looked at.
+
+    It is picked from the one table before anything is joined to it.
+    """
+    order = (interviews.c.starts_at, interviews.c.id)
+    chosen = select(*order).where(own(user), *conditions(replace(wanted, after=None)))
     chosen = chosen.where(*_of_view(view, at, interviews.c))
-    descending = (view in NEWEST_FIRST) != (place is not None and place.back)
-    columns = (interviews.c.starts_at, interviews.c.id)
-    if place is not None:
-        here = tuple_(place.starts_at, place.id)
-        chosen = chosen.where(tuple_(*columns) < here if descending else tuple_(*columns) > here)
-    order = [column.desc() if descending else column.asc() for column in columns]
-    chosen = chosen.order_by(*order).limit(wanted.limit + 1)
-    found = list((await conn.execute(of_these(_shown(user), chosen).order_by(*order))).all())
-    page, more = found[: wanted.limit], len(found) > wanted.limit
-    return (page[::-1] if place is not None and place.back else page), more
+    part = await paging.page(conn, chosen, order, place, wanted.limit, view in NEWEST_FIRST)
+    picked = _shown(user).where(interviews.c.id.in_([row.id for row in part.rows]))
+    known = {row.id: row for row in (await conn.execute(picked)).all()}
+    return replace(part, rows=[known[row.id] for row in part.rows if row.id in known])
 
 
 async def row(conn: AsyncConnection, user: User, id: UUID) -> Any | None:

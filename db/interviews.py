@@ -83,14 +83,11 @@ async def interview(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
 async def page(conn: AsyncConnection, user: User, wanted: InterviewFilter) -> list[Any]:
     """Up to limit + 1 rows ordered by start and id; the extra one tells that there is a next page."""
     order = (interviews.c.starts_at, interviews.c.id)
+    # Picked from the one table before anything is joined to it.
     chosen = select(interviews.c.id).where(own(user), *conditions(wanted)).order_by(*order).limit(wanted.limit + 1)
-    return list((await conn.execute(of_these(visible(user), chosen).order_by(*order))).all())
-
-
-def of_these(query: Select[Any], chosen: Select[Any]) -> Select[Any]:
-    """The query for the interviews whose ids `chosen` picks: a page is picked from the one table before anything is joined to it."""
     ids = chosen.subquery("chosen")
-    return query.join(ids, ids.c.id == interviews.c.id)
+    query = visible(user).join(ids, ids.c.id == interviews.c.id).order_by(*order)
+    return list((await conn.execute(query)).all())
 
 
 def conditions(wanted: InterviewFilter) -> list[ColumnElement[bool]]:

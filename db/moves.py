@@ -1,16 +1,16 @@
 """Reads of moves that wait for an answer: what candidates ask for, what was offered to them; and what was done last."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, DateTime, Select, cast, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db import paging
 from db.how_many import counted
 from db.interviews import visible
+from db.paging import Place, Slice
 from db.people import User
 from db.tables import audit, users
 from db.tables_interview import cancellation_log, interviews
@@ -25,15 +25,6 @@ class Waiting(StrEnum):
 
     ASKED = "asked"
     OFFERED = "offered"
-
-
-@dataclass(frozen=True)
-class Place:
-    """The row that a page continues from: when it was asked, and its id; `back` for the page before it."""
-
-    at: datetime
-    id: UUID
-    back: bool = False
 
 
 _DECISIONS = (
@@ -52,20 +43,10 @@ _DECISIONS = (
 _ASKED_AT = func.coalesce(cast(interviews.c.request["at"].astext, DateTime(timezone=True)), interviews.c.updated_at)
 
 
-async def page(
-    conn: AsyncConnection, user: User, waiting: Waiting, place: Place | None, limit: int
-) -> tuple[list[Any], bool]:
-    """The requests that have waited longest, and whether there are more in the direction asked for."""
-    back = place is not None and place.back
-    query = _shown(user).where(*_waiting(waiting))
+async def page(conn: AsyncConnection, user: User, waiting: Waiting, place: Place | None, limit: int) -> Slice:
+    """The requests that have waited longest; a `place` is when one was asked, and its id."""
     order = (_ASKED_AT, interviews.c.id)
-    if place is not None:
-        here = tuple_(place.at, place.id)
-        query = query.where(tuple_(*order) < here if back else tuple_(*order) > here)
-    query = query.order_by(*(column.desc() if back else column.asc() for column in order)).limit(limit + 1)
-    found = list((await conn.execute(query)).all())
-    kept, more = found[:limit], len(found) > limit
-    return (kept[::-1] if back else kept), more
+    return await paging.page(conn, _shown(user).where(*_waiting(waiting)), order, place, limit)
 
 
 async def counts(conn: AsyncConnection, user: User) -> dict[Waiting, int]:

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.context import App, Connected
-from api.cursors import cursor_of, place_of
+from api.cursors import place_by, ways
 from api.fields import Login
 from api.params import Period, Search, instants_of
 from api.problems import Problem
 from db import desk
-from db.desk import Moments, Place, View
+from db.desk import Moments, View
 from db.interviews import InterviewFilter
+from db.paging import Place
 from db.people import colleagues
 from domain.clock import zone_of
 from domain.policy import notice_hours
@@ -84,20 +85,20 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
         wrong, wanted, place = told(no, visitor.locale)[1], InterviewFilter(limit=_ROWS), None
     at = Moments(visitor.now, _midnight(visitor.now, visitor.zone))
     async with app.engine.connect() as conn:
-        rows, more = await desk.rows(conn, visitor.user, query.view, wanted, place, at)
+        part = await desk.rows(conn, visitor.user, query.view, wanted, place, at)
         counts = await desk.counts(conn, visitor.user, wanted, at)
         recruiters = await colleagues(conn, visitor.user)
-    earlier, later = _pages(app, rows, place, more)
+    beside = ways(app, _LIST, part, "starts_at", "id")
     return {
         "query": query,
-        "rows": rows,
+        "rows": part.rows,
         "counts": counts,
         "most": desk.MOST_COUNTED,
         "views": list(View),
-        "earlier": earlier,
-        "later": later,
+        "earlier": beside["previous"],
+        "later": beside["next"],
         "filtered": any((query.q, query.recruiter, query.position, query.interviewer, query.since, query.until)),
-        "soon": _soon(visitor, rows),
+        "soon": _soon(visitor, part.rows),
         "recruiters": recruiters,
         "wrong": wrong,
     }
@@ -115,24 +116,7 @@ def _wanted(app: App, visitor: Visitor, query: ListQuery) -> tuple[InterviewFilt
         text=query.q,
         limit=_ROWS,
     )
-    if query.after is None:
-        return wanted, None
-    at, id, way = place_of(app, _LIST, query.after)
-    return wanted, Place(datetime.fromisoformat(at), UUID(id), way == "back")
-
-
-def _pages(app: App, rows: list[Any], place: Place | None, more: bool) -> tuple[str | None, str | None]:
-    """Where the pages before and after this one begin; None where there is none."""
-    if not rows:
-        return None, None
-    back = place is not None and place.back
-    before = (more if back else place is not None) and _cursor(app, rows[0], "back")
-    after = (True if back else more) and _cursor(app, rows[-1], "on")
-    return before or None, after or None
-
-
-def _cursor(app: App, row: Any, way: str) -> str:
-    return cursor_of(app, _LIST, (row.starts_at.isoformat(), str(row.id), way))
+    return wanted, place_by(app, _LIST, query.after, datetime.fromisoformat, UUID)
 
 
 def _soon(visitor: Visitor, rows: list[Any]) -> dict[UUID, str]:

@@ -13,12 +13,12 @@ from api import commanding
 from api.bodies import ApproveBody
 from api.commanding import seen
 from api.context import App, Connected
-from api.cursors import cursor_of, place_of
+from api.cursors import place_by, ways
 from api.params import Params
 from api.problems import Problem
 from api.slot_warnings import warnings_of
 from db import moves
-from db.moves import Place, Waiting
+from db.moves import Waiting
 from domain.clock import short_text
 from domain.keys import command_id
 from domain.refusals import Refused
@@ -194,13 +194,14 @@ async def _page(
 ) -> Response:
     place = None
     try:
-        place = _place(app, query)
+        place = place_by(app, _LIST, query.after, datetime.fromisoformat, UUID)
     except Problem as no:
         wrong = told(no, visitor.locale)[1]
     async with app.engine.connect() as conn:
-        rows, more = await moves.page(conn, visitor.user, query.kind, place, _ROWS)
+        part = await moves.page(conn, visitor.user, query.kind, place, _ROWS)
         counts = await moves.counts(conn, visitor.user)
-    items: list[Pending] = [await pending(app, visitor, row) for row in rows]
+    items: list[Pending] = [await pending(app, visitor, row) for row in part.rows]
+    beside = ways(app, _LIST, part, "asked_at", "id")
     content: Mapping[str, Any] = {
         "query": query,
         "same": query.address(query.after),
@@ -208,23 +209,11 @@ async def _page(
         "counts": counts,
         "most": moves.MOST_COUNTED,
         "kinds": list(Waiting),
-        "earlier": _cursor(app, rows[0], "back") if rows and place is not None and (more or not place.back) else None,
-        "later": _cursor(app, rows[-1], "on") if rows and (more or (place is not None and place.back)) else None,
+        "earlier": beside["previous"],
+        "later": beside["next"],
         "wrong": wrong,
         "fresh_key": fresh_key,
     }
     return rendering.page(
         request, visitor, "requests.html" if visitor.partial else "requests_page.html", content, status
     )
-
-
-def _place(app: App, query: RequestsQuery) -> Place | None:
-    """Raises: Problem 422 for a page that this list did not offer."""
-    if query.after is None:
-        return None
-    at, id, way = place_of(app, _LIST, query.after)
-    return Place(datetime.fromisoformat(at), UUID(id), way == "back")
-
-
-def _cursor(app: App, row: Any, way: str) -> str:
-    return cursor_of(app, _LIST, (row.asked_at.isoformat(), str(row.id), way))
