@@ -1,5 +1,6 @@
 """Reads of interviews for the API and the pages: one, or a page of a filtered list; who may see which."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,14 @@ from db.tables import candidates, organisations, users
 from db.tables_interview import interviews
 from domain.terms import Role
 
+# Fewer digits would find half of all numbers.
+_FEWEST_DIGITS = 4
+
 
 @dataclass(frozen=True)
 class InterviewFilter:
-    """What a list shows; `after` is the last row's (starts_at, id) of the page before."""
+    """What a list shows; `after` is the last row's (starts_at, id) of the page before. `text` is looked for in candidates' names, mail
+    addresses and numbers, in positions and interviewers."""
 
     stage: str | None = None
     recruiter: str | None = None
@@ -106,11 +111,18 @@ def conditions(wanted: InterviewFilter) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         found.append(interviews.c.starts_at < wanted.until)
     if wanted.text:
-        named = exists().where(candidates.c.id == interviews.c.candidate_id, _holds(candidates.c.name, wanted.text))
-        found.append(or_(named, _holds(interviews.c.position, wanted.text)))
+        known = or_(*(_holds(candidates.c[name], wanted.text) for name in ("name", "email")), *_has_number(wanted.text))
+        whose = exists().where(candidates.c.id == interviews.c.candidate_id, known)
+        found.append(or_(whose, *(_holds(interviews.c[name], wanted.text) for name in ("position", "interviewer"))))
     if wanted.after is not None:
         found.append(tuple_(interviews.c.starts_at, interviews.c.id) > tuple_(*wanted.after))
     return found
+
+
+def _has_number(text: str) -> list[ColumnElement[bool]]:
+    """Whether the number holds these digits, however they are set apart; nothing for a text that is no part of a number."""
+    digits = re.sub(r"[\s().+\-–]", "", text)
+    return [candidates.c.phone.contains(digits)] if digits.isdecimal() and len(digits) >= _FEWEST_DIGITS else []
 
 
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:

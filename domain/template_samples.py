@@ -63,6 +63,9 @@ def in_case(case: str, facts: Facts) -> Facts:
     kind, _, variant = case.partition("/")
     own = variant == "candidate" or (kind == "request_declined" and variant in ("kept", "freed"))
     outcome = {"finished": Outcome.COMPLETED, "unheld": Outcome.INTERVIEWER_NO_SHOW}.get(variant, "")
+    before = facts.old_starts_at or facts.starts_at - timedelta(days=1)
+    if kind == "candidate_confirmed":
+        facts = replace(facts, old_starts_at=before if variant == "picked" else None)
     return replace(
         facts,
         by_candidate=own,

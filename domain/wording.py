@@ -94,6 +94,9 @@ def case_of(kind: NoticeKind, facts: Facts) -> str:
     """Which draft of a kind fits: who caused it, whether late (R6), whether the old time stands, what the survey is about."""
     if kind in (NoticeKind.CANCELLED, NoticeKind.MOVED):
         return f"{kind.value}/{'candidate' if facts.by_candidate else 'late' if facts.late else 'company'}"
+    if kind is NoticeKind.CANDIDATE_CONFIRMED and facts.old_starts_at is not None:
+        # One of the times on offer: it holds, and whether they come is still to be confirmed.
+        return f"{kind.value}/picked"
     if kind is NoticeKind.CANDIDATE_CANCELLED:
         return f"{kind.value}/{'candidate' if facts.by_candidate else 'company'}"
     if kind is NoticeKind.REQUEST_DECLINED and not facts.by_candidate:

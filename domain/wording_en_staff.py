@@ -13,6 +13,13 @@ DRAFTS = {
         body=(),
         button="Open the interview",
     ),
+    "candidate_confirmed/picked": Draft(
+        subject="{who} picked a new time{topic}",
+        lead="{who} picked one of the times you offered; the old one is no longer valid. That they attend is still to be confirmed.",
+        rows=("candidate", "position", "old", "new"),
+        body=(),
+        button="Open the interview",
+    ),
     "candidate_cancelled/company": Draft(
         subject="The interview of {who} was cancelled by the company{topic}",
         lead="The following interview was cancelled by the company{late_note}; the candidate is being told.",

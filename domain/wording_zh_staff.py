@@ -13,6 +13,13 @@ DRAFTS = {
         body=(),
         button="打开面试详情",
     ),
+    "candidate_confirmed/picked": Draft(
+        subject="{who}选定了新的面试时间{topic}",
+        lead="{who}已从您提供的时间中选定新的面试时间，原定时间作废。是否参加，仍待{who}确认。",
+        rows=("candidate", "position", "old", "new"),
+        body=(),
+        button="打开面试详情",
+    ),
     "candidate_cancelled/company": Draft(
         subject="{who}的面试已由企业方取消{topic}",
         lead="以下面试已由企业方取消{late_note}，通知已发给候选人。",

@@ -60,6 +60,9 @@ async def test_an_offered_time_moves_the_interview_at_once(zhangsan: Recruiter) 
     assert "14:00–14:45" in moved.text
     assert candidate.token != old
     assert (await candidate.opens(old)).status == 410
+    told = (await zhangsan.gets("/inbox?limit=200")).json()["items"]
+    titles = [one["subject"] for one in told if one["interview_id"] == candidate.id]
+    assert titles[0].startswith("候选人李思雨选定了新的面试时间"), "the newest; that they come is not confirmed yet"
 
 
 async def test_the_last_day_belongs_to_the_recruiter(zhangsan: Recruiter) -> None:

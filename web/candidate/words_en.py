@@ -169,7 +169,7 @@ WORDS = {
     "done.cancelled": "Cancelled for you, and your recruiter has been told.",
     "done.already_cancelled": "This interview had been cancelled before.",
     "done.requested": "Sent. Your recruiter will answer soon.",
-    "done.moved": "Your interview has moved: please note the new time.",
+    "done.moved": "Your interview has moved: please note the new time and confirm that you will attend.",
     "done.answered": "Thank you for your feedback; we will use it to improve.",
     "done.person_asked": "Your request for a human interviewer has been sent.",
     "done.person_withdrawn": "You took back your request for a human interviewer.",

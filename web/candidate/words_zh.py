@@ -156,7 +156,7 @@ WORDS = {
     "done.cancelled": "已为您取消，并通知了招聘人员。",
     "done.already_cancelled": "该面试此前已经取消。",
     "done.requested": "已提交，招聘人员会尽快答复您。",
-    "done.moved": "改期成功，请以新的时间为准。",
+    "done.moved": "改期成功，请以新的时间为准，并确认是否参加。",
     "done.answered": "感谢您的反馈，我们会用来改进招聘服务。",
     "done.person_asked": "人工面试申请已提交。",
     "done.person_withdrawn": "已撤回人工面试申请。",

@@ -26,6 +26,7 @@ VARIANTS: dict[str, Pair] = {
     "survey/finished": ("面试之后", "after the interview"),
     "survey/unheld": ("面试未举行", "interview not held"),
     "survey/again": ("再次提醒", "asked again"),
+    "candidate_confirmed/picked": ("选定可选时间", "picked an offered time"),
     "candidate_cancelled/company": ("企业取消", "by the company"),
     "candidate_cancelled/candidate": ("候选人取消", "by the candidate"),
 }

@@ -81,6 +81,27 @@ async def test_a_search_finds_a_part_of_the_name_or_position_as_it_was_typed(
     assert (candidate.id in shown(page)) is found, page.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("{tail}", True),
+        ("+86 139-7{middle} {tail}", True),
+        ("1397{middle}{tail}", True),
+        ("{mail}", True),
+        ("刘搜{key}", True),
+        ("{tail}9", False),
+    ],
+)
+async def test_what_stands_in_the_row_finds_it(zhang: Visitor, zhangsan: Recruiter, typed: str, found: bool) -> None:
+    """The end of a number is what people read out; addresses and interviewers are looked for, too."""
+    key = uuid4().int
+    middle, tail = f"{key % 1000:03d}", f"{key // 1000 % 10000:04d}"
+    candidate = await zhangsan.invites(phone=f"+861397{middle}{tail}", interviewer=f"刘搜{key % 10**6}")
+    mail = candidate.email.upper()
+    page = await searches(zhang, typed.format(middle=middle, tail=tail, mail=mail, key=key % 10**6))
+    assert (candidate.id in shown(page)) is found, page.text
+
+
 async def test_pages_lead_on_and_back_and_miss_nobody(zhang: Visitor, zhangsan: Recruiter, three_a_page: None) -> None:
     name = f"页{uuid4().hex[:6]}"
     people = [await zhangsan.invites(timedelta(days=2, minutes=nth), name=name) for nth in range(7)]
