@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox import outbox
 from sandbox.courier import Courier
 from sandbox.faults import Fault, Faults
 from sandbox.ledger import Ledger
@@ -47,7 +48,7 @@ class Control:
         return Answer({"status": "ok", "messages": len(self._ledger)})
 
     async def messages(self, request: Request) -> Response:
-        """GET /sandbox/messages?to=&notice_id=&channel=&limit=: oldest first, all unless limited."""
+        """GET /sandbox/messages?to=&notice_id=&channel=&limit=: oldest first, all unless limited; a page for a browser."""
         query = request.query_params
         limit = query.get("limit")
         if limit is not None and not re.fullmatch(r"[0-9]{1,9}", limit):
@@ -58,6 +59,8 @@ class Control:
             channel=query.get("channel"),
             limit=int(limit) if limit else None,
         )
+        if "text/html" in request.headers.get("accept", ""):
+            return outbox.page(found, len(self._ledger))
         return Answer({"items": [asdict(message) for message in found]})
 
     async def sent(self, request: Request) -> Response:
