@@ -69,8 +69,34 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
         wrong = mistakes(error, visitor.locale) | missing(draft, visitor)
         return await shown(request, app, visitor, row, draft, Answer(wrong, status=422))
     key = key_of(draft.key, body)
+    mine = row.cancelled_at is not None and await _mine(app, visitor, row, key)
+    if not mine:
+        instead = await _not_now(request, app, posted, row, draft)
+        if instead is not None:
+            return instead
+    # Sent again also when this very form has cancelled it: of a step that was written down as its worker died the workflow hears so.
+    try:
+        done = await api.cancel(id, body, app, visitor.user, key)
+    except Problem as no:
+        if no.status != 422:
+            raise
+        return await shown(request, app, visitor, row, draft, Answer(complaints(no, visitor.locale), status=422))
+    except (Refused, Ended) as refused:
+        return _done(visitor, row) if mine else await _refused(request, app, visitor, row.id, draft, refused)
+    except AWAY as no:
+        status, text = told(no, visitor.locale)
+        return await shown(request, app, visitor, row, draft, Answer(alert=text, status=status))
+    assert isinstance(done, LogRow)
+    if done.already_cancelled and not await _mine(app, visitor, row, key):
+        return await was_cancelled(request, app, visitor, await row_of(app, visitor, id), tried=True)
+    return _done(visitor, row)
+
+
+async def _not_now(request: Request, app: App, posted: Form, row: Any, draft: Draft) -> Response | None:
+    """What is answered instead, when the interview stands otherwise than the form says; None when it may be cancelled."""
+    visitor = posted.visitor
     if row.cancelled_at is not None:
-        return await _twice(request, app, visitor, row, key)
+        return await was_cancelled(request, app, visitor, row, tried=True)
     why = _ended(visitor, row)
     if why:
         return barred(request, visitor, row, why)
@@ -79,21 +105,7 @@ async def cancel(id: UUID, request: Request, posted: Posted, app: Connected) -> 
     if not _knows(posted) and (await lateness(app, visitor, row))["late"]:
         text = visitor.say("这场面试刚刚进入临时取消的时限，还没有取消。请看下面的说明，补充后再确认。")
         return await shown(request, app, visitor, row, draft, Answer(alert=text, status=409))
-    try:
-        done = await api.cancel(id, body, app, visitor.user, key)
-    except Problem as no:
-        if no.status != 422:
-            raise
-        return await shown(request, app, visitor, row, draft, Answer(complaints(no, visitor.locale), status=422))
-    except (Refused, Ended) as no:
-        return await _refused(request, app, visitor, row.id, draft, no)
-    except AWAY as no:
-        status, text = told(no, visitor.locale)
-        return await shown(request, app, visitor, row, draft, Answer(alert=text, status=status))
-    assert isinstance(done, LogRow)
-    if done.already_cancelled:
-        return await _twice(request, app, visitor, await row_of(app, visitor, id), key)
-    return _done(visitor, row)
+    return None
 
 
 def _knows(posted: Form) -> bool:
@@ -101,12 +113,11 @@ def _knows(posted: Form) -> bool:
     return "justification" in posted.fields
 
 
-async def _twice(request: Request, app: App, visitor: Visitor, row: Any, key: str) -> Response:
-    """It is cancelled already: by this very form, sent twice, or by something else."""
+async def _mine(app: App, visitor: Visitor, row: Any, key: str) -> bool:
+    """Whether this very form, sent before, has cancelled it."""
     command = command_id(str(row.id), visitor.user.login, "cancel", key)
     async with app.engine.connect() as conn:
-        mine = await log.cancelled_by(conn, row.id, command)
-    return _done(visitor, row) if mine else await was_cancelled(request, app, visitor, row, tried=True)
+        return await log.cancelled_by(conn, row.id, command)
 
 
 async def _stale(request: Request, app: App, visitor: Visitor, row: Any, draft: Draft) -> Response:

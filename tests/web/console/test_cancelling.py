@@ -3,14 +3,25 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.arrivals import fingerprint
+from db import intake, recording
+from db.bulk_selection import states_of
+from domain import decide
+from domain.commands import Cancel
+from domain.keys import command_id
+from domain.terms import Audience, Channel, Locale, Party
 from starter import Unanswered, send
 from tests.web.browser import Page
 from tests.web.console.conftest import Door
 from tests.web.console.visitor import Visitor
 from tests.web.people import Candidate, Recruiter
+from web.console.cancel_draft import Draft, body_of
+from web.console.forms import key_of
 
 SICK = {"party": "candidate", "reason_detail": "突发感冒发烧，医生建议休息"}
 FROZEN = {"party": "company", "reason_detail": "岗位冻结，暂停招聘"}
@@ -312,3 +323,40 @@ async def test_in_english_everything_is_said_in_english(at_console: Door, zhangs
     assert "Cancel interview: Jane Smith" in dialog.text
     assert "With our apologies" in shown.html
     assert "arranged the interview and invited the candidate" in page.text
+
+
+async def test_a_cancellation_whose_worker_died_reaches_the_candidate_when_the_form_is_sent_again(
+    zhang: Visitor, zhangsan: Recruiter, engine: AsyncEngine
+) -> None:
+    """The step was written down, then Temporal never heard of it: the row says cancelled, and nobody was told."""
+    candidate = await zhangsan.invites()
+    dialog = await zhang.opens(at(candidate), htmx=True)
+    fields = {**dialog.form_to(at(candidate)).every, **FROZEN, "channels": ["email"]}
+    said = {"party": "company", "detail": FROZEN["reason_detail"]}
+    draft = Draft(seen=fields["seen"][0], key=fields["key"][0], channels=("email",), **said)
+    body = body_of(draft, Locale.ZH)
+    command = command_id(candidate.id, "zhangsan", "cancel", key_of(draft.key, body))
+    await lost(engine, intake.Arrival(command, "mianyue-sh", candidate.id, "zhangsan", "cancel", fingerprint(body), {}))
+    assert (await zhangsan.interview(candidate))["stage"] == "cancelled"
+    assert len(await zhangsan.mails(candidate)) == 1, "the invitation"
+    again = await zhang.posts(at(candidate), fields, htmx=True)
+    assert again.status == 204
+    for _ in range(100):
+        if len(mails := await zhangsan.mails(candidate)) == 2:
+            break
+        await asyncio.sleep(0.1)
+    assert "取消" in mails[-1]["subject"]
+    assert len(await zhangsan.log(candidate)) == 1
+
+
+async def lost(engine: AsyncEngine, command: intake.Arrival) -> None:
+    """What a worker leaves behind that dies between its commit and its answer to Temporal."""
+    id = UUID(command.interview)
+    async with engine.begin() as conn:
+        state = (await states_of(conn, [id]))[id]
+        email = [Channel.EMAIL]
+        cancel = Cancel(command.id, command.actor, Audience.RECRUITER, Party.COMPANY, "E_REQ_FROZEN", email, None)
+        change = decide.cancelled(state, cancel, datetime.now(UTC)).change
+        assert change is not None
+        await intake.keep_command(conn, command)
+        assert await recording.write(conn, change, "") is None
