@@ -11,13 +11,13 @@ from sqlalchemy import Uuid, any_, bindparam, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.interviews import own
+from db.interviews import own, stands
 from db.people import User
 from db.persons import same_person, with_address
 from db.tables import audit
 from db.tables_interview import interviews
 from domain.bulk import MOST_INTERVIEWS
-from domain.state import LIVE, State
+from domain.state import State
 
 _STATE = TypeAdapter(State)
 
@@ -47,7 +47,7 @@ async def select_ids(conn: AsyncConnection, user: User, wanted: Selection, now: 
 def _conditions(wanted: Selection, now: datetime) -> list[Any]:
     if wanted.ids is not None:
         return [interviews.c.id == any_(literal(list(wanted.ids), ARRAY(Uuid)))]
-    found: list[Any] = [interviews.c.stage.in_([str(stage) for stage in LIVE]), interviews.c.starts_at > now]
+    found: list[Any] = [stands(), interviews.c.starts_at > now]
     same = {name: getattr(wanted, name) for name in ("position", "recruiter", "interviewer")}
     found += [interviews.c[name] == value for name, value in same.items() if value is not None]
     if wanted.since is not None:
