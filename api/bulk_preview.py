@@ -53,6 +53,7 @@ async def preview(
     sums = counted(outlooks)
     late = [UUID(one.interview) for one in outlooks if one.late]
     unreachable = [UUID(one.interview) for one in outlooks if one.unreachable]
+    ending = [UUID(one.interview) for one in outlooks if one.ends_request]
     return BulkPreview(
         action=wish.action,
         reason_code=wish.code,
@@ -61,6 +62,8 @@ async def preview(
         done=sums[ItemState.DONE],
         already=sums[ItemState.ALREADY],
         already_ids=[UUID(one.interview) for one in outlooks if one.state is ItemState.ALREADY],
+        ending=len(ending),
+        ending_ids=ending,
         refused=[
             RefusedItems(rule=rule, detail=sentence(rule, user.locale), ids=[UUID(id) for id in refused])
             for rule, refused in refused_by(outlooks).items()

@@ -106,6 +106,10 @@ class BulkPreview(BaseModel):
     done: int = Field(description="would be cancelled, or offered times")
     already: int
     already_ids: list[UUID]
+    ending: int = Field(
+        description="of those cancelled already: an open wish for another time would end, and be told so"
+    )
+    ending_ids: list[UUID]
     refused: list[RefusedItems]
     late: int
     late_ids: list[UUID]

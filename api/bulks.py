@@ -20,7 +20,7 @@ from api.problems import Problem
 from db import bulk_items, bulks
 from db.bulks import BulkFilter
 from db.people import User
-from domain.bulk import BulkAction, BulkRun, BulkState, ItemState, Steer, Steering, Wish
+from domain.bulk import OVER, BulkAction, BulkRun, BulkState, ItemState, Steer, Steering, Wish, must_not_be_over
 from domain.keys import bulk_id
 from domain.terms import Locale
 from starter import start_bulk, steer_bulk
@@ -38,7 +38,10 @@ async def ask(body: BulkBody, app: Connected, user: Caller, key: IdempotencyKey 
         return await _previewed(app, user, body, wish)
     id = UUID(bulk_id(user.organisation, user.login, key or uuid4().hex))
     await _kept(app, user, id, body, wish)
-    await start_bulk(app.client, _run(await _seen(app, user, id)))
+    row = await _seen(app, user, id)
+    # Temporal forgets what has ended; this row does not.
+    if row.state not in OVER:
+        await start_bulk(app.client, _run(row))
     return await one(id, app, user)
 
 
@@ -192,7 +195,9 @@ async def stop(id: UUID, app: Connected, user: Caller) -> BulkView:
 
 async def steered(app: App, user: User, id: UUID, to: Steering) -> BulkView:
     """Pause, resume or stop; one whose start had not worked is started first. Raises: Problem 404, Refused, Unanswered."""
-    await start_bulk(app.client, _run(await _seen(app, user, id)))
+    row = await _seen(app, user, id)
+    must_not_be_over(BulkState(row.state))
+    await start_bulk(app.client, _run(row))
     await steer_bulk(app.client, str(id), Steer(str(uuid4()), user.login, to))
     return await one(id, app, user)
 

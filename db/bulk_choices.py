@@ -10,11 +10,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
-from db.interviews import visible
+from db.interviews import stands, visible
 from db.people import User
 from db.tables import candidates
 from db.tables_interview import interviews
-from domain.state import LIVE
 
 # Enough to choose from; whatever else there is can be typed.
 _LOOKED_AT = 1000
@@ -22,9 +21,8 @@ _LOOKED_AT = 1000
 
 async def choices(conn: AsyncConnection, user: User, now: datetime) -> tuple[list[str], list[str]]:
     """The positions and the interviewers of the next interviews that this user may see, by name."""
-    stages = [str(stage) for stage in LIVE]
     soon = visible(user, interviews.c.position, interviews.c.interviewer)
-    soon = soon.where(interviews.c.stage.in_(stages), interviews.c.starts_at > now)
+    soon = soon.where(stands(), interviews.c.starts_at > now)
     next_ones = soon.order_by(interviews.c.starts_at, interviews.c.id).limit(_LOOKED_AT).subquery()
     rows = (await conn.execute(select(next_ones).distinct())).all()
     return sorted({row.position for row in rows}), sorted({row.interviewer for row in rows if row.interviewer})

@@ -129,18 +129,21 @@ async def settle(conn: AsyncConnection, id: UUID, interview: UUID, came: Came, a
 
 async def mark(conn: AsyncConnection, id: UUID, state: BulkState, by: str, at: datetime) -> None:
     """Write down where the bulk stands, and what that means for its items: running tries again what failed, stopping leaves out what
-    is left."""
+    is left. What is over stays as it is."""
     values: dict[str, Any] = {"state": str(state), "state_by": by}
     if state is BulkState.RUNNING:
         values["started_at"] = func.coalesce(bulks.c.started_at, at)
-        await _turn(conn, id, ItemState.FAILED, ItemState.PENDING, None)
     elif state is BulkState.PAUSED:
         values["paused_at"] = at
     elif state is not BulkState.WAITING:
         values["finished_at"] = at
-    if state is BulkState.STOPPED:
+    open_one = update(bulks).where(bulks.c.id == id, bulks.c.state.not_in([str(over) for over in OVER]))
+    if (await conn.execute(open_one.values(values).returning(bulks.c.id))).first() is None:
+        return
+    if state is BulkState.RUNNING:
+        await _turn(conn, id, ItemState.FAILED, ItemState.PENDING, None)
+    elif state is BulkState.STOPPED:
         await _turn(conn, id, ItemState.PENDING, ItemState.SKIPPED, at)
-    await conn.execute(update(bulks).where(bulks.c.id == id).values(values))
 
 
 async def _turn(conn: AsyncConnection, id: UUID, before: ItemState, after: ItemState, at: datetime | None) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, exists, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.persons import same_person
 from db.tables import audit, candidates, commands
 from db.tables_bulk import bulk_items, bulks
 from db.tables_candidate import candidate_requests
@@ -48,6 +49,8 @@ async def erase(conn: AsyncConnection, interview: UUID, at: datetime) -> None:
     if (await conn.execute(select(pending))).scalar_one():
         raise SendsPending
     person = (await conn.execute(select(candidates).where(candidates.c.id == row.candidate_id))).one()
+    # While the candidate's row still tells whose other interviews are theirs, too.
+    await _out_of_bulks(conn, interview, person)
     gone = {"name": ERASED, "phone": None, "email": None, "erased_at": at}
     await conn.execute(update(candidates).where(candidates.c.id == person.id).values(gone))
     await conn.execute(update(interviews).where(interviews.c.id == interview).values(join_url=""))
@@ -58,7 +61,6 @@ async def erase(conn: AsyncConnection, interview: UUID, at: datetime) -> None:
     await conn.execute(answers.values(note=""))
     await _out_of_history(conn, interview)
     await _out_of_appeals(conn, interview, person)
-    await _out_of_bulks(conn, interview, person)
 
 
 async def _out_of_history(conn: AsyncConnection, interview: UUID) -> None:
@@ -85,14 +87,16 @@ async def _out_of_appeals(conn: AsyncConnection, interview: UUID, person: Any) -
 
 
 async def _out_of_bulks(conn: AsyncConnection, interview: UUID, person: Any) -> None:
-    """What was said of many stays, without whom one of them was; what was said of this candidate alone goes, as in the log."""
+    """What was said of many stays, without whom one of them was; what was said of this candidate alone, of however many of their
+    interviews, goes, as in the log."""
     query = select(bulks.c.id, bulks.c.state, bulks.c.reason_code)
     query = query.join(bulk_items, bulk_items.c.bulk_id == bulks.c.id).where(bulk_items.c.interview_id == interview)
+    theirs = same_person(person.id)
     for bulk in (await conn.execute(query)).all():
         if bulk.state not in OVER:
             raise BulkRunning
         others = select(bulk_items.c.bulk_id).join(interviews, interviews.c.id == bulk_items.c.interview_id)
-        others = others.where(bulk_items.c.bulk_id == bulk.id, interviews.c.candidate_id != person.id)
+        others = others.where(bulk_items.c.bulk_id == bulk.id, interviews.c.candidate_id.not_in(theirs))
         if (await conn.execute(select(others.exists()))).scalar_one():
             kept = {c.name: _without(person, c) for c in (bulks.c.reason_detail, bulks.c.justification, bulks.c.remark)}
         else:

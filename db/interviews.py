@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.people import User
 from db.tables import candidates, organisations, users
-from db.tables_interview import interviews
+from db.tables_interview import cancellation_log, interviews
+from domain.state import LIVE
 from domain.terms import Role
 
 # Fewer digits would find half of all numbers.
@@ -71,6 +72,14 @@ def own(user: User) -> ColumnElement[bool]:
         return interviews.c.recruiter == user.login
     below = select(organisations.c.id).where(literal(user.organisation) == any_(organisations.c.path))
     return interviews.c.organisation_id.in_(below)
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether an interview's time stands. One that is cancelled may still be in a stage of those whose time does: while a wish for
+    another time is open."""
+    log = cancellation_log.alias("present")
+    cancelled = exists().where(log.c.interview_id == interviews.c.id, log.c.revision == interviews.c.revision)
+    return interviews.c.stage.in_([str(stage) for stage in LIVE]) & ~cancelled
 
 
 def visible(user: User, *columns: ColumnElement[Any]) -> Select[tuple[Any, ...]]:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     any_,
     bindparam,
-    exists,
     false,
     func,
     select,
@@ -21,12 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.interviews import stands
 from db.people import User
 from db.tables import candidates, organisations
-from db.tables_interview import cancellation_log, interviews
+from db.tables_interview import interviews
 from domain.cells import LONGEST_MINUTES
 from domain.slots import Taken
-from domain.state import LIVE
 from domain.terms import Role
 
 
@@ -69,9 +68,6 @@ def _query(visible: ColumnElement[bool]) -> Select[Any]:
     this = _this()
     whose = _whose(this)
     ends_at = (interviews.c.starts_at + func.make_interval(0, 0, 0, 0, 0, interviews.c.minutes)).label("ends_at")
-    cancelled = exists().where(
-        cancellation_log.c.interview_id == interviews.c.id, cancellation_log.c.revision == interviews.c.revision
-    )
     return (
         select(
             interviews.c.id,
@@ -87,7 +83,7 @@ def _query(visible: ColumnElement[bool]) -> Select[Any]:
         .join(organisations, organisations.c.id == interviews.c.organisation_id)
         .join(this, true())
         .where(interviews.c.id != bindparam("interview"), organisations.c.path[1] == this.c.root)
-        .where(interviews.c.stage.in_([str(stage) for stage in LIVE]), ends_at > bindparam("since"), ~cancelled)
+        .where(stands(), ends_at > bindparam("since"))
         .order_by(interviews.c.starts_at, interviews.c.id)
     )
 

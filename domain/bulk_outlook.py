@@ -30,9 +30,14 @@ class Outlook:
     late: bool = False
 
     @property
+    def ends_request(self) -> bool:
+        """Whether it was cancelled before, and an open wish for another time would end; the candidate is told of that."""
+        return self.state is ItemState.ALREADY and self.change is not None
+
+    @property
     def unreachable(self) -> bool:
         """Whether no message would leave for the candidate, so that somebody has to call."""
-        if self.state is not ItemState.DONE or self.change is None:
+        if self.change is None:
             return False
         mine = [n for n in self.change.notices if n.audience is Audience.CANDIDATE and n.skipped is None]
         return not any(notice.channel in CARRIED for notice in mine)

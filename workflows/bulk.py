@@ -21,6 +21,7 @@ _ONE_ATTEMPT = timedelta(seconds=20)
 _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30))
 # A pause that is forgotten ends as a stop: what it is about has long passed.
 _LONGEST_PAUSE = timedelta(days=7)
+_WRITES_AGAIN = "writes-its-end-again"
 _AFTER = {Steering.PAUSE: BulkState.PAUSED, Steering.RESUME: BulkState.RUNNING, Steering.STOP: BulkState.STOPPED}
 
 
@@ -33,6 +34,7 @@ class BulkWorkflow:
         self._run = run
         self._state = BulkState.PAUSED if run.paused else BulkState.RUNNING
         self._by = ""
+        self._written = False
         self._counts: Counts = {}
         self._lock = asyncio.Lock()
         self._turn: asyncio.Task[None] | None = None
@@ -44,12 +46,12 @@ class BulkWorkflow:
             if not run.begun:
                 await self._become(BulkState.RUNNING, "")
             await self._work()
+            await self._end()
         except (asyncio.CancelledError, ActivityError) as error:
             if not is_cancelled_exception(error):
                 raise
             await self._stopped_in_the_ui()
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        await self._look(0)
+            await self._end()
         return self._counts
 
     async def _work(self) -> None:
@@ -69,6 +71,11 @@ class BulkWorkflow:
                 await asyncio.shield(self._turn)
                 await self._breathe(begun + lasts)
                 self._start_afresh_if_long()
+
+    async def _end(self) -> None:
+        """Whoever steers it has their answer first."""
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        await self._look(0)
 
     async def _look(self, at_once: int) -> Turn:
         """Whose turn it is, once everything that was wanted is written; what the Temporal UI shows is as old as this."""
@@ -112,12 +119,17 @@ class BulkWorkflow:
     async def _become(self, state: BulkState, by: str) -> None:
         """Stand there, and have it written; whoever comes later waits for that, and what is over stays over."""
         async with self._lock:
-            if self._state in OVER:
+            if self._state not in OVER:
+                self._state, self._by, self._written = state, by, False
+            # "Request Cancellation" takes a write under way with it; histories from before that was mended did not write again.
+            elif self._written or not workflow.patched(_WRITES_AGAIN):
                 return
-            self._state, self._by = state, by
-            label = state_label(state, by, self._run.locale)
-            await at_database(names.MARK_BULK, self._run.id, state, by, workflow.now(), result=None, summary=label)
-            self._run = replace(self._run, begun=True, paused=state is BulkState.PAUSED)
+            label = state_label(self._state, self._by, self._run.locale)
+            await at_database(
+                names.MARK_BULK, self._run.id, self._state, self._by, workflow.now(), result=None, summary=label
+            )
+            self._written = True
+            self._run = replace(self._run, begun=True, paused=self._state is BulkState.PAUSED)
             self._show()
 
     async def _stopped_in_the_ui(self) -> None:

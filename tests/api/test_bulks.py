@@ -2,18 +2,27 @@
 
 import asyncio
 from collections import Counter
-from uuid import uuid4
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
+from temporalio.service import RPCError
 
+from api.context import App
+from connect import plugin
+from db import bulks as store
 from db.tables import commands
 from db.tables_bulk import bulks
 from db.tables_interview import notices
+from domain.bulk import BulkState, Came, ItemState
+from tests.api.conftest import instead
 from tests.api.desk import Desk, Json, ahead
 from tests.workflows.life import eventually
 
+AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
 FROZEN: Json = {"action": "cancel", "reason_detail": "岗位冻结", "party": "company", "per_minute": 1200}
 
 
@@ -262,3 +271,26 @@ async def test_two_clicks_at_once_are_one_bulk(zhangsan: Desk) -> None:
     both = await asyncio.gather(*(asked(zhangsan, FROZEN | {"select": {"ids": ids}}, key) for _ in range(5)))
     assert len({bulk["id"] for bulk in both}) == 1
     assert (await finished(zhangsan, both[0]["id"]))["counts"]["done"] == 3
+
+
+async def test_a_bulk_that_is_over_is_not_begun_again_when_temporal_has_forgotten_it(
+    zhangsan: Desk, served: App
+) -> None:
+    """Temporal keeps what is over for its namespace's retention; one that it never heard of is the same to it."""
+    ids, key = [await zhangsan.arrange() for _ in range(2)], uuid4().hex
+    body = FROZEN | {"select": {"ids": ids}}
+    nobody = await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
+    with instead(App(served.engine, nobody, served.settings)):
+        assert (await zhangsan.post("/bulks", body, key)).status_code == 503
+    [bulk] = [one for one in (await zhangsan.page("/bulks"))["items"] if one["state"] == "waiting"]
+    async with served.engine.begin() as conn:
+        await store.settle(conn, UUID(bulk["id"]), UUID(ids[0]), Came(ItemState.FAILED, "no-answer-yet"), AT)
+        await store.mark(conn, UUID(bulk["id"]), BulkState.STOPPED, "zhangsan", AT)
+    before = await asked(zhangsan, body, key)
+    assert (before["id"], before["state"]) == (bulk["id"], "stopped")
+    for steering in ("pause", "resume", "stop"):
+        late = await zhangsan.post(f"/bulks/{bulk['id']}/{steering}")
+        assert (late.status_code, late.json()["type"]) == (409, "urn:mianyue:rule:bulk-over")
+    with pytest.raises(RPCError, match="not found"):
+        await served.client.get_workflow_handle(bulk["workflow_id"]).describe()
+    assert await zhangsan.page(f"/bulks/{bulk['id']}") == before

@@ -1,6 +1,6 @@
 """A bulk's record: what was asked for is written once; only where it stands, and what came of each interview, goes on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -98,3 +98,18 @@ async def test_what_came_of_an_interview_stays_and_what_failed_has_another_turn(
     # Its command was under way when the bulk was stopped, and the truth counts.
     await settle(2, Came(ItemState.DONE))
     assert await counts(engine, row["id"]) == {ItemState.DONE: 2, ItemState.SKIPPED: 1}
+
+
+@pytest.mark.parametrize("over", [BulkState.STOPPED, BulkState.FINISHED])
+@pytest.mark.parametrize("later", [BulkState.RUNNING, BulkState.PAUSED, BulkState.STOPPED, BulkState.FINISHED])
+async def test_a_bulk_that_is_over_is_marked_no_more(engine: AsyncEngine, over: BulkState, later: BulkState) -> None:
+    row, ids = await asked(engine)
+    async with engine.begin() as conn:
+        await bulks.settle(conn, row["id"], ids[0], Came(ItemState.FAILED, "no-answer-yet"), AT)
+        await bulks.mark(conn, row["id"], over, "zhangsan", AT)
+        query = text("SELECT state, state_by, finished_at FROM bulks WHERE id = :id")
+        before = (await conn.execute(query, {"id": row["id"]})).one()
+        left = (await bulks.counts(conn, [row["id"]]))[row["id"]]
+        await bulks.mark(conn, row["id"], later, "lisi", AT + timedelta(days=91))
+        assert (await conn.execute(query, {"id": row["id"]})).one() == before
+        assert (await bulks.counts(conn, [row["id"]]))[row["id"]] == left

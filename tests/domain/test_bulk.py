@@ -11,7 +11,7 @@ from domain.bulk_words import details, headline
 from domain.commands import Cancel, Offer
 from domain.state import State
 from domain.terms import Audience, Channel, Locale, NoticeKind, Party
-from tests.domain.build import AT, DAY, HOUR, INBOX, START, cancelled, confirmed, ended, invited
+from tests.domain.build import AT, DAY, HOUR, INBOX, START, asking, cancelled, confirmed, ended, invited
 
 FROZEN = Wish(BulkAction.CANCEL, "zhangsan", Audience.RECRUITER, Party.COMPANY, "E_REQ_FROZEN")
 BULK = "0b8e5d0a-6f0e-4a3c-9a55-0d1c2b3a4f5e"
@@ -110,6 +110,16 @@ def test_late_ones_and_those_that_no_message_reaches_are_named() -> None:
     mute = outlook(BULK, "i", invited(reach=[INBOX]), FROZEN, AT)
     assert (mute.late, mute.unreachable) == (False, True)
     assert not outlook(BULK, "i", cancelled(), FROZEN, START - HOUR).late
+
+
+def test_an_open_wish_for_another_time_ends_with_what_was_cancelled_before() -> None:
+    open_one = outlook(BULK, "i", asking(cancelled()), FROZEN, AT)
+    assert (open_one.state, open_one.ends_request, open_one.unreachable) == (ItemState.ALREADY, True, False)
+    assert open_one.change is not None
+    assert {notice.kind for notice in open_one.change.notices} == {NoticeKind.REQUEST_DECLINED}
+    assert outlook(BULK, "i", asking(cancelled(reach=[INBOX])), FROZEN, AT).unreachable, "somebody has to call"
+    assert not outlook(BULK, "i", cancelled(), FROZEN, AT).ends_request
+    assert not outlook(BULK, "i", asking(invited()), FROZEN, AT).ends_request
 
 
 def test_the_sums_of_many() -> None:

@@ -12,9 +12,9 @@ from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer
 
 from connect import plugin
-from db.tables import commands
+from db.tables import candidates, commands
 from db.tables_bulk import bulks
-from db.tables_interview import cancellation_log, kpi_facts, notices
+from db.tables_interview import cancellation_log, interviews, kpi_facts, notices
 from domain.keys import workflow_id
 from tests.web.people import Candidate, Desk, Recruiter
 
@@ -158,6 +158,27 @@ async def test_what_a_bulk_said_of_one_candidate_alone_goes(
     assert await _left(engine, (reason,)) == []
     told = (await zhangsan.gets(f"/bulks/{bulk['id']}")).json()
     assert (told["reason_code"], told["reason_detail"]) == ("C_ILLNESS", "候选人突发疾病，无法参加面试")
+
+
+@pytest.mark.parametrize("shared", ["phone", "email"])
+async def test_what_a_bulk_said_of_one_persons_interviews_goes(
+    zhangsan: Recruiter, hrops: Desk, engine: AsyncEngine, shared: str
+) -> None:
+    """Somebody who withdraws: all their interviews in one click, each with a candidate's row of its own."""
+    mine, reason = {"phone": f"+86139{uuid4().int % 10**8:08d}"}, f"左臂骨折住院{uuid4().hex[:8]}"
+    people = [await zhangsan.invites(**mine if shared == "phone" else {}) for _ in range(2)]
+    if shared == "email":
+        async with engine.begin() as conn:
+            id = select(interviews.c.candidate_id).where(interviews.c.id == UUID(people[1].id)).scalar_subquery()
+            address = people[0].email.upper()
+            await conn.execute(update(candidates).where(candidates.c.id == id).values(email=address))
+    bulk = await zhangsan.cancels_all(people, reason, reason_code="C_ILLNESS")
+    await zhangsan.bulk(bulk, "finished")
+    await _asks_and_is_erased(zhangsan, hrops, people[0])
+    told = (await zhangsan.gets(f"/bulks/{bulk['id']}")).json()
+    assert (told["reason_code"], told["reason_detail"]) == ("C_ILLNESS", "候选人突发疾病，无法参加面试")
+    await _asks_and_is_erased(zhangsan, hrops, people[1])
+    assert await _left(engine, (reason,)) == []
 
 
 async def test_a_bulk_that_still_runs_comes_to_its_end_first(zhangsan: Recruiter, hrops: Desk) -> None:

@@ -2,21 +2,29 @@
 
 import asyncio
 import contextlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.worker import Replayer
 
 import starter
+from connect import Unanswered, plugin
+from db import bulks
 from domain.bulk import BulkState, Steering
 from domain.commands import Command
 from domain.refusals import Refused
 from tests.workflows.bulks import Bulk, announced, begun
-from tests.workflows.life import Life
+from tests.workflows.life import Life, eventually
 from tests.workflows.world import World
 
 DAYS = timedelta(days=3)
+_REQUESTED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED
 
 
 async def invited(world: World, how_many: int) -> list[Life]:
@@ -132,6 +140,66 @@ async def test_stopped_by_request_cancellation_in_the_temporal_ui(world: World) 
     assert (await bulk.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
     row = await bulk.row()
     assert (row.state, row.state_by) == ("stopped", "temporal-ui")
+
+
+def _out_of_reach(monkeypatch: pytest.MonkeyPatch, state: BulkState) -> tuple[asyncio.Event, asyncio.Event]:
+    """PostgreSQL is away whenever that is to be written: set once somebody tried, and to be set when it is back."""
+    tried, back, write = asyncio.Event(), asyncio.Event(), bulks.mark
+
+    async def mark(conn: AsyncConnection, id: UUID, wanted: BulkState, by: str, at: datetime) -> None:
+        if wanted is state and not back.is_set():
+            tried.set()
+            raise OperationalError("UPDATE", {}, ConnectionError())
+        await write(conn, id, wanted, by, at)
+
+    monkeypatch.setattr("db.bulks.mark", mark)
+    return tried, back
+
+
+async def _request_cancellation(bulk: Bulk) -> None:
+    """Press the button, and wait until the workflow has seen it: while it writes, it looks up every few seconds only."""
+    await bulk.handle.cancel()
+
+    async def seen() -> bool:
+        events = [event.event_type async for event in bulk.handle.fetch_history_events()]
+        after = events[events.index(_REQUESTED) :] if _REQUESTED in events else []
+        return EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED in after
+
+    await eventually(seen, "a workflow that has seen the request")
+    await asyncio.sleep(0.5)
+
+
+async def test_its_end_is_written_though_it_is_stopped_in_the_temporal_ui_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would run for good by its record, and nobody could erase any of its candidates."""
+    tried, back = _out_of_reach(monkeypatch, BulkState.FINISHED)
+    bulk = await begun(world, await invited(world, 2))
+    await asyncio.wait_for(tried.wait(), 15)
+    await _request_cancellation(bulk)
+    back.set()
+    await asyncio.wait_for(bulk.handle.result(), 15)
+    row = await bulk.row()
+    assert (row.state, row.state_by, await bulk.counts()) == ("finished", "", {"done": 2})
+    await Replayer(workflows=[], plugins=[plugin()]).replay_workflow(await bulk.handle.fetch_history())
+
+
+async def test_a_stop_is_written_though_it_is_stopped_in_the_temporal_ui_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried, back = _out_of_reach(monkeypatch, BulkState.STOPPED)
+    bulk = await begun(world, await invited(world, 3), per_minute=20)
+    await bulk.gone_through(1)
+    await bulk.steer(Steering.PAUSE)
+    with pytest.raises(Unanswered):
+        await bulk.steer(Steering.STOP)
+    assert tried.is_set()
+    await _request_cancellation(bulk)
+    back.set()
+    await asyncio.wait_for(bulk.handle.result(), 15)
+    assert (await bulk.handle.describe()).status is WorkflowExecutionStatus.COMPLETED
+    row = await bulk.row()
+    assert (row.state, row.state_by) == ("stopped", "zhangsan")
 
 
 async def test_what_nobody_answers_is_tried_again_when_it_is_resumed(

@@ -80,7 +80,8 @@ async def groups(app: App, visitor: Visitor, preview: BulkPreview) -> dict[str, 
     wanted: dict[str, list[UUID]] = {
         "late": preview.late_ids,
         "unreachable": preview.unreachable_ids,
-        "already": preview.already_ids,
+        "already": [id for id in preview.already_ids if id not in preview.ending_ids],
+        "ending": preview.ending_ids,
         **{f"refused/{one.rule}": one.ids for one in preview.refused},
     }
     shown = {id for ids in wanted.values() for id in ids[:MOST_NAMED]}

@@ -8,8 +8,9 @@ from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
 from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
 from domain.labels import mask_number
-from domain.terms import Channel, Locale, NoticeKind, NoticeState, Outcome, Party, Role, Stage
+from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
+from web.console import words_happened
 
 __all__ = ["Moment", "Words", "moment", "said"]
 STAGE_LOOKS = {
@@ -128,7 +129,7 @@ class Words:
 
     def kind(self, kind: str) -> str:
         """What a notice is about."""
-        return narrative.kind_name(NoticeKind(kind), self._locale)
+        return words_happened.kind(kind, self._locale)
 
     def step(self, step: str) -> str:
         """A step of the plan; a message that is being followed is looked at until it has arrived."""

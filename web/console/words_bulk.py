@@ -1,11 +1,13 @@
-"""How the console words bulks: actions, states and outcomes with their colours, notices of a preview, how long something takes."""
+"""How the console words bulks: actions, states and outcomes with their colours, whom notices are for, how long something takes."""
 
 from typing import Any
 
 from domain.bulk import BulkAction, BulkState, ItemState
 from domain.bulk_words import ACTIONS, ITEMS, STATES
-from domain.terms import Audience, Locale, NoticeKind
+from domain.terms import Audience, Locale
 from domain.vocabulary import said
+from web.console.policy_words import LANGUAGES
+from web.console.words_happened import AUDIENCES
 
 STATE_LOOKS = {
     BulkState.WAITING: "secondary",
@@ -22,18 +24,6 @@ ITEM_LOOKS = {
     ItemState.FAILED: "red",
     ItemState.SKIPPED: "secondary",
 }
-_AUDIENCES = {
-    Audience.CANDIDATE: ("候选人", "candidate"),
-    Audience.RECRUITER: ("招聘人员", "recruiter"),
-    Audience.HROPS: ("HR 运营", "HR operations"),
-}
-_KINDS = {
-    NoticeKind.CANCELLED: ("取消通知", "cancellation notice"),
-    NoticeKind.OPTIONS_OFFERED: ("可选时间", "times to choose from"),
-    NoticeKind.PHONE_WANTED: ("请致电候选人", "please call the candidate"),
-    NoticeKind.CANDIDATE_CANCELLED: ("面试已取消", "interview cancelled"),
-}
-_LANGUAGES = {Locale.ZH: ("中文", "Chinese"), Locale.EN: ("英文", "English")}
 _CONDITIONS = {
     "position": ("岗位", "Position"),
     "from": ("从", "From"),
@@ -74,15 +64,11 @@ class BulkWords:
 
     def audience(self, audience: str) -> str:
         """Whom a notice is for."""
-        return said(_AUDIENCES[Audience(audience)], self._locale)
-
-    def kind(self, kind: str) -> str:
-        """What a notice says."""
-        return said(_KINDS.get(NoticeKind(kind), (kind, kind)), self._locale)
+        return said(AUDIENCES[Audience(audience)], self._locale)
 
     def language(self, locale: str) -> str:
         """What a notice is written in."""
-        return said(_LANGUAGES[Locale(locale)], self._locale)
+        return said(LANGUAGES[Locale(locale)], self._locale)
 
     def lasting(self, seconds: int) -> str:
         """About how long."""

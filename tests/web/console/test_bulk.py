@@ -152,6 +152,30 @@ async def test_picked_rows_tell_which_of_them_are_left_alone(zhang: Visitor, zha
     says(only, "王甲")
 
 
+async def test_picked_rows_tell_whose_search_for_another_time_ends_in_both_languages(
+    at_console: Door, zhangsan: Recruiter
+) -> None:
+    zhang, ids = await at_console("zhangsan"), await arranged(zhangsan, position(), "甲乙丙")
+    times = [(datetime.now(UTC) + timedelta(days=days)).isoformat() for days in (6, 7)]
+    for id in ids[:2]:
+        await zhangsan.does(f"/{id}/cancel", {"reason_detail": "岗位冻结", "party": "company"})
+    await zhangsan.does(f"/{ids[0]}/reschedule", {"options": times})
+    query = "&".join(f"id={id}" for id in ids)
+    preview = await previewed(zhang, {}, f"{NEW}?{query}")
+    says(preview, "1 场此前已取消，正在另约时间：将不再另约，并通知候选人", "1 场此前已取消，不会再通知")
+    says(preview, "改期未获同意", "取消 1 场面试")
+    only = await previewed(zhang, {}, f"{NEW}?id={ids[0]}")
+    says(only, "结束 1 场的另约并通知候选人")
+    await zhang.sends(only, "/console/language", {"lang": "en"})
+    try:
+        english = await previewed(zhang, {}, f"{NEW}?{query}")
+    finally:
+        await zhang.sends(await zhang.opens(NEW), "/console/language", {"lang": "zh"})
+    says(english, "1 were cancelled before, and another time is being looked for", "move declined")
+    await reached(zhang, id_of(await confirmed(zhang, only)), "已完成")
+    assert await stages(zhangsan, ids) == ["cancelled", "cancelled", "invited"]
+
+
 async def test_a_form_that_was_sent_is_one_bulk_whatever_is_changed_in_it(zhang: Visitor, zhangsan: Recruiter) -> None:
     job = position()
     ids = await arranged(zhangsan, job, "甲")
