@@ -25,7 +25,7 @@ from web.console.forms import mistakes
 from web.console.policy_page import Meanwhile
 from web.console.policy_typed import Typed
 from web.console.posting import Form
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
+from web.console.settings_door import Chosen, HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/policy", include_in_schema=False, route_class=Console)
@@ -51,7 +51,12 @@ class Draft:
 
 @router.get("")
 async def shown(
-    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", version: Version = 0, saved: int = 0
+    request: Request,
+    app: Connected,
+    visitor: HrVisitor,
+    organisation: Chosen = "",
+    version: Version = 0,
+    saved: int = 0,
 ) -> Response:
     """The form with what the organisation sets now; `version`: with what it set then, `saved`: the version just saved."""
     places = await tree(app, visitor, organisation)
@@ -71,7 +76,7 @@ async def rung(request: Request, visitor: HrVisitor) -> Response:
 
 @router.get("/versions/{number}")
 async def one_version(
-    number: policies.Number, request: Request, app: Connected, visitor: HrVisitor, organisation: str = ""
+    number: policies.Number, request: Request, app: Connected, visitor: HrVisitor, organisation: Chosen = ""
 ) -> Response:
     """One version of what the organisation set."""
     places = await tree(app, visitor, organisation)
