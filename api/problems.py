@@ -138,11 +138,15 @@ async def _unstorable(request: Request, error: Exception) -> JSONResponse:
 
 async def _policy_unreadable(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PolicyUnreadable)
+    return answer(503, "policy-unreadable", policy_mistaken(error), {"Retry-After": "60"})
+
+
+def policy_mistaken(error: PolicyUnreadable) -> str:
+    """The sentence about it (zh / en), which names no field; the log does."""
     _log.error("policy unreadable", organisation=error.organisation, wrong=str(error.__cause__).splitlines()[0])
-    detail = (
+    return (
         "该组织的策略有误，请联系管理员修正 / this organisation's policy is mistaken: an administrator has to mend it"
     )
-    return answer(503, "policy-unreadable", detail, {"Retry-After": "60"})
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

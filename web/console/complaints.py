@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from api.problems import Problem
+from api.problems import Problem, policy_mistaken
 from db.intake import KeyReused
+from db.people import PolicyUnreadable
 from domain.refusals import REFUSALS, Refused, sentence
 from domain.terms import Locale
 from starter import Ended, Unanswered
@@ -25,7 +26,7 @@ from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor
 SIGN_IN = "/console/signin"
 NEW_PASSWORD = "/console/password"
 _MISTAKEN = (RequestValidationError, ValidationError, DataError)
-_NOES = (Problem, Refused, Ended, Unanswered, KeyReused, *_MISTAKEN, OperationalError, PoolTimeout)
+_NOES = (Problem, Refused, Ended, Unanswered, KeyReused, PolicyUnreadable, *_MISTAKEN, OperationalError, PoolTimeout)
 _log = structlog.get_logger()
 
 
@@ -64,6 +65,8 @@ def told(no: Exception, locale: Locale) -> tuple[int, str]:
     if isinstance(no, ValidationError):
         found = "; ".join(f"{field}: {wrong}" for field, wrong in list(mistakes(no, locale).items())[:5])
         return 422, speech.say(locale, "地址或表单中有无法识别的内容：%(fields)s", fields=found)
+    if isinstance(no, PolicyUnreadable):
+        return 503, speech.one_language(policy_mistaken(no), locale)
     if isinstance(no, DataError):
         return 422, speech.say(locale, "地址或表单中有系统无法保存的字符或数字。")
     return 503, speech.say(locale, "系统暂未确认这一操作，请稍后用同一表单重试；重复提交不会重复执行。")

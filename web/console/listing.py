@@ -1,5 +1,6 @@
 """GET /console/interviews: the interview list (R1) with its views, filters and pages, all of it in the address; and one row of it."""
 
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from api.problems import Problem
 from db import desk
 from db.desk import Moments, Place, View
 from db.interviews import InterviewFilter
-from db.people import colleagues, policy_of
+from db.people import PolicyUnreadable, colleagues, policy_of
 from domain.clock import zone_of
 from domain.policy import notice_hours
 from domain.state import LIVE
@@ -139,12 +140,13 @@ def _cursor(app: App, row: Any, way: str) -> str:
 
 
 async def _soon(conn: AsyncConnection, visitor: Visitor, rows: list[Any]) -> dict[UUID, int]:
-    """The interviews ahead that can only be cancelled late by now, with their notice hours (R6)."""
-    hours = {
-        organisation: (await policy_of(conn, organisation, visitor.now)).notice_hours
-        for organisation in {row.organisation_id for row in rows}
-    }
-    ahead = [row for row in rows if row.stage in LIVE and row.starts_at > visitor.now]
+    """The interviews ahead that can only be cancelled late by now, with their notice hours (R6). Where a policy is mistaken nobody
+    can tell, and one organisation's mistake does not take the list away from others."""
+    hours: dict[str, int] = {}
+    for organisation in {row.organisation_id for row in rows}:
+        with suppress(PolicyUnreadable):
+            hours[organisation] = (await policy_of(conn, organisation, visitor.now)).notice_hours
+    ahead = [row for row in rows if row.stage in LIVE and row.starts_at > visitor.now and row.organisation_id in hours]
     return {
         row.id: hours[row.organisation_id]
         for row in ahead

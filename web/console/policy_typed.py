@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -67,7 +67,26 @@ class Typed:
 
 
 def typed_of(data: Mapping[str, Any], holds: Mapping[str, Any]) -> Typed:
-    """The form of an organisation that sets `data` itself; compound settings that it inherits show what `holds`."""
+    """The form of an organisation that sets `data` itself; compound settings that it inherits show what `holds`. What somebody wrote
+    by hand and no field can show stands among the settings without a field, to be mended there."""
+    odd = {name: value for name, value in data.items() if not _fits(name, value)}
+    shown = _typed({name: value for name, value in data.items() if name not in odd}, _fitting(holds))
+    return replace(shown, other=_written(json.loads(shown.other) | odd)) if odd else shown
+
+
+def _fitting(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in settings.items() if _fits(name, value)}
+
+
+def _fits(name: str, value: Any) -> bool:
+    try:
+        _typed({name: value}, {})
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
+def _typed(data: Mapping[str, Any], holds: Mapping[str, Any]) -> Typed:
     texts = {name: _number(data.get(name)) for name in NUMBERS} | {name: data.get(name) or "" for name in TEXTS}
     texts[SEVERAL] = _several(data.get(SEVERAL))
     texts[SWITCH] = "" if SWITCH not in data else "yes" if data[SWITCH] else "no"
