@@ -23,6 +23,7 @@ from web.console import policy_typed as form
 from web.console.complaints import Console
 from web.console.forms import mistakes
 from web.console.policy_page import Meanwhile
+from web.console.policy_shown import typed_of
 from web.console.policy_typed import Typed
 from web.console.posting import Form
 from web.console.settings_door import Chosen, HrPosted, HrVisitor, Tree, tree
@@ -64,7 +65,7 @@ async def shown(
     data = view.data
     if version:
         data = (await policies.version(places.chosen, version, app, visitor.user)).data
-    draft = Draft(form.typed_of(data, view.effective), view.newest)
+    draft = Draft(typed_of(data, view.effective), view.newest)
     return _page(request, visitor, places, view, draft, saved=saved, copied=version)
 
 
@@ -160,7 +161,7 @@ async def _overtaken(
     whole, changes, kept = policy_page.meanwhile(base, found["data"], body.data, visitor.locale)
     view = await policies.one(places.chosen, app, visitor.user)
     told = Meanwhile(found["by"] or "", found["version"], found["note"], changes, kept)
-    return replace(draft, typed=form.typed_of(whole, view.effective), based_on=found["version"], meanwhile=told)
+    return replace(draft, typed=typed_of(whole, view.effective), based_on=found["version"], meanwhile=told)
 
 
 def _zone(view: PolicyView, visitor: Visitor) -> str:
