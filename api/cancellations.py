@@ -10,7 +10,7 @@ from api.context import App, Caller, Connected
 from api.cursors import TwoWays, place_by, ways
 from api.documented import READING
 from api.exports import FILES, MOST_EXPORTED, TYPES, exported, format_of, too_many
-from api.fields import Login
+from api.fields import Login, ReasonCode
 from api.params import Paged, Period, instants
 from api.problems import invalid
 from api.views import LogRow
@@ -31,7 +31,7 @@ class CancellationsQuery(Paged, Period):
     interview: UUID | None = None
     recruiter: Login | None = None
     party: Party | None = None
-    code: str | None = None
+    code: ReasonCode | None = None
     format: Literal["json", "csv", "xlsx"] | None = None
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from api.context import App, Caller, Connected
 from api.cursors import Page, cursor_of, place_of
 from api.documented import refusals
+from api.fields import ReasonCode
 from api.kpi import KpiQuery, asked
 from api.params import Paged
 from api.problems import invalid
@@ -28,7 +29,7 @@ class RowsQuery(KpiQuery, Paged):
     """`of` names a count (`cancelled`) or an indicator (`cancellation_rate`: the rows of its denominator)."""
 
     of: str = Field(max_length=40, examples=["cancelled", "advance_notice_rate"])
-    code: str | None = Field(default=None, max_length=32, description="only those with this reason code")
+    code: ReasonCode | None = Field(default=None, description="only those with this reason code")
 
 
 class AgreedTimeView(BaseModel):

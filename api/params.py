@@ -24,6 +24,7 @@ from domain.clock import zone_of
 
 _PLUS_LOST = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 9000
+FIRST_DAY = date(_FIRST_YEAR, 1, 1)
 
 
 def _moment(value: Any) -> date | datetime:

@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -78,6 +78,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KeyReused, _key_reused)
     app.add_exception_handler(Ended, _ended)
     app.add_exception_handler(Unanswered, _unanswered)
+    app.add_exception_handler(DataError, _unstorable)
     app.add_exception_handler(OperationalError, _unanswered)
     app.add_exception_handler(PoolTimeout, _unanswered)
     app.add_exception_handler(PolicyUnreadable, _policy_unreadable)
@@ -127,13 +128,25 @@ async def _unanswered(request: Request, error: Exception) -> JSONResponse:
     return not_confirmed()
 
 
+async def _unstorable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DataError)
+    # No field's own rule caught it: where it was ours and not the sender's, this line tells.
+    _log.warning("data refused by the database", path=getattr(request.scope.get("route"), "path", ""))
+    detail = "含有无法保存的字符或数字 / holds a character or a number that cannot be stored"
+    return answer(422, "unstorable", detail)
+
+
 async def _policy_unreadable(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PolicyUnreadable)
+    return answer(503, "policy-unreadable", policy_mistaken(error), {"Retry-After": "60"})
+
+
+def policy_mistaken(error: PolicyUnreadable) -> str:
+    """The sentence about it (zh / en), which names no field; the log does."""
     _log.error("policy unreadable", organisation=error.organisation, wrong=str(error.__cause__).splitlines()[0])
-    detail = (
+    return (
         "该组织的策略有误，请联系管理员修正 / this organisation's policy is mistaken: an administrator has to mend it"
     )
-    return answer(503, "policy-unreadable", detail, {"Retry-After": "60"})
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import psycopg
 import structlog
@@ -97,7 +97,11 @@ class Live:
         if payload == EVERYTHING:
             self._tell_all(EVERYTHING)
             return
-        news = News(**json.loads(payload))
+        try:
+            news = _read(payload)
+        except (ValueError, TypeError, AttributeError) as error:
+            _log.warning("live news unreadable", error=type(error).__name__)
+            return
         for listener in self._listeners:
             if listener.hears(news):
                 listener.tell(news.interview)
@@ -105,3 +109,10 @@ class Live:
     def _tell_all(self, what: str) -> None:
         for listener in self._listeners:
             listener.tell(what)
+
+
+def _read(payload: str) -> News:
+    """What a notification says; what a newer version of the triggers adds is no matter here."""
+    given = json.loads(payload)
+    known = {one.name for one in fields(News)}
+    return News(**{name: value for name, value in given.items() if name in known})

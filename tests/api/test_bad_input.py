@@ -222,3 +222,20 @@ async def test_strange_requests_to_every_route_are_never_errors_of_the_server(zh
 
 def _in_url(value: Any) -> str:
     return str(value).encode("utf-8", "replace").decode()[:2000]
+
+
+@pytest.mark.parametrize("path", ["/kpi/rows?of=cancelled&", "/cancellations?", "/cancellations?format=csv&"])
+async def test_a_reason_code_that_nobody_could_store_is_refused_by_name(zhangsan: Desk, path: str) -> None:
+    for code in ("%00", "x" * 33, "%E5%9B%A0"):
+        assert [error["field"] for error in refused(await zhangsan.get(f"{path}code={code}"))["errors"]] == ["code"]
+
+
+async def test_a_nul_in_an_address_is_refused_or_finds_nothing(hrops: Desk) -> None:
+    answers = {}
+    for path, operations in app.openapi()["paths"].items():
+        for part in operations.get("get", {}).get("parameters", []):
+            if part["in"] in ("path", "query") and path.startswith("/api/v1"):
+                place = path.replace("{" + part["name"] + "}", "%00") + f"?{part['name']}=%00"
+                answers[place] = (await hrops.get(place.removeprefix("/api/v1"))).status_code
+    assert len(answers) > 50
+    assert {place: status for place, status in answers.items() if status >= 500} == {}

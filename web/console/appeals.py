@@ -25,6 +25,8 @@ from web.console.visitor import SignedIn, Visitor
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
 _ROWS = 20
+# What it is about stands in no field that a person could correct.
+_HIDDEN = dict.fromkeys(("interview_id", "revision", "month"), "body")
 CORRECTED = ("attributable", "stated", "in_time")
 
 
@@ -79,8 +81,8 @@ async def file(request: Request, posted: Posted, app: Connected) -> Response:
     try:
         made = await appeals.file(AppealBody.model_validate(given), app, visitor.user)
     except ValidationError as wrong:
-        about = About.model_validate({name: posted.text(name) for name in ("interview", "revision", "month")})
-        return await _form(request, app, visitor, about, mistakes(wrong, visitor.locale), posted.text("text"))
+        found = mistakes(wrong, visitor.locale, _HIDDEN)
+        return await _form(request, app, visitor, _about(posted), found, posted.text("text"))
     return rendering.leads_to(visitor, f"/console/appeals/{made.id}")
 
 
@@ -102,6 +104,14 @@ async def uphold(id: UUID, request: Request, posted: Posted, app: Connected) -> 
 async def reject(id: UUID, request: Request, posted: Posted, app: Connected) -> Response:
     """It stays as it was counted."""
     return await _decided(id, request, posted, app, RejectBody, {"remark": posted.text("remark")})
+
+
+def _about(posted: Form) -> About:
+    """What the form that was sent is about; nothing when that cannot be read."""
+    try:
+        return About.model_validate({name: posted.text(name) for name in ("interview", "revision", "month")})
+    except ValidationError:
+        return About()
 
 
 async def _decided(

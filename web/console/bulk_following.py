@@ -67,10 +67,10 @@ async def stop_form(
 async def steer(id: UUID, to: Steering, request: Request, posted: Posted, app: Connected) -> Response:
     """Pause, resume or stop it; one that stands so already stays so."""
     visitor = posted.visitor
+    query = BulkItemsQuery.model_validate({"state": posted.text("state"), "cursor": posted.text("cursor")})
     await api.steered(app, visitor.user, id, to)
     if not visitor.partial:
         return RedirectResponse(f"/console/bulk/{id}", 303, rendering.HEADERS)
-    query = BulkItemsQuery.model_validate({"state": posted.text("state"), "cursor": posted.text("cursor")})
     headers = rendering.toast(_told(visitor, to), "success", "close-dialog")
     return await _run(request, app, visitor, id, query, headers)
 

@@ -3,25 +3,31 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import OperationalError
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from api.problems import Problem
+from api.problems import Problem, policy_mistaken
 from db.intake import KeyReused
+from db.people import PolicyUnreadable
 from domain.refusals import REFUSALS, Refused, sentence
 from domain.terms import Locale
 from starter import Ended, Unanswered
 from web import speech
 from web.console import rendering
+from web.console.forms import mistakes
 from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor
 
 SIGN_IN = "/console/signin"
 NEW_PASSWORD = "/console/password"
-_NOES = (Problem, Refused, Ended, Unanswered, KeyReused, RequestValidationError, OperationalError, PoolTimeout)
+_MISTAKEN = (RequestValidationError, ValidationError, DataError)
+_NOES = (Problem, Refused, Ended, Unanswered, KeyReused, PolicyUnreadable, *_MISTAKEN, OperationalError, PoolTimeout)
+_log = structlog.get_logger()
 
 
 class Console(APIRoute):
@@ -56,6 +62,13 @@ def told(no: Exception, locale: Locale) -> tuple[int, str]:
         return 409, speech.say(locale, "这张表单已经提交过，内容与这次不同；请刷新页面查看结果后再操作。")
     if isinstance(no, RequestValidationError):
         return 422, speech.say(locale, "地址或表单中有无法识别的内容：%(fields)s", fields=_fields(no))
+    if isinstance(no, ValidationError):
+        found = "; ".join(f"{field}: {wrong}" for field, wrong in list(mistakes(no, locale).items())[:5])
+        return 422, speech.say(locale, "地址或表单中有无法识别的内容：%(fields)s", fields=found)
+    if isinstance(no, PolicyUnreadable):
+        return 503, speech.one_language(policy_mistaken(no), locale)
+    if isinstance(no, DataError):
+        return 422, speech.say(locale, "地址或表单中有系统无法保存的字符或数字。")
     return 503, speech.say(locale, "系统暂未确认这一操作，请稍后用同一表单重试；重复提交不会重复执行。")
 
 
@@ -68,6 +81,11 @@ def _no(request: Request, no: Exception) -> Response:
     visitor: Visitor | None = getattr(request.state, "visitor", None)
     locale = visitor.locale if visitor is not None else Locale.ZH
     status, text = told(no, locale)
+    if isinstance(no, ValidationError | DataError):
+        # No page expected it: where it was ours and not the reader's, this line tells.
+        _log.warning(
+            "input refused late", error=type(no).__name__, path=getattr(request.scope.get("route"), "path", "")
+        )
     if visitor is None:
         return rendering.plain(locale, "sorry.html", {"status": status, "text": text}, status)
     if visitor.partial:

@@ -14,6 +14,7 @@ from api.context import App, Connected
 from api.insight import ReasonsQuery, ReasonsView
 from api.kpi import KpiGroups, KpiView, figures_of
 from api.organisations import OrganisationView
+from api.params import FIRST_DAY
 from api.problems import Problem
 from db.calendars import zone_of_tree
 from db.people import colleagues
@@ -130,7 +131,7 @@ async def _shown(
 ) -> dict[str, Any] | None:
     """What the page shows; None when there is nothing to count. Raises: Problem 422 for an empty period."""
     first, last = trail.first, trail.last
-    begins = min(first.replace(day=1), months_before(last, _LEAST_MONTHS))
+    begins = max(min(first.replace(day=1), months_before(last, _LEAST_MONTHS)), FIRST_DAY)
     targets = ground.standard.targets
     crowded = ground.crowded(query)
     by = By.ORGANISATION if crowded else By.RECRUITER

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from api import kpi_rows
 from api.context import App, Connected
+from api.fields import ReasonCode
 from api.kpi_rows import AgreedTimeView, RowsQuery
 from db.calendars import zone_of_tree
 from db.figure_rows import interviews_of
@@ -28,7 +29,7 @@ class RowsOf(FigureQuery):
     """`of`: a count, or an indicator, whose denominator is listed; `code`: only with this reason; `after` continues a page."""
 
     of: str = Field(default="interviews", max_length=40)
-    code: str | None = Field(default=None, max_length=32)
+    code: ReasonCode | None = None
     after: str | None = Field(default=None, max_length=500)
 
 

@@ -1,6 +1,5 @@
 """What the lists share that people work off: their addresses, a page of the API's rows, and the answer to a command."""
 
-import json
 from collections.abc import Awaitable, Iterable
 from typing import Any, TypeVar
 
@@ -15,13 +14,11 @@ from db.people import names
 from web.console import rendering
 from web.console.complaints import told
 from web.console.posting import Form
-from web.console.visitor import BY_ITSELF, Visitor
+from web.console.visitor import Visitor
 
 Item = TypeVar("Item")
 Dated = TypeVar("Dated", bound=Period)
 
-# The headers of a request by which a list looks again without anybody doing something, for hx-headers.
-LOOKING = json.dumps({BY_ITSELF: "yes"})
 # The event on which open lists look again.
 RENEW = "renew"
 
@@ -67,7 +64,6 @@ async def listed(
         "rows": rows,
         "beside": beside,
         "wrong": wrong,
-        "looking": LOOKING,
     }
     return rows, content
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from time import monotonic
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
@@ -16,13 +17,13 @@ from web.console.visitor import Visitor, Watching, idle
 from web.live import Listener, Live
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
-# Proxies close what is silent for a minute; the session is looked at as often.
+# Proxies close what is silent for a minute; who listens is looked at as often, however much there is to tell.
 _BEAT_SECONDS = 20.0
 
 
 @router.get("/live")
 async def stream(request: Request, app: Connected, visitor: Watching) -> Response:
-    """The stream; it ends with the session."""
+    """The stream; it ends with the session, and when its user has become somebody who hears other news: the page connects again."""
     live: Live = request.app.state.live
     headers = {**rendering.HEADERS, "X-Accel-Buffering": "no"}
     return StreamingResponse(
@@ -41,15 +42,22 @@ async def _listener(app: App, visitor: Visitor) -> Listener:
 async def _events(live: Live, app: App, listener: Listener, visitor: Visitor) -> AsyncIterator[str]:
     yield "retry: 3000\n\n"
     async with live.listening(listener):
+        looked = monotonic()
         while True:
             try:
-                yield f"data: {await asyncio.wait_for(listener.waiting.get(), _BEAT_SECONDS)}\n\n"
+                left = looked + _BEAT_SECONDS - monotonic()
+                yield f"data: {await asyncio.wait_for(listener.waiting.get(), left)}\n\n"
             except TimeoutError:
-                if not await _still_signed_in(app, visitor):
-                    return
                 yield ": beat\n\n"
+            if monotonic() - looked >= _BEAT_SECONDS:
+                if not await _as_before(app, visitor):
+                    return
+                looked = monotonic()
 
 
-async def _still_signed_in(app: App, visitor: Visitor) -> bool:
+async def _as_before(app: App, visitor: Visitor) -> bool:
+    """Whether the session lives and its user still hears the same."""
     async with app.engine.connect() as conn:
-        return await session_user(conn, visitor.token, now(), idle(app.settings), touch=False) is not None
+        found = await session_user(conn, visitor.token, now(), idle(app.settings), touch=False)
+    known = visitor.user
+    return found is not None and (found[0].role, found[0].path) == (known.role, known.path)

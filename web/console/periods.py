@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from api.fields import Login, OrganisationId
-from api.params import Day, Params
+from api.params import FIRST_DAY, Day, Params
 from web.console import rendering
 
 ROWS = "/console/figures/rows"
@@ -55,10 +55,11 @@ class FigureQuery(Whose):
         return self.period if self.since is None and self.until is None else None
 
     def days(self, today: date) -> tuple[date, date]:
-        """The first and the last day. A single day given is completed: up to today, or from a year before."""
+        """The first and the last day. A single day given is completed: up to today, or from a year before, as far
+        as the calendar goes back."""
         if self.chosen is None:
             last = self.until or max(today, self.since or today)
-            return self.since or last - timedelta(days=365), last
+            return self.since or max(last - timedelta(days=365), FIRST_DAY), last
         if self.period is Choice.LAST_MONTH:
             last = today.replace(day=1) - timedelta(days=1)
             return last.replace(day=1), last

@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from domain.channel_profiles import DEFAULT_PROFILES
 from domain.policy_rules import SETTINGS
 from domain.terms import NoticeKind
 from domain.wording import STAFF_KINDS
@@ -39,7 +38,7 @@ PROFILE_NUMBERS = ("quiet_hours.unless_within_hours", "per_minute", "per_hour", 
 CANDIDATE_KINDS = tuple(kind for kind in NoticeKind if kind not in STAFF_KINDS)
 USUAL_CHAINS = ("sms>email", "email>sms", "sms+email", "sms+email+inbox", "sms", "email", "-")
 NONE_SAID = ("无", "none", "-")
-_KNOWN = {*NUMBERS, *TEXTS, SEVERAL, SWITCH, *COMPOUND, CHANNELS}
+_EMPTY = '""'
 
 
 @dataclass(frozen=True)
@@ -63,35 +62,6 @@ class Typed:
         return self.texts.get(path, "")
 
 
-# --- from what is stored ---
-
-
-def typed_of(data: Mapping[str, Any], holds: Mapping[str, Any]) -> Typed:
-    """The form of an organisation that sets `data` itself; compound settings that it inherits show what `holds`."""
-    texts = {name: _number(data.get(name)) for name in NUMBERS} | {name: data.get(name) or "" for name in TEXTS}
-    texts[SEVERAL] = _several(data.get(SEVERAL))
-    texts[SWITCH] = "" if SWITCH not in data else "yes" if data[SWITCH] else "no"
-    texts |= {f"{CHANNELS}.{kind}": code_of(chains) for kind, chains in (data.get(CHANNELS) or {}).items()}
-    shown = {name: data.get(name, holds.get(name)) for name in COMPOUND}
-    ticks: dict[str, tuple[str, ...]] = {}
-    for name, leaves in GROUPS.items():
-        group = shown[name] or {}
-        texts |= {f"{name}.{leaf}": _number(group.get(leaf)) for leaf in leaves}
-    delivery = shown["delivery"] or {}
-    ticks = {path: tuple(delivery.get(path.partition(".")[2]) or ()) for path in KIND_LISTS}
-    ticks[TICK] = ("yes",) if delivery.get("ask_first") else ()
-    rules = shown[RULES] or DEFAULT_PROFILES
-    return Typed(
-        texts=texts | _rule_texts(rules),
-        own=frozenset(name for name in COMPOUND if name in data),
-        ticks=ticks,
-        rungs=tuple(_rung(one) for one in shown[LADDER] or ()),
-        rules=_written(_rest(rules)),
-        other=_written({name: value for name, value in data.items() if name not in _KNOWN}),
-        profiles=tuple(places_of(rules)),
-    )
-
-
 def places_of(rules: Mapping[str, Any]) -> list[str]:
     """The profiles of channel rules: those of SMS by prefix, `""` for every other number, then mail."""
     sms = rules.get("sms")
@@ -99,70 +69,17 @@ def places_of(rules: Mapping[str, Any]) -> list[str]:
     return [*(f"sms.{prefix or _EMPTY}" for prefix in prefixes), "email"]
 
 
-def code_of(chains: Any) -> str:
-    """Chains in short: `sms>email` sends mail when SMS did not arrive, `sms+email` sends both, `-` nothing."""
-    return "+".join(">".join(chain) for chain in chains) or "-"
-
-
 def chains_of(code: str) -> list[list[str]]:
     """The chains of a code."""
     return [] if code == "-" else [chain.split(">") for chain in code.split("+")]
 
 
-_EMPTY = '""'
-
-
-def _number(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:.10g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
-def _several(value: Any) -> str:
-    if value is None:
-        return ""
-    return ", ".join(_number(one) for one in value) or "-"
-
-
-def _rung(one: Mapping[str, Any]) -> dict[str, str]:
-    hours, minutes = divmod(one["minutes"], 60)
-    grace, early = one["grace_minutes"], one.get("early_seconds", 0)
-    return {"hours": str(hours or ""), "minutes": str(minutes or ""), "grace": str(grace), "early": str(early or "")}
-
-
-def _profile(rules: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+def profile_of(rules: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    """The profile at a place of channel rules; nothing when there is none."""
     channel, _, prefix = place.partition(".")
     found = rules.get(channel)
     found = found.get("" if prefix == _EMPTY else prefix) if channel == "sms" and isinstance(found, Mapping) else found
     return found if isinstance(found, Mapping) else {}
-
-
-def _rule_texts(rules: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
-    for place in places_of(rules):
-        profile = _profile(rules, place)
-        for path in (*PROFILE_TEXTS, *PROFILE_NUMBERS):
-            outer, _, leaf = path.rpartition(".")
-            inner = profile.get(outer) or {} if outer else profile
-            found[f"{RULES}.{place}.{path}"] = _number(inner.get(leaf))
-    return found
-
-
-def _rest(rules: Mapping[str, Any]) -> dict[str, Any]:
-    """The channel rules without what has a field of its own."""
-    rest: dict[str, Any] = json.loads(json.dumps(rules))
-    for place in places_of(rest):
-        profile: Any = _profile(rest, place)
-        for path in (*PROFILE_TEXTS, *PROFILE_NUMBERS):
-            outer, _, leaf = path.rpartition(".")
-            inner = profile.get(outer) if outer else profile
-            if isinstance(inner, dict):
-                inner.pop(leaf, None)
-    return rest
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 # --- from the form ---
@@ -260,7 +177,7 @@ def _group(typed: Typed, name: str) -> dict[str, Any]:
 def _rules(typed: Typed, wrong: dict[str, str]) -> dict[str, Any]:
     rules = _json(typed.rules, "rules", wrong)
     for place in typed.profiles:
-        profile: Any = _profile(rules, place)
+        profile: Any = profile_of(rules, place)
         # A profile that was taken out of the JSON is gone with its fields.
         if not isinstance(profile, dict) or (not profile and not _has(rules, place)):
             continue

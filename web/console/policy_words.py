@@ -1,5 +1,6 @@
 """How the settings page words an organisation's policy: the names of its settings, of notices, and of values as people say them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -177,7 +178,14 @@ def _rule(rest: str, locale: Locale, gap: str) -> str:
 
 
 def value(field: str, of: Any, locale: Locale) -> str:
-    """A setting's value as people say it."""
+    """A setting's value as people say it; as it stands when somebody wrote one by hand that is none."""
+    try:
+        return _value(field, of, locale)
+    except (AttributeError, TypeError, ValueError):
+        return json.dumps(of, ensure_ascii=False)
+
+
+def _value(field: str, of: Any, locale: Locale) -> str:
     if of is None:
         return said(_NOTHING, locale)
     if isinstance(of, bool):

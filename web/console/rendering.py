@@ -15,7 +15,7 @@ from domain.terms import Locale
 from web import assets, speech
 from web.console import words
 from web.console.crossing import form_token
-from web.console.visitor import Visitor
+from web.console.visitor import BY_ITSELF, Visitor
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "console"
 HEADERS = {
@@ -27,6 +27,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Vary": "HX-Request, HX-Request-Type",
 }
+# The headers of a request that a part of a page makes without anybody doing something, for hx-headers.
+_LOOKING = json.dumps({BY_ITSELF: "yes"})
 
 
 @cache
@@ -48,6 +50,7 @@ def environment(locale: Locale) -> Environment:
         say=lambda pair: words.said(pair, locale),
         w=words.Words(locale),
         query=query,
+        looking=_LOOKING,
     )
     return made
 

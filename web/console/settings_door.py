@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 
 from api import organisations
 from api.context import App, hr_operations
@@ -24,6 +24,8 @@ async def _hrops_posted(posted: Posted) -> Form:
     return posted
 
 
+# The organisation in an address; empty: one's own.
+Chosen = Annotated[str, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")]
 HrVisitor = Annotated[Visitor, Depends(_hrops)]
 HrPosted = Annotated[Form, Depends(_hrops_posted)]
 

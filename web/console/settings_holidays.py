@@ -20,7 +20,7 @@ from web import speech
 from web.console import rendering
 from web.console.complaints import Console, complaints, told
 from web.console.forms import mistakes
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
+from web.console.settings_door import Chosen, HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/holidays", include_in_schema=False, route_class=Console)
@@ -34,7 +34,7 @@ async def shown(
     request: Request,
     app: Connected,
     visitor: HrVisitor,
-    organisation: str = "",
+    organisation: Chosen = "",
     year: int = 0,
     done: str = "",
     refused: str = "",
@@ -47,7 +47,7 @@ async def shown(
 
 @router.get("/day")
 async def asked(
-    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", day: str = ""
+    request: Request, app: Connected, visitor: HrVisitor, organisation: Chosen = "", day: str = ""
 ) -> Response:
     """The dialog to say of a day what it is."""
     places = await tree(app, visitor, organisation)

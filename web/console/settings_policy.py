@@ -23,9 +23,10 @@ from web.console import policy_typed as form
 from web.console.complaints import Console
 from web.console.forms import mistakes
 from web.console.policy_page import Meanwhile
+from web.console.policy_shown import typed_of
 from web.console.policy_typed import Typed
 from web.console.posting import Form
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
+from web.console.settings_door import Chosen, HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/policy", include_in_schema=False, route_class=Console)
@@ -51,7 +52,12 @@ class Draft:
 
 @router.get("")
 async def shown(
-    request: Request, app: Connected, visitor: HrVisitor, organisation: str = "", version: Version = 0, saved: int = 0
+    request: Request,
+    app: Connected,
+    visitor: HrVisitor,
+    organisation: Chosen = "",
+    version: Version = 0,
+    saved: int = 0,
 ) -> Response:
     """The form with what the organisation sets now; `version`: with what it set then, `saved`: the version just saved."""
     places = await tree(app, visitor, organisation)
@@ -59,7 +65,7 @@ async def shown(
     data = view.data
     if version:
         data = (await policies.version(places.chosen, version, app, visitor.user)).data
-    draft = Draft(form.typed_of(data, view.effective), view.newest)
+    draft = Draft(typed_of(data, view.effective), view.newest)
     return _page(request, visitor, places, view, draft, saved=saved, copied=version)
 
 
@@ -71,7 +77,7 @@ async def rung(request: Request, visitor: HrVisitor) -> Response:
 
 @router.get("/versions/{number}")
 async def one_version(
-    number: policies.Number, request: Request, app: Connected, visitor: HrVisitor, organisation: str = ""
+    number: policies.Number, request: Request, app: Connected, visitor: HrVisitor, organisation: Chosen = ""
 ) -> Response:
     """One version of what the organisation set."""
     places = await tree(app, visitor, organisation)
@@ -155,7 +161,7 @@ async def _overtaken(
     whole, changes, kept = policy_page.meanwhile(base, found["data"], body.data, visitor.locale)
     view = await policies.one(places.chosen, app, visitor.user)
     told = Meanwhile(found["by"] or "", found["version"], found["note"], changes, kept)
-    return replace(draft, typed=form.typed_of(whole, view.effective), based_on=found["version"], meanwhile=told)
+    return replace(draft, typed=typed_of(whole, view.effective), based_on=found["version"], meanwhile=told)
 
 
 def _zone(view: PolicyView, visitor: Visitor) -> str:

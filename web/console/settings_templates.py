@@ -21,7 +21,7 @@ from web.console import rendering, template_words
 from web.console.complaints import Console, told
 from web.console.policy_words import LANGUAGES, kind_name
 from web.console.posting import Form
-from web.console.settings_door import HrPosted, HrVisitor, Tree, tree
+from web.console.settings_door import Chosen, HrPosted, HrVisitor, Tree, tree
 from web.console.visitor import Visitor
 
 router = APIRouter(prefix="/console/settings/templates", include_in_schema=False, route_class=Console)
@@ -62,7 +62,7 @@ At = Annotated[Place, Depends(_place)]
 
 
 @router.get("")
-async def listed(request: Request, app: Connected, visitor: HrVisitor, organisation: str = "") -> Response:
+async def listed(request: Request, app: Connected, visitor: HrVisitor, organisation: Chosen = "") -> Response:
     """Every case in every language, with where its wording comes from."""
     places = await tree(app, visitor, organisation)
     found = (await templates.listed(Whose(organisation=places.chosen), app, visitor.user)).items
@@ -79,7 +79,7 @@ async def shown(
     request: Request,
     app: Connected,
     visitor: HrVisitor,
-    organisation: str = "",
+    organisation: Chosen = "",
     version: int = 0,
     saved: int = 0,
 ) -> Response:

@@ -13,7 +13,7 @@ from api.params import Params, Search
 from api.problems import Problem
 from api.user_saving import ChangeUser, NewUser
 from api.user_views import UserDetail, UserWithPassword
-from api.users import UsersQuery
+from api.users import UsersQuery, Who
 from domain.clock import ZH_ZONES
 from domain.terms import Locale, Role
 from domain.user_rules import UserState, manages
@@ -21,7 +21,7 @@ from domain.vocabulary import said
 from web.console import rendering, user_words
 from web.console.complaints import Console, complaints, told
 from web.console.forms import mistakes
-from web.console.settings_door import HrPosted, HrVisitor, tree
+from web.console.settings_door import Chosen, HrPosted, HrVisitor, tree
 from web.console.visitor import Visitor
 from web.console.words import ROLES
 
@@ -63,7 +63,7 @@ async def listed(
 
 
 @router.get(NEW)
-async def new(request: Request, app: Connected, visitor: HrVisitor, organisation: str = "") -> Response:
+async def new(request: Request, app: Connected, visitor: HrVisitor, organisation: Chosen = "") -> Response:
     """The form for somebody new."""
     places = await tree(app, visitor, organisation)
     typed = dict.fromkeys(("login", *FIELDS), "") | {"organisation": places.chosen, "locale": str(Locale.ZH)}
@@ -84,14 +84,14 @@ async def create(request: Request, posted: HrPosted, app: Connected) -> Response
 
 
 @router.get("/{login}")
-async def one(login: str, request: Request, app: Connected, visitor: HrVisitor, saved: str = "") -> Response:
+async def one(login: Who, request: Request, app: Connected, visitor: HrVisitor, saved: str = "") -> Response:
     """Somebody's data, what may be done about them, and what was."""
     user = await users.one(login, app, visitor.user)
     return await _form(request, app, visitor, _typed(user), user, saved=saved != "")
 
 
 @router.post("/{login}")
-async def change(login: str, request: Request, posted: HrPosted, app: Connected) -> Response:
+async def change(login: Who, request: Request, posted: HrPosted, app: Connected) -> Response:
     """Change what was changed in the form; what somebody else has changed meanwhile is shown first."""
     visitor = posted.visitor
     user = await users.one(login, app, visitor.user)
@@ -117,7 +117,7 @@ async def change(login: str, request: Request, posted: HrPosted, app: Connected)
 
 
 @router.get("/{login}/{act}")
-async def asked(login: str, act: str, request: Request, app: Connected, visitor: HrVisitor) -> Response:
+async def asked(login: Who, act: str, request: Request, app: Connected, visitor: HrVisitor) -> Response:
     """Whether to really disable or enable somebody, or give them a new password; a dialog."""
     user = await users.one(login, app, visitor.user)
     if act not in ("disable", "enable", "password") or not user.manageable:
@@ -127,7 +127,7 @@ async def asked(login: str, act: str, request: Request, app: Connected, visitor:
 
 
 @router.post("/{login}/{act}")
-async def done(login: str, act: str, request: Request, posted: HrPosted, app: Connected) -> Response:
+async def done(login: Who, act: str, request: Request, posted: HrPosted, app: Connected) -> Response:
     """Disable, enable, unlock, or show a new password this once."""
     visitor = posted.visitor
     if act == "password":

@@ -121,6 +121,8 @@ async def zone(posted: Posted, app: Connected) -> Response:
 
 async def _refused(app: App, login: str, password: str, locale: Locale) -> str:
     """Why this login and password do not open a session; empty when they do. Every try takes the same time."""
+    if not login.isprintable():  # which no login is, and the database cannot even look for
+        return speech.say(locale, "登录名或密码不正确。")
     at = now()
     async with app.engine.begin() as conn:
         before = await accounts.failures(conn, login)

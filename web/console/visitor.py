@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.context import App, Connected, now
 from db.accounts import session_user
-from db.people import User, policy_of
+from db.calendars import zone_of_tree
+from db.people import PolicyUnreadable, User, policy_of
 from domain.terms import Locale, Role
 from settings import Settings
 from web import speech
@@ -98,7 +99,10 @@ async def known(request: Request, app: App, touch: bool = True) -> tuple[Visitor
 
 
 async def _zone(conn: AsyncConnection, user: User, at: datetime) -> str:
-    return (await policy_of(conn, user.organisation, at)).timezone
+    try:
+        return (await policy_of(conn, user.organisation, at)).timezone
+    except (PolicyUnreadable, LookupError):  # or nobody there could open the settings to mend it
+        return await zone_of_tree(conn, user.path[0])
 
 
 async def watching(request: Request, app: Connected) -> Visitor:

@@ -68,11 +68,5 @@ async def test_nobody_marks_what_is_anothers(
     assert wrong.status == 422
 
 
-async def test_looking_by_itself_is_no_sign_of_life(zhang: Visitor, engine: AsyncEngine) -> None:
-    """A list that refreshes does not keep a session awake over night."""
-    part = await zhang.opens(_INBOX, htmx=True)
-    assert part.all("div", id="list")[0]["hx-headers"] == '{"x-by-itself": "yes"}'
-
-
 def _csrf(page: Page) -> dict[str, str]:
     return {"csrf": page.all("input", name="csrf")[0]["value"]}
