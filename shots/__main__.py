@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,7 +64,8 @@ def main(argv: Sequence[str]) -> int:
         )
         return 1
     if not words.inside:
-        return around("shots", ["--inside", "--into", str(words.into.absolute()), *words.names])
+        browser = {"MIANYUE_CHROMIUM": os.environ["MIANYUE_CHROMIUM"]} if "MIANYUE_CHROMIUM" in os.environ else None
+        return around("shots", ["--inside", "--into", str(words.into.absolute()), *words.names], browser)
     return 1 if asyncio.run(take_all(chosen, words.into, Console(highlight=False))) else 0
 
 
