@@ -2,73 +2,51 @@
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Error
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bench.own_stack import around
-from db import accounts
 from db.engine import make_engine
 from demo.doors import Doors
-from settings import Settings, settings
-from shots.camera import picture
+from settings import settings
+from shots.camera import TooHeavy
 from shots.chromium import chromium
-from shots.people import Person, open_accounts, people
+from shots.people import people
+from shots.studio import Studio
 from shots.table import SHOTS, Shot
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-_SETTLED_MS = 300  # fades and charts
 
 
-async def take_all(shots: Sequence[Shot], into: Path, console: Console) -> None:
-    """Set the stage, then every picture."""
+async def take_all(shots: Sequence[Shot], into: Path, console: Console) -> int:
+    """Set the stage, then every picture, also when one of them fails; how many did."""
     config = settings()
     engine, doors = make_engine(config, "shots"), Doors(config)
-    console.print("  … playing the demo for something to show 生成示例数据")
-    found = await people(doors)
-    async with engine.begin() as conn:
-        await open_accounts(conn, config.demo_password.get_secret_value())
+    console.print("  … playing the demo and more for something to show 生成示例数据")
+    found = await people(doors, engine, config)
     into.mkdir(parents=True, exist_ok=True)
-    async with chromium() as browser:
+    failed, whole = 0, 0
+    async with chromium("zh_CN") as chinese, chromium("en") as english:
+        studio = Studio({"zh-CN": chinese, "en": english}, config, engine, found)
         for shot in shots:
             file = into / f"{shot.name}.webp"
-            size = await take(browser, config, engine, shot, found, file)
-            console.print(f"  ✓ {file.name:<32} {size / 1000:5.1f} kB")
+            try:
+                size = await studio.take(shot, file)
+            except (Error, TooHeavy) as error:
+                failed += 1
+                console.print(f"  ✗ {file.name}: {error}", markup=False)
+            else:
+                whole += size
+                console.print(f"  ✓ {file.name:<36} {size / 1000:5.1f} kB")
+    console.print(f"  {len(shots) - failed} pictures 张截图  {whole / 1e6:.1f} MB")
     await doors.close()
     await engine.dispose()
-
-
-async def take(
-    browser: Browser, config: Settings, engine: AsyncEngine, shot: Shot, found: Mapping[str, Person], file: Path
-) -> int:
-    """One picture; its bytes. Raises: playwright's errors, TooHeavy."""
-    options = shot.screen.context(shot.locale, shot.scheme)
-    context = await browser.new_context(base_url=config.web_url, device_scale_factor=1.5, **options)
-    try:
-        page = await context.new_page()
-        if shot.login is not None:
-            await _sign_in(page, config, engine, shot.login, shot.locale)
-        await page.goto(shot.path.format(**found))
-        for step in shot.steps:
-            await step(page)
-        await page.wait_for_timeout(_SETTLED_MS)
-        return await picture(page, file, shot.whole)
-    finally:
-        await context.close()
-
-
-async def _sign_in(page: Page, config: Settings, engine: AsyncEngine, login: str, locale: str) -> None:
-    async with engine.begin() as conn:
-        await accounts.set_language(conn, login, locale)
-    await page.goto("/console/signin")
-    await page.locator('[name="login"]').fill(login)
-    await page.locator('[name="password"]').fill(config.demo_password.get_secret_value())
-    await page.locator("form button").first.click()
-    await page.wait_for_url(lambda url: "/signin" not in url)
+    return failed
 
 
 def main(argv: Sequence[str]) -> int:
@@ -86,9 +64,9 @@ def main(argv: Sequence[str]) -> int:
         )
         return 1
     if not words.inside:
-        return around("shots", ["--inside", "--into", str(words.into.absolute()), *words.names])
-    asyncio.run(take_all(chosen, words.into, Console(highlight=False)))
-    return 0
+        browser = {"MIANYUE_CHROMIUM": os.environ["MIANYUE_CHROMIUM"]} if "MIANYUE_CHROMIUM" in os.environ else None
+        return around("shots", ["--inside", "--into", str(words.into.absolute()), *words.names], browser)
+    return 1 if asyncio.run(take_all(chosen, words.into, Console(highlight=False))) else 0
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-MOST_BYTES = 80_000
-_QUALITIES = (80, 70, 60, 50, 40)
-_TALLEST = 1400  # CSS pixels; what is longer is cut, a reader has seen enough by then
+MOST_BYTES = 90_000
+_QUALITIES = (45, 38)  # below, small text frays
+_TALLEST = 1300  # CSS pixels; what is longer is cut, a reader has seen enough by then
+_SETTLED_MS = 300  # fades and charts
 
 
 class TooHeavy(Exception):
@@ -19,14 +20,15 @@ async def picture(page: Page, file: Path, whole: bool) -> int:
     await page.evaluate("document.fonts.ready")
     viewport = page.viewport_size
     assert viewport is not None
-    height = viewport["height"]
     if whole:
+        # A screen that is as tall as the page: what sticks to its lower edge is at the page's end.
         height = min(await page.evaluate("document.documentElement.scrollHeight"), _TALLEST)
-    top = 0 if whole else await page.evaluate("scrollY")
-    clip = {"x": 0, "y": top, "width": viewport["width"], "height": height, "scale": 1}
+        await page.set_viewport_size({"width": viewport["width"], "height": height})
+        await page.evaluate("scrollTo(0, 0)")
+    await page.wait_for_timeout(_SETTLED_MS)
     session = await page.context.new_cdp_session(page)
     for quality in _QUALITIES:
-        how = {"format": "webp", "quality": quality, "clip": clip, "captureBeyondViewport": whole}
+        how = {"format": "webp", "quality": quality}
         data = base64.b64decode((await session.send("Page.captureScreenshot", how))["data"])
         if len(data) <= MOST_BYTES:
             file.write_bytes(data)

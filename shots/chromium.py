@@ -25,6 +25,7 @@ _OPTIONS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
+_PAGES_OWN_LANGUAGE = "--enable-blink-features=LangAttributeAwareFormControlUI"
 
 
 def program() -> str | None:
@@ -52,14 +53,18 @@ def _runs(node: Path) -> bool:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator["Browser"]:
-    """One browser without a window. Raises: RuntimeError when there is none."""
+async def chromium(language: str = "") -> AsyncIterator["Browser"]:
+    """One browser without a window. `language`, e.g. zh_CN: of its own words on a page, such as those of date and file fields, as far as
+    it has them (Debian: chromium-l10n); dates and times are written as in the page's language. Raises: RuntimeError when there is none.
+    """
     if why := lacking():
         raise RuntimeError(why)
     from playwright.async_api import async_playwright
 
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=program(), args=list(_OPTIONS))
+        options = [*_OPTIONS, *([_PAGES_OWN_LANGUAGE] if language else [])]
+        env: dict[str, str | float | bool] = {**os.environ, **({"LANGUAGE": language} if language else {})}
+        browser = await driver.chromium.launch(executable_path=program(), args=options, env=env)
         try:
             yield browser
         finally:
