@@ -55,6 +55,7 @@ from settings import settings
 from web.assets import Assets, built
 from web.candidate import privacy, routes, stopping
 from web.console import CONSOLE, TOO_LARGE
+from web.late import late
 from web.live import Live
 
 
@@ -87,7 +88,7 @@ app = FastAPI(
     docs_url=None,
     redoc_url=None,
 )
-app.add_middleware(Deadline)
+app.add_middleware(Deadline, late=late)
 app.add_middleware(BodyLimit, pages=TOO_LARGE)
 app.add_middleware(metrics.Measured)
 app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

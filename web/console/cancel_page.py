@@ -42,16 +42,19 @@ async def shown(
         "wrong": answer.wrong,
         "alert": answer.alert,
         **choices(row, draft),
-        **await _circumstances(app, visitor, row, draft),
+        **await _circumstances(app, visitor, row, draft, asks=answer.status != 503),
     }
     template = "cancel.html" if visitor.partial else "cancel_page.html"
     return rendering.page(request, visitor, template, content, answer.status)
 
 
-async def _circumstances(app: App, visitor: Visitor, row: Any, draft: Draft) -> dict[str, Any]:
-    """What has to be read; while nothing can be, the form is shown without it, so that nothing typed is lost."""
+async def _circumstances(app: App, visitor: Visitor, row: Any, draft: Draft, asks: bool) -> dict[str, Any]:
+    """What has to be read; while nothing can be, the form is shown without it, so that nothing typed is lost. Without `asks` nobody
+    is asked: the reader has waited for an answer in vain already, and a second wait would be longer than they are given."""
     try:
         late = await lateness(app, visitor, row)
+        if not asks:
+            return {"found": Outlook(), "month": None, **late}
         found, figures = await outlook(app, visitor, row, draft), await month(app, visitor, row.recruiter)
     except AWAY:
         return {"found": Outlook(), "month": None, "late": False}

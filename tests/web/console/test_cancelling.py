@@ -100,7 +100,7 @@ async def test_late_is_said_with_what_follows_and_the_justification_is_kept(
 ) -> None:
     candidate = await zhangsan.invites(timedelta(hours=5))
     dialog = await zhang.opens(at(candidate))
-    assert "临时取消：距开始还有 5.0 小时，不足 24 小时" in dialog.text
+    assert "临时取消：距开始还有 4.9 小时，不足 24 小时" in dialog.text
     shown = await checks(zhang, candidate, **FROZEN)
     assert "深表歉意" in shown.html
     assert "计入，对指标不利 取消率、提前通知率、面试流程合规率" in shown.text
