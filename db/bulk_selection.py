@@ -1,5 +1,6 @@
 """Which interviews a bulk is about, and the newest known state of each, for its preview."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,4 +79,9 @@ async def states_of(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, St
     It is what its workflow decides by, except for what never decides on a cancellation or an offer (looks taken in between).
     """
     rows = (await conn.execute(_STATES, {"ids": list(ids)})).all()
+    # Thousands take a while, in which others are served.
+    return await asyncio.to_thread(_read, rows)
+
+
+def _read(rows: Sequence[Any]) -> dict[UUID, State]:
     return {row.id: _STATE.validate_python(row.state) for row in rows}

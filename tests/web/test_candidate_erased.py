@@ -165,8 +165,8 @@ async def test_what_a_bulk_said_of_one_persons_interviews_goes(
     zhangsan: Recruiter, hrops: Desk, engine: AsyncEngine, shared: str
 ) -> None:
     """Somebody who withdraws: all their interviews in one click, each with a candidate's row of its own."""
-    mine, reason = {"phone": f"+86139{uuid4().int % 10**8:08d}"}, f"左臂骨折住院{uuid4().hex[:8]}"
-    people = [await zhangsan.invites(**mine if shared == "phone" else {}) for _ in range(2)]
+    number, reason = f"+86139{uuid4().int % 10**8:08d}", f"左臂骨折住院{uuid4().hex[:8]}"
+    people = [await zhangsan.invites(phone=number if shared == "phone" else None) for _ in range(2)]
     if shared == "email":
         async with engine.begin() as conn:
             id = select(interviews.c.candidate_id).where(interviews.c.id == UUID(people[1].id)).scalar_subquery()

@@ -77,10 +77,11 @@ class Group:
 
 async def groups(app: App, visitor: Visitor, preview: BulkPreview) -> dict[str, Any]:
     """The interviews of a preview that need a look, by why; names for the first of each."""
+    ending = set(preview.ending_ids)
     wanted: dict[str, list[UUID]] = {
         "late": preview.late_ids,
         "unreachable": preview.unreachable_ids,
-        "already": [id for id in preview.already_ids if id not in preview.ending_ids],
+        "already": [id for id in preview.already_ids if id not in ending],
         "ending": preview.ending_ids,
         **{f"refused/{one.rule}": one.ids for one in preview.refused},
     }
