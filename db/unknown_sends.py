@@ -29,6 +29,8 @@ _TOLD_BY = (
         _OTHER.c.step == notices.c.step,
         _OTHER.c.audience == notices.c.audience,
         _OTHER.c.state == str(NoticeState.DELIVERED),
+        # What lies on the candidate's page is there at once, whether or not anybody reads it.
+        _OTHER.c.channel != str(Channel.INBOX),
     )
     .order_by(_OTHER.c.delivered_at)
     .limit(1)

@@ -65,6 +65,8 @@ def login_rule(login: str) -> tuple[str, Wording] | None:
     """Why nobody new may have this login; None when somebody may."""
     if login.casefold() in _RESERVED:
         return "login-reserved", Wording("该登录名由系统保留", "the system keeps this login for itself")
+    if not login[:1].isalnum():
+        return "login-form", Wording("登录名须以字母或数字开头", "a login begins with a letter or a digit")
     if unicodedata.normalize("NFKC", login) != login:
         return "login-form", Wording("请勿使用全角或组合字符", "no full-width or combined characters")
     return None

@@ -132,6 +132,9 @@ async def test_who_was_told_another_way_need_not_be_asked(served: App, zhangsan:
     await left(served.engine, id, **(LOST | {"step": "cancelled", "state": "delivered", "delivered_at": AN_HOUR_AGO}))
     alone = await _doubtful(served, id, step="moved")
     await left(served.engine, id, **(LOST | {"step": "moved", "channel": "email", "state": "failed"}))
+    # That it lies on the candidate's own page tells nobody that they have read it.
+    lying = LOST | {"step": "moved", "channel": "inbox", "state": "delivered", "delivered_at": AN_HOUR_AGO}
+    await left(served.engine, id, **lying)
     items = {item["id"]: item for item in await _listed(zhangsan, id)}
     assert {id: item["told_by"] for id, item in items.items()} == {mail: "sms", alone: None}
     assert "同一通知已通过短信告知候选人" in items[mail]["question"]

@@ -53,8 +53,7 @@ async def exported(
     wanted = following.in_own_days(query, visitor.zone).model_copy(update={"format": kind})
     file = await cancellations(wanted, app, visitor.user)
     assert isinstance(file, Response)
-    file.headers.update({name: rendering.HEADERS[name] for name in ("Cache-Control", "X-Content-Type-Options")})
-    return file
+    return rendering.kept_nowhere(file)
 
 
 async def _page(app: App, visitor: Visitor, query: CancellationsQuery) -> TwoWays[LogRow]:

@@ -107,7 +107,7 @@ async def file(kind: str, query: Annotated[FigureQuery, Query()], app: Connected
     asked = _asked(query, first, last) | {"format": kind}
     answer = await kpi.kpi(KpiGroups.model_validate(asked), app, visitor.user)
     assert isinstance(answer, Response)
-    return answer
+    return rendering.kept_nowhere(answer)
 
 
 async def _ground(app: App, visitor: Visitor, query: FigureQuery) -> Ground:

@@ -86,6 +86,12 @@ def plain(locale: Locale, template: str, context: Mapping[str, Any], status: int
     return HTMLResponse(html, status, HEADERS)
 
 
+def kept_nowhere(file: Response) -> Response:
+    """The same file, for this reader now: no cache keeps it, and no browser guesses what it is."""
+    file.headers.update({name: HEADERS[name] for name in ("Cache-Control", "X-Content-Type-Options")})
+    return file
+
+
 def toast(text: str, kind: str = "success", *also: str) -> dict[str, str]:
     """The header that makes the page say something in passing; ASCII, as headers have to be. `also`: other events, as `close-dialog`."""
     return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}} | {event: {} for event in also})}

@@ -106,8 +106,11 @@ async def _zone(conn: AsyncConnection, user: User, at: datetime) -> str:
 
 
 async def watching(request: Request, app: Connected) -> Visitor:
-    """Whoever is signed in, for what a page fetches by itself. Raises: SignInFirst."""
-    return (await known(request, app, touch=False))[0]
+    """Whoever is signed in, for what a page fetches by itself. Raises: SignInFirst, NewPasswordFirst."""
+    visitor, must_change = await known(request, app, touch=False)
+    if must_change:
+        raise NewPasswordFirst
+    return visitor
 
 
 SignedIn = Annotated[Visitor, Depends(visiting)]

@@ -108,6 +108,9 @@ async def test_a_password_that_somebody_else_set_is_changed_before_anything_else
     assert (await _tries(li, "lisi", "handed over by phone")).status_code == 303
     page = await li.opens("/console/interviews")
     assert "请先换成自己的" in page.text
+    for part in ("/console/counts", "/console/bulk/now"):
+        looked = await li.http.get(part, headers={"HX-Request": "true"})
+        assert (looked.status_code, looked.headers["location"]) == (303, "/console/password"), part
     weak = await li.sends(
         page,
         "/console/password",
