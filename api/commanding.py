@@ -27,7 +27,11 @@ router = APIRouter(prefix="/api/v1/interviews/{id}", tags=["commands"], response
 async def seen(app: App, user: User, id: UUID) -> Any:
     """The interview's row as this user may see it. Raises: Problem 404, also for somebody else's interview."""
     async with app.engine.connect() as conn:
-        row = await interviews.interview(conn, user, id)
+        return known(await interviews.interview(conn, user, id))
+
+
+def known(row: Any) -> Any:
+    """The row that was looked for among those the user may see. Raises: Problem 404 when there is none."""
     if row is None:
         raise Problem(404, "interview-not-found", "没有该面试 / no such interview among those you may see")
     return row

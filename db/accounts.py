@@ -47,11 +47,14 @@ async def set_password(
     return found
 
 
-async def failures(conn: AsyncConnection, login: str) -> Failures | None:
-    """The wrong passwords in a row of this login, kept until the transaction ends so that two attempts at once count as two."""
-    query = select(sign_in_failures).where(sign_in_failures.c.login == login).with_for_update()
-    row = (await conn.execute(query)).first()
-    return Failures(row._mapping["count"], row.at, row.locked_until) if row is not None else None
+async def failures(conn: AsyncConnection, login: str, at: datetime) -> Failures:
+    """The wrong passwords in a row of this login, none so far included. Until the transaction ends nobody else gets to see them, so
+    attempts at once count one after the other."""
+    none = insert(sign_in_failures).values(login=login, count=0, at=at)
+    # The update changes nothing: it is what locks a row that is there already.
+    known = none.on_conflict_do_update(index_elements=["login"], set_={"login": none.excluded.login})
+    columns = (sign_in_failures.c.count.label("number"), sign_in_failures.c.at, sign_in_failures.c.locked_until)
+    return Failures(*(await conn.execute(known.returning(*columns))).one())
 
 
 async def keep_failures(conn: AsyncConnection, login: str, found: Failures) -> None:

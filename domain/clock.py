@@ -98,6 +98,13 @@ def short_text(at: datetime, zone: str, locale: Locale, home_zone: str = "") -> 
     return text if zone == home_zone else f"{text} ({zone_name(zone, locale)})"
 
 
+def day_text(day: date, locale: Locale) -> str:
+    """A day with its weekday, without its year."""
+    if locale is Locale.ZH:
+        return f"{day.month}月{day.day}日 周{ZH_DAYS[day.weekday()]}"
+    return f"{EN_DAYS[day.weekday()]} {day.day} {EN_MONTHS[day.month - 1]}"
+
+
 def stamp(at: datetime, zone: str, locale: Locale) -> str:
     """An instant as `11-29 10:00 北京时间`, for one-line labels."""
     return f"{_local(at, zone):%m-%d %H:%M} {zone_name(zone, locale)}"

@@ -1,5 +1,7 @@
 """The settings pages in a real browser: usable by everybody on every screen, rows that come and go, a preview while typing."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -72,3 +74,9 @@ async def test_a_day_is_asked_about_in_a_dialog(staff: Staff) -> None:
     await sound(page)
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
+
+
+async def test_choosing_an_organisation_leads_to_its_settings_at_once(staff: Staff) -> None:
+    page = await staff.at("/console/settings/policy", "hrops")
+    await page.locator("#f-organisation").select_option("mianyue-sh")
+    await expect(page).to_have_url(re.compile(r"organisation=mianyue-sh"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, local_text, zone_of
+from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, day_text, local_text, zone_of
 from domain.terms import Locale
 
 
@@ -34,7 +34,7 @@ def moment(at: datetime, minutes: int, zone: str, locale: Locale) -> Moment:
 def line(at: datetime, zone: str, locale: Locale) -> str:
     """The time in one short line without its year."""
     local = at.astimezone(zone_of(zone))
-    return f"{day_line(local.date(), locale)}{' ' if locale is Locale.ZH else ', '}{local:%H:%M}"
+    return f"{day_text(local.date(), locale)}{' ' if locale is Locale.ZH else ', '}{local:%H:%M}"
 
 
 def lines(times: Sequence[datetime], zone: str, locale: Locale) -> str:
@@ -43,14 +43,7 @@ def lines(times: Sequence[datetime], zone: str, locale: Locale) -> str:
     days = {at.date(): [f"{one:%H:%M}" for one in local if one.date() == at.date()] for at in local}
     zh = locale is Locale.ZH
     said = (
-        f"{day_line(day, locale)}{' ' if zh else ', '}{('、' if zh else ', ').join(hours)}"
+        f"{day_text(day, locale)}{' ' if zh else ', '}{('、' if zh else ', ').join(hours)}"
         for day, hours in days.items()
     )
     return ("，" if zh else "; ").join(said)
-
-
-def day_line(day: date, locale: Locale) -> str:
-    """A day without its year."""
-    if locale is Locale.ZH:
-        return f"{day.month}月{day.day}日 周{ZH_DAYS[day.weekday()]}"
-    return f"{EN_DAYS[day.weekday()]} {day.day} {EN_MONTHS[day.month - 1]}"

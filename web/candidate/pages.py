@@ -14,13 +14,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from db.holdings import Holdings
 from db.links import Linked
 from domain.catalogue import CATALOGUE
-from domain.clock import zone_name
+from domain.clock import day_text, zone_name
 from domain.labels import mask_email, mask_name, mask_number
 from domain.requests import RequestKind, RequestState
 from domain.terms import Channel, Locale
 from web.candidate.forms import NAMES, REASONS, Wrong
 from web.candidate.free_times import FreeTimes
-from web.candidate.moments import day_line, line, moment
+from web.candidate.moments import line, moment
 from web.candidate.receiving import NoPage, shown
 from web.candidate.situation import Situation
 from web.candidate.words import SHORT, WORDS
@@ -113,7 +113,7 @@ def interview(opened: Opened, done: str = "", filled: Filled | None = None, stat
         done=words[f"done.{done}"] if told(now, done) or _asked(opened, done) else "",
         reasons=REASONS,
         reason=CATALOGUE[seen.reason_code].candidate.of(locale) if seen.reason_code else "",
-        days=[(day.isoformat(), day_line(day, locale)) for day in _days(opened)],
+        days=[(day.isoformat(), day_text(day, locale)) for day in _days(opened)],
         hours=[(hour, hour) for hour in opened.free.hours()],
         zone=zone_name(seen.timezone, locale),
         person=opened.requests.get(RequestKind.HUMAN_INTERVIEW),

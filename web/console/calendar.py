@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from api.slots import FreeView, SlotDay, Slots, TakenView
-from domain.clock import local_day, zone_of
+from domain.clock import day_text, local_day, zone_of
 from domain.terms import Locale
 from domain.vocabulary import said
 from domain.workdays import DAY_KINDS, DayKind
-from web.console.words import day_text
 
 DAYS = 14
 

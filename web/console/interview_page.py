@@ -8,9 +8,9 @@ from fastapi import Request, Response
 
 from api import candidate_requests, listing
 from api.candidate_requests import CandidateRequest, RequestsQuery
+from api.commanding import known
 from api.context import App
 from api.histories import NoticeView, TimelineItem
-from api.problems import Problem
 from db import desk
 from db.people import names, organisation_names, policy_of
 from domain.keys import workflow_id
@@ -29,10 +29,7 @@ _NOT_KNOWN = (NoticeState.ATTEMPTING, NoticeState.ACCEPTED, NoticeState.UNKNOWN)
 async def row_of(app: App, visitor: Visitor, id: UUID) -> Any:
     """The interview as this visitor may see it. Raises: Problem 404, also for somebody else's."""
     async with app.engine.connect() as conn:
-        row = await desk.row(conn, visitor.user, id)
-    if row is None:
-        raise Problem(404, "interview-not-found", "没有该面试 / no such interview among those you may see")
-    return row
+        return known(await desk.row(conn, visitor.user, id))
 
 
 async def shown(

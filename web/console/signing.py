@@ -123,18 +123,22 @@ async def _refused(app: App, login: str, password: str, locale: Locale) -> str:
     """Why this login and password do not open a session; empty when they do. Every try takes the same time."""
     if not login.isprintable():  # which no login is, and the database cannot even look for
         return speech.say(locale, "登录名或密码不正确。")
-    at = now()
     async with app.engine.begin() as conn:
-        before = await accounts.failures(conn, login)
         found = await accounts.account(conn, login)
-        if before is not None and before.locked_until is not None and before.locked_until > at:
+        before = await accounts.failures(conn, login, now())
+        at = now()  # only now: others may have tried the same login first
+        if before.locked_until is not None and before.locked_until > at:
             minutes = -(-(before.locked_until - at) // timedelta(minutes=1))
             return speech.say(locale, "密码输错次数过多，请 %(minutes)s 分钟后再试，或请管理员解锁。", minutes=minutes)
-        if await passwords.matches(password, found.password_hash if found is not None else None):
-            await accounts.forget_failures(conn, login)
-            return ""
+        # Counted before it is looked at, so that of many tries at once each knows of those before it.
         after = rules.failed(before, at)
         await accounts.keep_failures(conn, login, after)
+    # Without a connection: looking at a password takes long, and pages need them.
+    fits = await passwords.matches(password, found.password_hash if found is not None else None)
+    async with app.engine.begin() as conn:
+        if fits:
+            await accounts.forget_failures(conn, login)
+            return ""
         await accounts.forget_old_failures(conn, at - timedelta(days=1))
     _log.info("sign-in refused", known=found is not None, failures=after.count, locked=after.locked_until is not None)
     return speech.say(locale, "登录名或密码不正确。")

@@ -1,12 +1,12 @@
 """How the console words what the API tells in codes: stages, parties, channels, steps, and times with their zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from db.recording import UNSTATED
 from domain import narrative, vocabulary
 from domain.catalogue import CATALOGUE
-from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
+from domain.clock import day_text, zone_name, zone_of
 from domain.labels import mask_number
 from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
@@ -72,13 +72,6 @@ def moment(at: datetime, zone: str, own: str, locale: Locale) -> Moment:
         else f"{day_text(mine, locale)} {mine:%H:%M} {zone_name(own, locale)}"
     )
     return Moment(day_text(local, locale), f"{local:%H:%M}", zone_name(zone, locale), here, at.isoformat())
-
-
-def day_text(local: date, locale: Locale) -> str:
-    """A day with its weekday, without its year."""
-    if locale is Locale.ZH:
-        return f"{local.month}月{local.day}日 周{ZH_DAYS[local.weekday()]}"
-    return f"{EN_DAYS[local.weekday()]} {local.day} {EN_MONTHS[local.month - 1]}"
 
 
 class Words:

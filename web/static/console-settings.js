@@ -1,8 +1,5 @@
-// The settings pages: choosing an organisation, rows that come and go, back to the inherited value, placeholders at the cursor.
+// The settings pages: rows that come and go, back to the inherited value, placeholders at the cursor.
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
-});
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-remove-row]")?.closest("[data-row]");
   if (row) {

@@ -34,6 +34,11 @@ function fill(button) {
   field.focus();
 }
 
+// A choice that needs no button sends its form at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

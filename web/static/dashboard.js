@@ -104,7 +104,3 @@ function draw(place) {
 const every = () => document.querySelectorAll("[data-chart]").forEach(draw);
 new MutationObserver(every).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
 every();
-
-document.addEventListener("change", (event) => {
-  if (event.target.matches("select[data-submits]")) event.target.form.requestSubmit();
-});

@@ -1,12 +1,15 @@
 """Signing in to the console: the right password, wrong ones, sessions that end, and forms from elsewhere."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from urllib.parse import quote
 
 import httpx2
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from api.passwords import hashed
 from db.accounts import set_password
@@ -78,6 +81,37 @@ async def test_wrong_passwords_lock_a_login_for_a_while_whether_it_is_anybodys_o
     async with engine.connect() as conn:
         left = (await conn.execute(select(sign_in_failures.c.login))).scalars().all()
     assert "zhaolei" not in left
+
+
+async def test_ten_wrong_passwords_at_once_lock_as_ten_after_another_do(at_console: Door, engine: AsyncEngine) -> None:
+    wang = await at_console("wangfang")
+    answers: dict[str, list[str]] = {"guessed-in-a-row": [], "guessed-at-once": []}
+    for _ in range(10):
+        answers["guessed-in-a-row"].append((await _tries(wang, "guessed-in-a-row", "not the password")).text)
+    burst = await asyncio.gather(*(_tries(wang, "guessed-at-once", "not the password") for _ in range(10)))
+    answers["guessed-at-once"] = [answer.text for answer in burst]
+    for login, texts in answers.items():
+        assert sum("登录名或密码不正确" in text for text in texts) == 6, login
+        assert sum("1 分钟后再试" in text for text in texts) == 4, login
+    async with engine.connect() as conn:
+        kept = select(sign_in_failures.c.count).where(sign_in_failures.c.login.in_(answers))
+        assert (await conn.execute(kept)).scalars().all() == [6, 6]
+
+
+async def test_whoever_waits_at_the_door_holds_no_connection_that_a_page_needs(
+    at_console: Door, engine: AsyncEngine
+) -> None:
+    """Looking at passwords takes long, and the pool is for all: a crowd at the door must not keep everybody else waiting."""
+    wang = await at_console("wangfang")
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    crowd = [asyncio.create_task(_tries(wang, f"crowd-{nth}", "not the password")) for nth in range(12)]
+    held = []
+    while sum(not task.done() for task in crowd) > 6:
+        await asyncio.sleep(0.02)
+        held.append(pool.checkedout())
+    assert median(held) < 5
+    assert {answer.status_code for answer in await asyncio.gather(*crowd)} == {422}
 
 
 async def test_a_session_ends_by_itself_when_nobody_uses_it_and_not_because_a_page_looks_for_news(
