@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.terms import Locale
 from web import assets, speech
-from web.console import words
+from web.console import next_steps, words
 from web.console.crossing import form_token
 from web.console.visitor import Visitor
 
@@ -48,6 +48,7 @@ def environment(locale: Locale) -> Environment:
         say=lambda pair: words.said(pair, locale),
         w=words.Words(locale),
         query=query,
+        ahead=next_steps.ahead,
     )
     return made
 

@@ -39,7 +39,7 @@ async def form(request: Request, app: Connected, next: str = "", lang: str = "")
         await known(request, app, touch=False)
     except SignInFirst:
         given = {"next": _inside(next), "login": "", "wrong": "", "chosen": lang if lang in _LANGUAGES else ""}
-        return _form(request, _language(request, lang), given)
+        return _form(request, spoken(request, lang), given)
     return RedirectResponse(_inside(next), 303)
 
 
@@ -49,7 +49,7 @@ async def sign_in(
 ) -> Response:
     """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not. A language that was `chosen` at
     the door is the user's from then on."""
-    locale = _language(request, chosen)
+    locale = spoken(request, chosen)
     again = {"next": _inside(next), "login": login[:64], "wrong": "", "chosen": chosen}
     if not same_site(request):
         return _form(request, locale, again | {"wrong": speech.say(locale, "请从本页面登录。")}, 403)
@@ -183,7 +183,7 @@ def _form(request: Request, locale: Locale, given: dict[str, str], status: int =
     return answer
 
 
-def _language(request: Request, lang: str) -> Locale:
+def spoken(request: Request, lang: str = "") -> Locale:
     """The language asked for, the one chosen before, or the browser's."""
     chosen = _LANGUAGES.get(lang) or _LANGUAGES.get(request.cookies.get(_LANGUAGE_COOKIE, ""))
     english = request.headers.get("accept-language", "zh").lower().startswith("en")

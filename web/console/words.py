@@ -10,6 +10,7 @@ from domain.clock import EN_DAYS, EN_MONTHS, ZH_DAYS, zone_name, zone_of
 from domain.labels import mask_number
 from domain.terms import Channel, Locale, NoticeKind, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
+from web.console import next_steps
 
 __all__ = ["Moment", "Words", "moment", "said"]
 STAGE_LOOKS = {
@@ -135,6 +136,10 @@ class Words:
         if step.startswith("pursue"):
             return said(("核实通知送达", "see that the notice arrives"), self._locale)
         return narrative.step_name(step, self._locale)
+
+    def wait(self, wait: str) -> str:
+        """Whom or what an interview waits for."""
+        return said(next_steps.WAITS[wait], self._locale)
 
     def reason(self, code: str) -> str:
         """A cancellation's reason by its code, as the log words it."""
