@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from db.intake import KeyReused
 from db.people import PolicyUnreadable
@@ -84,6 +85,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PolicyUnreadable, _policy_unreadable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
 
 
 def invalid(field: str, rule: str, detail: str) -> Problem:
@@ -153,6 +155,11 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     rule = _RULES.get(error.status_code) or HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     return answer(error.status_code, rule, str(error.detail), dict(error.headers or {}))
+
+
+async def _hung_up(request: Request, error: Exception) -> JSONResponse:
+    """Whoever asked has gone before all of the question had come: nobody reads this, and nothing was done."""
+    return answer(400, "unreadable-body", "请求未发送完整 / the request was cut off")
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

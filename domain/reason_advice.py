@@ -22,7 +22,11 @@ _PROBLEMS = {
     ),
 }
 _SHORTEN = Wording("请保留关键事由，控制在 500 字以内。", "Keep what matters, in at most 500 characters.")
-_WRITE = Wording("请写明具体事由，例如：“{0}”或“{1}”。", "Say what happened, for example “{0}” or “{1}”.")
+_WRITE = Wording("请写明具体事由，例如：“{0}”。", "Say what happened, for example “{0}”.")
+_PICK = Wording(
+    "请从“取消原因”中选择相符的一项，或写明具体事由。",
+    "Pick the reason that applies from the list “Reason”, or say what happened.",
+)
 _CHOOSE = Wording(
     "请选择原因代码并保留该说明，可选：{0}。", "Choose a reason code and keep the text; possible codes: {0}."
 )
@@ -31,41 +35,32 @@ _OTHER_PARTY = Wording(
     "This belongs to the {0} ({1}); if the {2} did cause it, say how, for example “{3}”.",
 )
 
-_EXAMPLES = {
-    Party.CANDIDATE: (
-        Wording("候选人突发疾病，无法参加面试", "Candidate has fallen ill and cannot attend"),
-        Wording(
-            "候选人与现公司会议时间冲突，无法按时参加",
-            "Candidate has a meeting at the current employer at the same time",
-        ),
-    ),
-    Party.COMPANY: (
-        Wording("该岗位招聘计划调整，面试取消", "The hiring plan for this position has changed"),
-        Wording("该岗位已完成招聘，面试取消", "The position has been filled"),
-    ),
-    Party.INTERVIEWER: (
-        Wording("面试官临时出差，暂无人替换", "The interviewer was sent on a business trip and nobody can stand in"),
-        Wording("面试官突发疾病请假，面试需改期", "The interviewer is on sick leave and the interview has to move"),
-    ),
-    Party.SYSTEM: (
-        Wording("AI 面试系统升级维护，当晚无法使用", "The AI interview system is under maintenance tonight"),
-        Wording("AI 面试平台服务器故障，面试无法进行", "The server of the AI interview platform is down"),
-    ),
+# Used to show how a reason of a party reads, never offered to be taken over.
+_SAMPLES = {
+    Party.CANDIDATE: "C_ILLNESS",
+    Party.COMPANY: "E_REQ_CHANGED",
+    Party.INTERVIEWER: "E_INTERVIEWER",
+    Party.SYSTEM: "S_OUTAGE",
 }
-_FAMILY = (
-    Wording("候选人因老家急事需返回，无法参加面试", "Candidate has to travel home for a family emergency"),
-    Wording("候选人家人住院需陪护，无法参加面试", "Candidate has to look after a family member in hospital"),
-)
+# What a text that says too little may mean: only what it hints at itself, so that nobody is led to a reason that is not true.
 _HINTS = (
-    (re.compile(r"面试官|评委|考官|\binterviewer|\bhiring manager|\bpanel"), _EXAMPLES[Party.INTERVIEWER]),
-    (re.compile(r"家|\bfamily|\bhome\b|jiali|jiating"), _FAMILY),
-    (re.compile(r"候选人|应聘|本人|\bcandidate|\bapplicant"), _EXAMPLES[Party.CANDIDATE]),
-    (re.compile(r"系统|平台|技术|\bsystem|\bplatform|\btechnical"), _EXAMPLES[Party.SYSTEM]),
+    (re.compile(r"面试官|评委|考官|\binterviewer|\bhiring manager|\bpanel"), ("E_INTERVIEWER",)),
+    (re.compile(r"家|\bfamily|\bhome\b|jiali|jiating"), ("C_FAMILY",)),
+    (
+        re.compile(
+            r"不想|不愿|不打算|不考虑|不再考虑|(?:没有?|不感)兴趣|\bnot? (?:longer )?(?:want|interest)|\b(?:dont|doesnt) want"
+            r"|\bchanged (?:his|her|their) mind"
+        ),
+        ("C_NOT_INTERESTED",),
+    ),
+    (re.compile(r"没时间|没空|时间不|太忙|\bno time|\bbusy|\bnot available"), ("C_SCHEDULE",)),
+    (re.compile(r"系统|平台|\bsystem|\bplatform"), ("S_OUTAGE",)),
     (
         re.compile(r"公司|企业|我司|部门|内部|领导|老板|业务|岗位|\bcompany|\binternal|\bbusiness|\bposition"),
-        _EXAMPLES[Party.COMPANY],
+        ("E_REQ_CHANGED", "E_RESCHED_BY_US"),
     ),
 )
+_MOST = 2
 
 
 def problem(rule: str, locale: Locale) -> str:
@@ -73,34 +68,29 @@ def problem(rule: str, locale: Locale) -> str:
     return _PROBLEMS[rule].of(locale)
 
 
-def suggestion(rule: str, words: str, party: Party | None, locale: Locale) -> str:
-    """A concrete better text, or the codes to choose from, for a refused reason."""
+def suggestion(rule: str, fitting: tuple[str, ...], party: Party | None, locale: Locale) -> str:
+    """What to do about a refused reason: a better text where what was typed hints at one, else the codes to choose from."""
     if rule == "too_long":
         return _SHORTEN.of(locale)
     if rule == "unknown_code":
         return _CHOOSE.of(locale).format(_codes(party, locale))
-    return _WRITE.of(locale).format(*(example.of(locale) for example in _examples(words, party)))
+    return _WRITE.of(locale).format(CATALOGUE[fitting[0]].internal.of(locale)) if fitting else _PICK.of(locale)
 
 
-def examples(rule: str, words: str, party: Party | None, locale: Locale) -> tuple[str, ...]:
-    """Whole reasons that will do as they stand; none where the text only has to be cut or the code is wrong."""
-    if rule in ("too_long", "unknown_code"):
+def fitting(rule: str, words: str, pointed: tuple[str, ...], party: Party | None) -> tuple[str, ...]:
+    """The codes whose own words may be what was meant; none where the text hints at nothing, has to be cut, or the code is wrong."""
+    if rule in ("too_long", "unknown_code", "party_mismatch"):
         return ()
-    return tuple(example.of(locale) for example in _examples(words, party))
+    hinted = pointed or next((codes for hint, codes in _HINTS if hint.search(words)), ())
+    return tuple(code for code in hinted if party is None or party in CATALOGUE[code].parties)[:_MOST]
 
 
 def other_party(code: str, party: Party, locale: Locale) -> str:
     """Whose the reason is, and what to write if the chosen party did cause the cancellation."""
     reason = CATALOGUE[code]
     owner, chosen = PARTY_NAMES[reason.party].of(locale), PARTY_NAMES[party].of(locale)
-    return _OTHER_PARTY.of(locale).format(owner, reason.internal.of(locale), chosen, _EXAMPLES[party][0].of(locale))
-
-
-def _examples(words: str, party: Party | None) -> tuple[Wording, ...]:
-    hinted = next((examples for hint, examples in _HINTS if hint.search(words)), None)
-    if party is None:
-        return hinted or (_EXAMPLES[Party.CANDIDATE][0], _EXAMPLES[Party.COMPANY][0])
-    return _FAMILY if party is Party.CANDIDATE and hinted is _FAMILY else _EXAMPLES[party]
+    sample = CATALOGUE[_SAMPLES[party]].internal.of(locale)
+    return _OTHER_PARTY.of(locale).format(owner, reason.internal.of(locale), chosen, sample)
 
 
 def _codes(party: Party | None, locale: Locale) -> str:

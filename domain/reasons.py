@@ -20,8 +20,8 @@ class Verdict:
     """What the rules say of one text.
 
     `rule` names why it was refused (empty, too_short, too_long, vague, unknown_code, party_mismatch) and is None when accepted.
-    `problem` and `suggestion` are texts for the person who typed it, `examples` whole reasons that they may take instead. `code` and
-    `reason` are set when the text was mapped, also on a party mismatch.
+    `problem` and `suggestion` are texts for the person who typed it, `examples` whole reasons that it hints at and that they may take
+    instead. `code` and `reason` are set when the text was mapped, also on a party mismatch.
     """
 
     acceptable: bool
@@ -52,6 +52,17 @@ def check(text: str, party: Party | None = None, code: str | None = None, locale
     return _by_text(words, party, locale)
 
 
+def owner(text: str, code: str | None = None) -> Party | None:
+    """Who beyond doubt caused a cancellation with this text, or with this code chosen by hand; None where it would be a guess."""
+    if code is not None and code in CATALOGUE:
+        return CATALOGUE[code].party
+    verdict = check(text)
+    if verdict.reason is None or verdict.code not in _weighed(plain(text), None)[0].sure:
+        return None
+    party = verdict.reason.party
+    return party if check(text, party).code == verdict.code else None
+
+
 def _length_rule(words: str) -> str | None:
     if not words:
         return "empty"
@@ -71,7 +82,7 @@ def _code_rule(code: str | None, party: Party | None) -> str | None:
 def _with_code(words: str, code: str, party: Party | None, locale: Locale) -> Verdict:
     reading, specific = _weighed(words, party)
     if not specific:
-        return _refused("vague", words, party or CATALOGUE[code].party, locale)
+        return _refused("vague", words, party or CATALOGUE[code].party, locale, (code,))
     if belongs_elsewhere(words, reading, code):
         return _mismatch(reading.codes[0], party or CATALOGUE[code].party, locale)
     return _accepted(code)
@@ -80,7 +91,7 @@ def _with_code(words: str, code: str, party: Party | None, locale: Locale) -> Ve
 def _by_text(words: str, party: Party | None, locale: Locale) -> Verdict:
     reading, specific = _weighed(words, party)
     if not specific:
-        return _refused("vague", words, party, locale)
+        return _refused("vague", words, party, locale, reading.codes)
     code, fits = meant(words, reading, party)
     return _accepted(code) if fits or party is None else _mismatch(code, party, locale)
 
@@ -98,13 +109,13 @@ def _accepted(code: str) -> Verdict:
     return Verdict(True, code, None, None, None, CATALOGUE[code])
 
 
-def _refused(rule: str, words: str, party: Party | None, locale: Locale) -> Verdict:
-    told, better = advice.problem(rule, locale), advice.suggestion(rule, words, party, locale)
-    return Verdict(False, None, told, better, rule, None, advice.examples(rule, words, party, locale))
+def _refused(rule: str, words: str, party: Party | None, locale: Locale, pointed: tuple[str, ...] = ()) -> Verdict:
+    codes = advice.fitting(rule, words, pointed, party)
+    told, better = advice.problem(rule, locale), advice.suggestion(rule, codes, party, locale)
+    return Verdict(False, None, told, better, rule, None, tuple(CATALOGUE[code].internal.of(locale) for code in codes))
 
 
 def _mismatch(code: str, party: Party, locale: Locale) -> Verdict:
     rule = "party_mismatch"
     told, better = advice.problem(rule, locale), advice.other_party(code, party, locale)
-    # A text without a hint of whose it is: the chosen party's own reasons.
-    return Verdict(False, code, told, better, rule, CATALOGUE[code], advice.examples(rule, "", party, locale))
+    return Verdict(False, code, told, better, rule, CATALOGUE[code])

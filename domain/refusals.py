@@ -19,7 +19,11 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
     "not-an-option": (422, "starts_at 不在可选时间之列", "starts_at: not one of the offered or requested times"),
     "option-passed": (409, "该时间已过，请另选时间", "that time has passed: choose another"),
     "starts-in-past": (422, "starts_at 必须晚于当前时间", "starts_at: must be in the future"),
-    "too-far-ahead": (422, "面试时间超出可预约范围（starts_at）", "starts_at: further ahead than this organisation books"),
+    "too-far-ahead": (
+        422,
+        "面试时间超出可预约范围（starts_at）",
+        "starts_at: further ahead than this organisation books",
+    ),
     "options-invalid": (422, "options 须为1–10个互不相同的未来时间", "options: 1 to 10 different times in the future"),
     "moved-meanwhile": (
         409,

@@ -69,6 +69,57 @@ async def test_a_reason_of_another_party_is_put_right_with_one_click(staff: Staf
     await expect(dialog.locator("#f-code")).to_contain_text("候选人突发疾病")
 
 
+async def test_what_was_typed_is_not_dropped_without_a_question_and_the_keyboard_finds_back(
+    staff: Staff, zhangsan: Recruiter
+) -> None:
+    candidate = await zhangsan.invites(timedelta(days=3), name="韩不丢")
+    page = await staff.at(f"{_LIST}?q=韩不丢")
+    dialog = page.locator("#dialog")
+    cancel = page.locator(f"#i-{candidate.id}").get_by_role("link", name="取消", exact=True)
+    await cancel.press("Enter")
+    await expect(dialog.get_by_label("候选人", exact=True)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(cancel).to_be_focused()
+    await cancel.press("Enter")
+    await dialog.locator("#f-detail").fill("岗位冻结，暂停招聘")
+    for close in (page.keyboard.press("Escape"), dialog.get_by_role("button", name="关闭").click()):
+        await close
+        await expect(page.locator("#leave")).to_be_visible()
+        await sound(page)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#leave")).to_be_hidden()
+        await expect(dialog.locator("#f-detail")).to_have_value("岗位冻结，暂停招聘")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="放弃并关闭").click()
+    await expect(dialog).to_be_hidden()
+    await cancel.press("Enter")
+    await dialog.locator("#f-detail").fill("岗位冻结，暂停招聘")
+    await expect(dialog.get_by_label("企业", exact=True)).to_be_checked()
+    await dialog.get_by_role("button", name="确认取消并通知").press("Enter")
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("#leave")).to_be_hidden()
+    await expect(page.locator(f"#i-{candidate.id} .cell-stage")).to_contain_text("已取消")
+    await expect(page.locator(f"#i-{candidate.id} a.strong")).to_be_focused()
+    await expect(page.locator("#views [aria-current]")).to_contain_text("0")
+
+
+async def test_a_complaint_goes_when_it_is_answered_and_a_resized_field_breaks_no_rule(
+    staff: Staff, zhangsan: Recruiter
+) -> None:
+    candidate = await zhangsan.invites(timedelta(days=3), name="唐答复")
+    page = await staff.at(f"{_LIST}?q=唐答复")
+    staff.tabs.allowed.add(422)
+    dialog = await opened(page, candidate)
+    # As the handle in its corner does it.
+    await dialog.locator("#f-detail").evaluate("field => { field.style.height = '9rem' }")
+    await dialog.get_by_role("button", name="确认取消并通知").click()
+    await expect(dialog.get_by_text("请选择责任方。")).to_be_visible()
+    await dialog.get_by_text("系统", exact=True).click()
+    await expect(dialog.get_by_text("请选择责任方。")).to_have_count(0)
+    await sound(page)
+
+
 @_SCREENS
 async def test_late_in_english_by_keyboard(staff: Staff, zhangsan: Recruiter, screen: Screen) -> None:
     name = f"Mary Late {screen.width}"
@@ -77,11 +128,13 @@ async def test_late_in_english_by_keyboard(staff: Staff, zhangsan: Recruiter, sc
     dialog = await opened(page, candidate, "Cancel")
     await expect(dialog.locator("#cancel-late")).to_contain_text("less than 24 h from now")
     await sound(page)
-    await dialog.locator("#f-justification").fill("Head office told us this morning")
-    await page.keyboard.press("Tab")
+    await expect(dialog.get_by_label("candidate", exact=True)).to_be_focused()
     await page.keyboard.press("ArrowDown")
     await expect(dialog.get_by_label("company")).to_be_checked()
     await dialog.locator("#f-code").select_option("E_FILLED")
+    await dialog.locator("#f-detail").press("Tab")
+    await expect(dialog.locator("#f-justification")).to_be_focused()
+    await page.keyboard.type("Head office told us this morning")
     await expect(dialog.get_by_text("With our apologies").first).to_be_visible()
     await dialog.get_by_role("button", name="Cancel and notify").press("Enter")
     await expect(dialog).to_be_hidden()

@@ -13,7 +13,7 @@ from tests.web.people import Recruiter
 from web.console import CONSOLE
 
 # Parts of pages, files and the stream of news: nothing to look at by themselves.
-_PARTS = re.compile(r"/(live|counts|now|rung|row|day|check|preview|sample\.csv)$|\.\{kind\}$|\.json$")
+_PARTS = re.compile(r"/(live|counts|views|now|rung|row|day|check|preview|sample\.csv)$|\.\{kind\}$|\.json$")
 # Where the console begins leads to the list; a template's page needs to be told which.
 _OTHERS = {"/console", "/console/signin", "/console/settings/templates/edit"}
 _SIDES = [(DESKTOP, "zh-CN"), (PHONE, "en")]

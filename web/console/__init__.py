@@ -23,6 +23,7 @@ from web.console import (
     live,
     messages,
     moving,
+    nowhere,
     remarks,
     request_copy,
     requests,
@@ -43,7 +44,7 @@ _BULK = (bulk_asking, bulk_following)
 _FOLLOWING = (cancellations, messages, calls, unknown, request_copy, candidate_requests, findings)
 _APPRAISAL = (dashboard, figure_page, comparing, remarks, alerts, appeals, scores, appraisal_proposing, appraisal_pages)
 _SETTINGS = (settings_policy, settings_templates, settings_holidays, settings_users)
-CONSOLE = (*_FRAME, *_INTERVIEWS, *_BULK, *_FOLLOWING, *_APPRAISAL, *_SETTINGS)
+CONSOLE = (*_FRAME, *_INTERVIEWS, *_BULK, *_FOLLOWING, *_APPRAISAL, *_SETTINGS, nowhere)
 TOO_LARGE = {
     "/console/interviews/import": "/console/interviews/import?refused=too-large",
     "/console/settings/holidays": "/console/settings/holidays?refused=too-large",

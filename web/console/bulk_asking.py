@@ -53,7 +53,7 @@ async def check(request: Request, posted: Posted) -> Response:
     content = {
         "draft": draft,
         "found": {"check": await checked(visitor, draft)},
-        "relist": draft.listed != draft.party,
+        "wrong": {},
         **choices(draft),
     }
     return rendering.page(request, visitor, "bulk_check.html", content)

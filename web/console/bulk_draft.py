@@ -55,6 +55,7 @@ class Draft(ReasonDraft):
             "what": self.what,
             "shift": self.shift,
             "party": self.party,
+            "recognised": self.recognised,
             "reason_code": self.code,
             "reason_detail": self.detail,
             "offer": self.offer,

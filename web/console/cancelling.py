@@ -52,8 +52,7 @@ async def check(id: UUID, request: Request, posted: Posted, app: Connected) -> R
     if not visitor.partial:
         return await shown(request, app, visitor, row, draft)
     found = await outlook(app, visitor, row, draft)
-    relist = draft.listed != draft.party
-    content = {"row": row, "draft": draft, "wrong": {}, "found": found, "relist": relist, **choices(row, draft)}
+    content = {"row": row, "draft": draft, "wrong": {}, "found": found, **choices(row, draft)}
     content |= {"late": False} if _knows(posted) else await lateness(app, visitor, row)
     return rendering.page(request, visitor, "cancel_outlook.html", content)
 

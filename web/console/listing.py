@@ -1,5 +1,6 @@
 """GET /console/interviews: the interview list (R1) with its views, filters and pages, all of it in the address; and one row of it."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
@@ -67,6 +68,15 @@ async def listed(query: Annotated[ListQuery, Query()], request: Request, app: Co
     )
 
 
+@router.get("/interviews/views")
+async def views(query: Annotated[ListQuery, Query()], request: Request, app: Connected, visitor: Watching) -> Response:
+    """How many interviews each view holds by now: fetched after news."""
+    wanted, _ = _wanted(app, visitor, query)
+    async with app.engine.connect() as conn:
+        counts = await desk.counts(conn, visitor.user, wanted, _moments(visitor))
+    return rendering.page(request, visitor, "interviews_views.html", {"query": query, **_views(counts)})
+
+
 @router.get("/interviews/{id}/row")
 async def one_row(id: UUID, request: Request, app: Connected, visitor: Watching) -> Response:
     """One row as it stands: fetched when the interview has changed."""
@@ -83,7 +93,7 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
         wanted, place = _wanted(app, visitor, query)
     except Problem as no:
         wrong, wanted, place = told(no, visitor.locale)[1], InterviewFilter(limit=_ROWS), None
-    at = Moments(visitor.now, _midnight(visitor.now, visitor.zone))
+    at = _moments(visitor)
     async with app.engine.connect() as conn:
         part = await desk.rows(conn, visitor.user, query.view, wanted, place, at)
         counts = await desk.counts(conn, visitor.user, wanted, at)
@@ -92,9 +102,7 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
     return {
         "query": query,
         "rows": part.rows,
-        "counts": counts,
-        "most": desk.MOST_COUNTED,
-        "views": list(View),
+        **_views(counts),
         "earlier": beside["previous"],
         "later": beside["next"],
         "filtered": any((query.q, query.recruiter, query.position, query.interviewer, query.since, query.until)),
@@ -127,6 +135,14 @@ def _soon(visitor: Visitor, rows: list[Any]) -> dict[UUID, str]:
         for row in ahead
         if row.notice_hours is not None and notice_hours(row.starts_at, visitor.now) < row.notice_hours
     }
+
+
+def _views(counts: Mapping[View, int]) -> dict[str, Any]:
+    return {"counts": counts, "most": desk.MOST_COUNTED, "views": list(View)}
+
+
+def _moments(visitor: Visitor) -> Moments:
+    return Moments(visitor.now, _midnight(visitor.now, visitor.zone))
 
 
 def _midnight(at: datetime, zone: str) -> datetime:

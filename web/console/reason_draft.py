@@ -7,6 +7,7 @@ from api import cancelling
 from api.bodies import ReasonText
 from api.cancelling import ReasonCheck
 from domain.catalogue import CATALOGUE, codes_of
+from domain.reasons import owner
 from domain.terms import Locale, Party
 from web.console.forms import fresh_key
 from web.console.posting import Form
@@ -18,8 +19,8 @@ _WISHES = {"yes": True, "no": False}
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonDraft:
-    """The fields as text. `key` makes sending the form twice one command; `listed`: the party whose reasons the page offers; `offer`:
-    "", "yes" or "no"."""
+    """The fields as text. `key` makes sending the form twice one command; `party` is the chosen one, or the one that the reason itself
+    names, then `recognised` too; `listed`: the party whose reasons the page offers; `offer`: "", "yes" or "no"."""
 
     key: str
     party: str = ""
@@ -30,10 +31,17 @@ class ReasonDraft:
     remark: str = ""
     justification: str = ""
     listed: str = ""
+    recognised: str = ""
+    marked: str = ""
+
+    @property
+    def picked(self) -> str:
+        """The party that was chosen by hand."""
+        return "" if self.recognised else self.party
 
     @property
     def whose(self) -> Party | None:
-        """The party that is chosen."""
+        """The party that is to be recorded."""
         return Party(self.party) if self.party in list(Party) else None
 
     @property
@@ -56,15 +64,20 @@ class ReasonDraft:
 
 
 def fields_of(posted: Form) -> dict[str, Any]:
-    """A draft's fields as they were sent. A reason that goes with another party than the one just chosen is dropped."""
-    party, code = posted.text("party"), posted.text("reason_code")
+    """A draft's fields as they were sent. A reason that goes with another party than the one just chosen is dropped; a party that was
+    only recognised is recognised anew, as the text may have changed."""
+    marked, code, detail = posted.text("party"), posted.text("reason_code"), posted.text("reason_detail")
+    party = "" if marked == posted.text("recognised") else marked
     if code in CATALOGUE and party in list(Party) and code not in codes_of(Party(party)):
         code = ""
+    named = None if party else owner(detail, code or None)
     return {
         "key": posted.text("key")[:64] or fresh_key(),
-        "party": party,
+        "party": party or named or "",
+        "recognised": named or "",
+        "marked": marked,
         "code": code,
-        "detail": posted.text("reason_detail"),
+        "detail": detail,
         "channels": tuple(posted.every("channels")),
         "offer": posted.text("offer"),
         "remark": posted.text("remark"),
@@ -74,13 +87,15 @@ def fields_of(posted: Form) -> dict[str, Any]:
 
 
 def choices(draft: ReasonDraft) -> dict[str, Any]:
-    """The parties, and the reasons of the chosen one or everybody's own."""
-    whose = draft.whose
+    """The parties, and the reasons of the one that was chosen by hand or everybody's own."""
+    whose = draft.whose if draft.picked else None
     own = [(party, [code for code, one in CATALOGUE.items() if one.party is party]) for party in Party]
     return {
         "parties": list(Party),
         "codes": [(whose, codes_of(whose))] if whose is not None else own,
         "catalogue": CATALOGUE,
+        "relist": draft.listed != draft.picked,
+        "reparty": draft.marked != draft.party,
     }
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.terms import Locale
 from web import assets, speech
-from web.console import words
+from web.console import next_steps, words
 from web.console.crossing import form_token
 from web.console.visitor import BY_ITSELF, Visitor
 
@@ -51,6 +51,7 @@ def environment(locale: Locale) -> Environment:
         w=words.Words(locale),
         query=query,
         looking=_LOOKING,
+        ahead=next_steps.ahead,
     )
     return made
 

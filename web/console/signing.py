@@ -38,24 +38,26 @@ async def form(request: Request, app: Connected, next: str = "", lang: str = "")
     try:
         await known(request, app, touch=False)
     except SignInFirst:
-        return _form(request, _language(request, lang), {"next": _inside(next), "login": "", "wrong": ""})
+        given = {"next": _inside(next), "login": "", "wrong": "", "chosen": lang if lang in _LANGUAGES else ""}
+        return _form(request, spoken(request, lang), given)
     return RedirectResponse(_inside(next), 303)
 
 
 @router.post("/signin")
 async def sign_in(
-    request: Request, app: Connected, login: Typed = "", password: Typed = "", next: Typed = "", lang: Typed = ""
+    request: Request, app: Connected, login: Typed = "", password: Typed = "", next: Typed = "", chosen: Typed = ""
 ) -> Response:
-    """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not."""
-    locale = _language(request, lang)
-    again = {"next": _inside(next), "login": login[:64], "wrong": ""}
+    """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not. A language that was `chosen` at
+    the door is the user's from then on."""
+    locale = spoken(request, chosen)
+    again = {"next": _inside(next), "login": login[:64], "wrong": "", "chosen": chosen}
     if not same_site(request):
         return _form(request, locale, again | {"wrong": speech.say(locale, "请从本页面登录。")}, 403)
     login = login.strip()[:64]
     wrong = await _refused(app, login, password, locale)
     if wrong:
         return _form(request, locale, again | {"wrong": wrong}, 422)
-    return await _opened(app, login, _inside(next))
+    return await _opened(app, login, _inside(next), _LANGUAGES.get(chosen))
 
 
 @router.post("/signout")
@@ -144,7 +146,7 @@ async def _refused(app: App, login: str, password: str, locale: Locale) -> str:
     return speech.say(locale, "登录名或密码不正确。")
 
 
-async def _opened(app: App, login: str, place: str) -> Response:
+async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Response:
     token = secrets.token_urlsafe(32)
     hours = timedelta(hours=app.settings.session_hours)
     async with app.engine.begin() as conn:
@@ -152,6 +154,8 @@ async def _opened(app: App, login: str, place: str) -> Response:
         if found is None:
             raise SignInFirst
         await accounts.open_session(conn, found, token, now(), hours)
+        if chosen is not None:
+            await accounts.set_language(conn, login, str(chosen))
     _log.info("signed in", login=login)
     answer = RedirectResponse(place, 303, rendering.HEADERS)
     secure = app.settings.web_url.startswith("https://")
@@ -185,7 +189,7 @@ def _form(request: Request, locale: Locale, given: dict[str, str], status: int =
     return answer
 
 
-def _language(request: Request, lang: str) -> Locale:
+def spoken(request: Request, lang: str = "") -> Locale:
     """The language asked for, the one chosen before, or the browser's."""
     chosen = _LANGUAGES.get(lang) or _LANGUAGES.get(request.cookies.get(_LANGUAGE_COOKIE, ""))
     english = request.headers.get("accept-language", "zh").lower().startswith("en")

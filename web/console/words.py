@@ -10,7 +10,7 @@ from domain.clock import day_text, zone_name, zone_of
 from domain.labels import mask_number
 from domain.terms import Channel, Locale, NoticeState, Outcome, Party, Role, Stage
 from domain.vocabulary import said
-from web.console import words_happened
+from web.console import next_steps, words_happened
 
 __all__ = ["Moment", "Words", "moment", "said"]
 STAGE_LOOKS = {
@@ -129,6 +129,10 @@ class Words:
         if step.startswith("pursue"):
             return said(("核实通知送达", "see that the notice arrives"), self._locale)
         return narrative.step_name(step, self._locale)
+
+    def wait(self, wait: str) -> str:
+        """Whom or what an interview waits for."""
+        return said(next_steps.WAITS[wait], self._locale)
 
     def reason(self, code: str) -> str:
         """A cancellation's reason by its code, as the log words it."""

@@ -5,25 +5,91 @@ const $all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
 // --- dialogs: what htmx puts into #dialog-body is shown; a form that succeeded sends HX-Trigger: close-dialog ---
 
+const inside = document.getElementById("dialog-body");
+const FIELDS = "input:not([type=hidden]):not(:disabled), select, textarea";
+const TEXTS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
+let opener = null; // where on the page the dialog was opened: { row }, the row's id if it was one
+let typed = false; // something in it was typed by hand
+
 document.addEventListener("htmx:after:swap", () => {
-  const body = document.getElementById("dialog-body");
-  if (body?.childElementCount && !dialog.open) dialog.showModal();
+  if (inside?.childElementCount && !dialog.open) {
+    const from = document.activeElement;
+    opener = { row: from.closest("tr[id]")?.id };
+    dialog.showModal();
+    firstField();
+  } else if (dialog?.open && [document.body, dialog].includes(document.activeElement)) firstField();
+  backToPage();
   showPicked();
 });
+// What is wrong comes first; a dialog without fields keeps the focus that the browser gives it.
+function firstField() {
+  const wrong = inside.querySelector("[aria-invalid=true]");
+  const field = wrong?.matches(FIELDS) ? wrong : (wrong ?? inside).querySelector(FIELDS);
+  field?.focus();
+}
+// The button that opened it may be gone with its row's new state: then the row's own link, or the page.
+function backToPage() {
+  if (!opener || dialog.open || document.activeElement !== document.body) return;
+  const row = opener.row && document.getElementById(opener.row);
+  (row?.querySelector("a") ?? document.getElementById("main")).focus({ preventScroll: true });
+}
 // Emptied first: "close" comes a moment later, and a row that is swapped in between must not show it again.
-const empty = () => document.getElementById("dialog-body").replaceChildren();
+const empty = () => {
+  inside.replaceChildren();
+  typed = false;
+};
 const shut = (which) => {
   if (which === dialog) empty();
   which?.close();
 };
+// What was typed is not dropped without a question.
+const leave = document.getElementById("leave");
+const kept = () => typed && $all(TEXTS, inside).some((field) => field.value.trim());
+const ask = (which) => (which === dialog && kept() ? leave.showModal() : shut(which));
+inside?.addEventListener("input", (event) => (typed ||= event.isTrusted && event.target.matches(TEXTS)));
 document.addEventListener("close-dialog", () => shut(dialog));
-dialog?.addEventListener("cancel", (event) => event.target === dialog && empty());
-dialog?.addEventListener("close", empty);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !dialog?.open || document.querySelector("dialog:modal:not(#dialog)") || !kept()) return;
+  event.preventDefault();
+  leave.showModal();
+});
+dialog?.addEventListener("cancel", (event) => {
+  if (event.target !== dialog) return;
+  if (kept()) {
+    event.preventDefault();
+    leave.showModal();
+  } else empty();
+});
+dialog?.addEventListener("close", (event) => {
+  if (event.target !== dialog) return;
+  empty();
+  backToPage();
+});
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-close]")) shut(event.target.closest("dialog"));
+  if (event.target.closest("[data-close]")) ask(event.target.closest("dialog"));
+  if (event.target.closest("[data-leave]")) [leave, dialog].forEach(shut);
   const offered = event.target.closest("[data-fill]");
   if (offered) fill(offered);
+  const list = event.target.closest("[data-choose]");
+  if (list) choose(document.getElementById(list.dataset.choose));
 });
+// Whoever goes on elsewhere is not called back.
+document.addEventListener("pointerdown", () => dialog?.open || (opener = null));
+
+// A list is opened, where the browser can; else the keyboard is on it.
+function choose(list) {
+  list.focus();
+  list.showPicker?.();
+}
+
+// What is chosen by hand was not recognised, and is no longer missing.
+document.addEventListener("change", ({ target }) => {
+  const group = target.closest("fieldset");
+  if (!group || !target.matches("[type=radio], [type=checkbox]")) return;
+  group.removeAttribute("aria-invalid");
+  $all(".invalid-feedback, .recognised", group).forEach((part) => part.remove());
+  $all("[name=recognised]", group).forEach((field) => (field.value = ""));
+}, true);
 
 // A suggestion is taken over with one click, and checked as if it had been typed.
 function fill(button) {

@@ -25,7 +25,9 @@ def offered(page: Page, candidate: Candidate) -> set[str]:
     return {place.removeprefix(own) for place in [*links, *buttons] if place.startswith(own)}
 
 
-async def test_the_page_tells_everything_about_an_interview(zhang: Visitor, zhangsan: Recruiter) -> None:
+async def test_the_page_tells_everything_about_an_interview(
+    zhang: Visitor, zhangsan: Recruiter, at_console: Door
+) -> None:
     candidate = await zhangsan.invites(name="王小明", phone=PHONE, source="内推", interviewer="赵工")
     page = await zhang.opens(at(candidate))
     for told in (
@@ -41,7 +43,9 @@ async def test_the_page_tells_everything_about_an_interview(zhang: Visitor, zhan
     ):
         assert told in page.text, told
     assert page.all("a", href="https://meet.example/room")
-    runs = [link["href"] for link in page.all("a") if "/workflows/" in link["href"]]
+    assert "/workflows/" not in page.html, "the run is for those who look after it"
+    hr = await (await at_console("hrops")).opens(at(candidate))
+    runs = [link["href"] for link in hr.all("a") if "/workflows/" in link["href"]]
     assert [run.rpartition("/")[2] for run in runs] == [f"interview-{candidate.id}"]
     assert "张三 建立面试并发出邀约" in page.text
     assert "邀约 邮件 · 发给候选人" in page.text

@@ -139,3 +139,31 @@ async def test_what_can_only_be_cancelled_late_by_now_says_so(zhang: Visitor, zh
     assert shown(await searches(zhang, name, view="open")) == [late.id, early.id]
     assert "24 小时内" in (await zhang.opens(f"{_LIST}/{late.id}/row", htmx=True)).text
     assert "小时内" not in (await zhang.opens(f"{_LIST}/{early.id}/row", htmx=True)).text
+
+
+async def test_the_counts_follow_news_by_themselves(zhang: Visitor, zhangsan: Recruiter) -> None:
+    name = f"数{uuid4().hex[:6]}"
+    candidate = await zhangsan.invites(name=name)
+    page = await searches(zhang, name, view="open")
+    (views,) = page.all("nav", id="views")
+    assert (held(page)["待进行"], held(page)["已取消"]) == ("1", "0")
+    await zhangsan.does(f"/{candidate.id}/cancel", {"reason_detail": "岗位冻结", "party": "company"})
+    after = await zhang.opens(views["hx-get"], htmx=True)
+    assert (held(after)["待进行"], held(after)["已取消"]) == ("0", "1")
+
+
+async def test_the_next_step_is_what_people_wait_for(zhang: Visitor, zhangsan: Recruiter) -> None:
+    name = f"步{uuid4().hex[:6]}"
+    people = [await zhangsan.invites(timedelta(days=day), name=name) for day in (2, 3)]
+    await zhangsan.does(f"/{people[1].id}/confirm")
+    shown = await searches(zhang, name)
+    assert "等待候选人确认" in shown.text
+    assert "核实通知送达" not in shown.text
+
+
+async def test_an_empty_view_leads_on(at_console: Door) -> None:
+    zhao = await at_console("zhaolei")
+    empty = await zhao.opens(f"{_LIST}?view=done")
+    assert "Show all interviews" in empty.text, "the language of this account"
+    filtered = await searches(zhao, uuid4().hex)
+    assert "Clear filters" in filtered.text

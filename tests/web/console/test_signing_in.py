@@ -207,3 +207,22 @@ async def test_an_unknown_zone_is_refused_by_name(zhang: Visitor) -> None:
     assert "未知时区" in wrong.text
     assert (await zhang.sends(page, "/console/zone", {"zone": "Asia/Tokyo"})).answer.url.path == "/console/account"
     await zhang.sends(page, "/console/zone", {"zone": ""})
+
+
+async def test_a_language_chosen_at_the_door_is_the_users_from_then_on_and_an_unchosen_one_is_not(
+    at_console: Door,
+) -> None:
+    wang = await at_console("wangfang")
+    as_wang = {"login": "wangfang", "password": PASSWORD}
+    await wang.sends(await wang.opens("/console/account"), "/console/signout")
+    door = await wang.opens("/console/signin?lang=en")
+    again = await wang.sends(door, "/console/signin?lang=en", {"login": "wangfang", "password": "mistyped"})
+    assert again.status == 422
+    page = await wang.sends(again, "/console/signin?lang=en", as_wang)
+    assert "AI interviews" in page.text
+    # The browser still remembers English; the account's own language, changed in the menu meanwhile, holds.
+    await wang.sends(page, "/console/language", {"lang": "zh", "next": "/console/interviews"})
+    await wang.sends(await wang.opens("/console/account"), "/console/signout")
+    door = await wang.opens("/console/signin")
+    assert "Sign in" in door.text
+    assert "AI云面试" in (await wang.sends(door, "/console/signin?lang=en", as_wang)).text
