@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx2
+from starlette.types import Message
 
 from tests.web.conftest import HOST
 from tests.web.console.conftest import Door
@@ -57,12 +58,12 @@ async def test_a_browser_that_is_closed_while_it_sends_a_form_breaks_nothing(zha
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }
-    told = []
+    told: list[Message] = []
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: Message) -> None:
         told.append(message)
 
     await app(scope, receive, send)
