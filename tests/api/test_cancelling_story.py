@@ -58,11 +58,11 @@ async def _sent_as_previewed(zhangsan: Desk, id: str, preview: dict, sandbox_url
                 break
             await asyncio.sleep(0.1)
         for channel, address in (("sms", "+8613911110001"), ("email", "story@example.com")):
-            assert mine[channel]["body"].replace("{link}", "[链接 link]") == said[channel]
+            assert mine[channel]["body"].replace("{link}", "〔链接〕") == said[channel]
             got = (await sandbox.get("/sandbox/messages", params={"to": address})).json()["items"]
             about = [m for m in got if m["notice_id"] == mine[channel]["id"]]
             assert len(about) == 1, "one message per channel"
-            words = said[channel].split("[链接 link]")[0].strip()
+            words = said[channel].split("〔链接〕")[0].strip()
             assert words in about[0]["body"].replace("\r\n", "\n")
 
 

@@ -71,6 +71,17 @@ async def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(zhang
     assert not wrong.all("div", id="e-name")
 
 
+async def test_everything_that_is_wrong_is_said_at_once_also_a_day_that_is_over(zhang: Visitor) -> None:
+    page = await zhang.opens(NEW)
+    wrong = await zhang.sends(page, NEW, typed(phone="12", email="nobody", date="2020-01-08"))
+    assert [name for name in ("phone", "email", "date") if wrong.all("div", id=f"e-{name}")] == [
+        "phone",
+        "email",
+        "date",
+    ]
+    assert "面试时间必须晚于现在" in wrong.text
+
+
 async def test_a_candidate_nobody_can_reach_a_time_that_is_over_and_one_that_never_comes(zhang: Visitor) -> None:
     page = await zhang.opens(NEW)
     unreachable = await zhang.sends(page, NEW, typed(phone="", email=""))
