@@ -176,7 +176,7 @@ class _Row:
 
 def _columns(header: list[str], defaults: Mapping[str, str]) -> tuple[list[str], list[RowError]]:
     """The column of each heading ("" under an empty one), and what is wrong with the header."""
-    known = {plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
+    known = _known()
     columns = [known.get(plain(heading), "?" if heading.strip() else "") for heading in header]
     top = _Row(1, {})
     if not set(columns) - {"", "?"}:
@@ -199,6 +199,19 @@ def _named(columns: list[str], cells: list[str]) -> dict[str, str]:
     """The filled cells by column."""
     pairs = zip(columns, cells, strict=False)
     return {column: cell.strip() for column, cell in pairs if column and cell.strip()}
+
+
+def heading_of(header: list[str], column: str) -> str:
+    """How the file heads a column that a mistake names (by name or letter); empty when it does not."""
+    known = _known()
+    for at, heading in enumerate(header):
+        if column in (known.get(plain(heading)), _letters(at)):
+            return heading
+    return ""
+
+
+def _known() -> dict[str, str]:
+    return {plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
 
 
 def plain(text: str) -> str:

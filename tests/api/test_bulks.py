@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.cancelling import LINK_SHOWN
 from db.tables import commands
 from db.tables_bulk import bulks
 from db.tables_interview import notices
