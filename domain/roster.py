@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 # Column → the headings people give it; letter case, spaces, _ and full-width signs do not matter.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "candidate_name": ("候选人", "候选人姓名", "姓名", "candidate", "name"),
-    "phone": ("手机", "手机号", "手机号码", "电话", "mobile", "phone number"),
+    "phone": ("手机号", "手机", "手机号码", "电话", "mobile", "phone number"),
     "email": ("邮箱", "电子邮箱", "邮件", "e-mail", "mail"),
     "locale": ("语言", "language"),
     "position": ("岗位", "职位", "应聘岗位", "job"),

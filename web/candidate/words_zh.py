@@ -62,7 +62,7 @@ WORDS = {
     "C_FAMILY": "家中有急事",
     "C_SCHEDULE": "与工作或行程冲突",
     "C_TECH": "设备或网络故障",
-    "C_AI_DECLINED": "希望改为真人面试",
+    "C_AI_DECLINED": "希望改为人工面试",
     "C_OTHER_OFFER": "已接受其他工作",
     "C_NOT_INTERESTED": "不再考虑该岗位",
     "C_none": "以上都不是，我来写明",
