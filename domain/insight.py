@@ -82,7 +82,10 @@ RULES = (
         "sudden",
         SUDDEN,
         0.4,
-        Wording("候选人突发疾病、家中急事或时间冲突", "candidates' sudden illness, family emergencies or clashing appointments"),
+        Wording(
+            "候选人突发疾病、家中急事或时间冲突",
+            "candidates' sudden illness, family emergencies or clashing appointments",
+        ),
         Wording(
             "在邀约中增加改期选项，并提前一天发送短信提醒",
             "offer another time in the invitation and send a reminder SMS one day before",
