@@ -15,7 +15,7 @@ from api.creating import check_start, recruiter_of
 from api.importing import Import, body_of, elsewhere, mistake
 from api.problems import Problem
 from db.people import User, organisations_of, policy_of
-from db.tables_interview import interviews
+from db.tables import commands
 from domain import keys
 from domain.decide import reachable
 from domain.policy import Policy
@@ -57,7 +57,8 @@ async def foresee_all(app: App, user: User, rows: Sequence[Import]) -> list[Fore
 
 
 async def _existing(conn: AsyncConnection, ids: Sequence[UUID]) -> set[UUID]:
-    query = select(interviews.c.id).where(interviews.c.id == any_(literal(list(ids), ARRAY(Uuid))))
+    """Those that an earlier upload has asked for: their command is there before the interview's own row can be read."""
+    query = select(commands.c.interview_id).where(commands.c.interview_id == any_(literal(list(ids), ARRAY(Uuid))))
     return set((await conn.execute(query)).scalars())
 
 

@@ -23,7 +23,7 @@ function trend(data) {
   const targets = data.target === null ? [] : [data.target];
   return {
     grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },
-    xAxis: { type: "category", data: data.names, ...axis(), splitLine: { show: false } },
+    xAxis: { type: "category", data: data.names, ...axis(), axisLabel: { ...text(), showMaxLabel: true, hideOverlap: true }, splitLine: { show: false } },
     yAxis: { type: "value", min: 0, max: top([...known, ...targets]), ...axis(), axisLabel: { ...text(), formatter: percent } },
     tooltip: { trigger: "axis", ...tooltip((all) => data.texts[all[0].dataIndex]) },
     series: [{

@@ -132,7 +132,7 @@ async def test_a_list_is_imported_once_and_its_mistakes_are_named_by_line(zhang:
     page = await imports(zhang, content)
     assert page.status == 200
     assert "2 场已创建并发出邀约 0 场此前已导入，未重复创建 1 行未导入" in page.text
-    assert "3 李二 邮箱 nobody " in page.text
+    assert "第 3 行 李二 邮箱 nobody " in page.text
     again = await imports(zhang, content)
     assert "0 场已创建并发出邀约 2 场此前已导入，未重复创建 1 行未导入" in again.text
 
@@ -149,8 +149,8 @@ async def test_what_a_list_would_come_to_is_shown_before_anybody_is_invited(zhan
     preview = await uploads(zhang, content)
     assert "2 场将创建并发出邀约 2 行有误，不会导入" in preview.text
     assert "邮件 2 条" in preview.text
-    assert "4 李三 面试时间 2020-01-08 10:00 必须晚于当前时间" in preview.text
-    assert "5 李四 招聘人员 nobody 没有该招聘人员" in preview.text
+    assert "第 4 行 李三 面试时间 2020-01-08 10:00 必须晚于当前时间" in preview.text
+    assert "第 5 行 李四 招聘人员 nobody 没有该招聘人员" in preview.text
     assert "导入 2 场并邀约候选人" in preview.text
     assert "李一" not in (await zhang.opens(f"/console/interviews?q={mark}1@example.com")).text, "nothing is there yet"
     seen = preview.form_to(IMPORT).fields["seen"]
@@ -163,7 +163,7 @@ async def test_what_a_list_would_come_to_is_shown_before_anybody_is_invited(zhan
 
 async def test_a_column_that_nobody_knows_is_named_as_the_file_does(zhang: Visitor) -> None:
     page = await uploads(zhang, "候选人,邮箱,神秘列\n王明,a@example.com,x\n".encode())
-    assert "1 神秘列 无法识别这一列的列名" in page.text
+    assert "第 1 行 神秘列 无法识别这一列的列名" in page.text
     assert "并邀约候选人" not in page.text
 
 
