@@ -10,16 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.bulk_views import BulkPreview, NoticeCount, RefusedItems, seconds_for
 from api.cancelling import shown
+from api.stops import held_until
 from api.views import NoticePreview
 from db import addressees, bulk_selection
 from db.people import User
 from domain.bulk import ItemState, Wish
 from domain.bulk_outlook import Outlook, counted, outlook, refused_by
 from domain.change import Change, Planned
-from domain.letters import Addressees, letter, locale_of
+from domain.letters import Addressees, Letter, letter, locale_of
 from domain.refusals import sentence
 from domain.state import State
-from domain.terms import Channel
+from domain.terms import Audience, Channel
 from domain.wording_facts import LINK
 from domain.wording_sms import USUAL_LINK, sms_parts
 
@@ -40,6 +41,7 @@ class _Tally:
 
     count: int = 0
     parts: int = 0
+    held: list[datetime] = field(default_factory=list)
     sample: list[NoticePreview] = field(default_factory=list)
 
 
@@ -53,6 +55,7 @@ async def preview(
     people = await addressees.addressees_of(conn, [UUID(one.interview) for one in outlooks if one.change is not None])
     tallies = await asyncio.to_thread(_tallied, outlooks, people, said, user)
     sums = counted(outlooks)
+    held = [until for tally in tallies.values() for until in tally.held]
     late = [UUID(one.interview) for one in outlooks if one.late]
     unreachable = [UUID(one.interview) for one in outlooks if one.unreachable]
     ending = [UUID(one.interview) for one in outlooks if one.ends_request]
@@ -76,6 +79,8 @@ async def preview(
         unreachable_ids=unreachable,
         notices=[_count(sort, tally) for sort, tally in tallies.items()],
         sms_parts=sum(tally.parts for tally in tallies.values()),
+        held=len(held),
+        held_until=min(held, default=None),
         samples=[sample for tally in tallies.values() for sample in tally.sample],
         seconds=seconds_for(len(ids), per_minute),
     )
@@ -97,10 +102,21 @@ def _tallied(outlooks: Sequence[Outlook], people: dict[UUID, Addressees], said: 
         tally.count += 1
         if notice.channel is Channel.SMS or not tally.sample:
             text = letter(change, notice, whom, said.detail, said.remark)
+            if (until := _held(text, change, whom)) is not None:
+                tally.held.append(until)
             if notice.channel is Channel.SMS:
                 tally.parts += sms_parts(text.text.text.replace(LINK, USUAL_LINK))
             tally.sample = tally.sample or [shown(text, change, whom, user)]
     return found
+
+
+def _held(text: Letter, change: Change, whom: Addressees) -> datetime | None:
+    """When quiet hours let a text message to the candidate go; None when they do not keep it back."""
+    notice, state = text.notice, change.state
+    if notice.channel is not Channel.SMS or notice.audience is not Audience.CANDIDATE:
+        return None
+    about = (whom.candidate_phone, text.text, state.starts_at, state.timezone, change.at)
+    return held_until(whom.profiles, notice.kind, notice.channel, *about)
 
 
 def _notices(

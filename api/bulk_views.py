@@ -117,6 +117,8 @@ class BulkPreview(BaseModel):
     unreachable_ids: list[UUID]
     notices: list[NoticeCount]
     sms_parts: int
+    held: int = Field(description="text messages that quiet hours would keep back now")
+    held_until: datetime | None = Field(description="when the first of them may go")
     samples: list[NoticePreview]
     seconds: int = Field(description="how long it would take at this pace")
 

@@ -20,13 +20,13 @@ from domain.commands import Cancel
 from domain.letters import Addressees, Letter, letters
 from domain.policy import notice_hours
 from domain.reasons import Verdict, check
-from domain.terms import Audience, Channel, Party
+from domain.terms import Audience, Channel, Locale, Party
 from domain.wording_facts import LINK
 from domain.wording_sms import USUAL_LINK, sms_parts
 from starter import Ended, preview_cancel, send
 
 # A link is made only as the notice leaves; a preview and the ledger show its place.
-LINK_SHOWN = "[链接 link]"
+LINK_SHOWN = {Locale.ZH: "〔链接〕", Locale.EN: "[link]"}
 router = APIRouter(prefix="/api/v1", responses=DOCUMENTED)
 
 
@@ -157,7 +157,7 @@ def shown(letter: Letter, change: Change, people: Addressees, user: User) -> Not
         kind=planned.kind,
         locale=letter.locale,
         subject=letter.text.subject,
-        body=letter.text.text.replace(LINK, LINK_SHOWN),
+        body=letter.text.text.replace(LINK, LINK_SHOWN[letter.locale]),
         sms_parts=sms_parts(letter.text.text.replace(LINK, USUAL_LINK)) if planned.channel is Channel.SMS else 0,
         stops=stops_of(people.profiles, planned.kind, planned.channel, to, letter.text, *about) if own else [],
     )

@@ -52,26 +52,27 @@ async def create_interview(app: App, user: User, body: NewInterview, key: str, m
     Raises: Problem, Refused, KeyReused, Unanswered.
     """
     async with app.engine.begin() as conn:
-        recruiter = await _recruiter(conn, user, body.recruiter)
+        recruiter = await recruiter_of(conn, user, body.recruiter)
         policy = await policy_of(conn, recruiter.organisation, now())
         id = keys.interview_id(user.organisation, user.login, key)
         state = _state(body, user, recruiter, policy, id)
         fresh = await _keep(conn, body, user, recruiter, state, mark)
         if fresh:
-            _check_start(body, policy)
+            check_start(body, policy)
     await start(app.client, state)
     return Created(UUID(id), fresh)
 
 
-def _check_start(body: NewInterview, policy: Policy) -> None:
+def check_start(body: NewInterview, policy: Policy) -> None:
+    """Raises: Refused for a start that is over or further ahead than the policy allows."""
     if body.starts_at <= now():
         raise Refused("starts-in-past")
     if body.starts_at > now() + timedelta(days=policy.max_days_ahead):
         raise Refused("too-far-ahead")
 
 
-async def _recruiter(conn: AsyncConnection, user: User, login: str | None) -> User:
-    """Whose interview it is: the caller's own, or, for HR operations, that of anybody in their organisations."""
+async def recruiter_of(conn: AsyncConnection, user: User, login: str | None) -> User:
+    """Whose interview it is: the caller's own, or, for HR operations, that of anybody in their organisations. Raises: Problem."""
     if login is None or login == user.login:
         return user
     other = await user_of(conn, login)

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,6 +22,7 @@ from domain.roster import Entry, RowError
 from starter import Unanswered
 
 _AT_ONCE = 8
+_FIELD = re.compile(r"^(?:[a-z_]+(?:：|: )|[a-z]+_[a-z_]+ )")
 _AGAIN = ("暂未得到确认，请再次上传同一文件", "not confirmed yet: upload the same file again")
 _ELSEWHERE = ("招聘人员不属于该公司", "the recruiter does not belong to this organisation")
 
@@ -38,6 +40,11 @@ class Import:
         """SHA-256 of what the row says, wherever it stands in the file: the same row is the same interview."""
         said = sorted((heading.strip().casefold(), cell.strip()) for heading, cell in self.cells.items())
         return hashlib.sha256(json.dumps([self.key, said]).encode()).hexdigest()
+
+    @property
+    def own_key(self) -> str:
+        """The row's Idempotency-Key."""
+        return f"import/{self.mark}"
 
 
 @dataclass(frozen=True)
@@ -68,24 +75,36 @@ async def create_all(app: App, user: User, rows: Sequence[Import]) -> list[RowCr
 
 
 async def _create(app: App, user: User, row: Import, homes: Mapping[str, str]) -> RowCreated | RowError:
-    entry = row.entry
-    if entry.organisation is not None and homes.get(entry.recruiter, entry.organisation) != entry.organisation:
-        return _wrong(row, "organisation", "organisation-mismatch", *_ELSEWHERE)
+    if wrong := elsewhere(row, homes):
+        return wrong
     try:
-        created = await create_interview(app, user, _body(entry), f"import/{row.mark}", row.mark)
-    except ValidationError as error:
-        first = error.errors()[0]
-        return _wrong(row, str(first["loc"][-1]), str(first["type"]), *_sentences(str(first["msg"])))
-    except Problem as problem:
-        return _wrong(row, "recruiter", problem.rule, *_sentences(problem.detail))
-    except Refused as refused:
-        return _wrong(row, "starts_at", refused.rule, *REFUSALS[refused.rule][1:])
+        created = await create_interview(app, user, body_of(row.entry), row.own_key, row.mark)
+    except (ValidationError, Problem, Refused) as no:
+        return mistake(row, no)
     except (Unanswered, OperationalError, PoolTimeout):
         return _wrong(row, "line", "no-answer-yet", *_AGAIN)
-    return RowCreated(entry.line, created.id, created.fresh)
+    return RowCreated(row.entry.line, created.id, created.fresh)
 
 
-def _body(entry: Entry) -> NewInterview:
+def elsewhere(row: Import, homes: Mapping[str, str]) -> RowError | None:
+    """The mistake of a row whose recruiter (by `homes`, login to organisation) works for another organisation than it says."""
+    entry = row.entry
+    if entry.organisation is None or homes.get(entry.recruiter, entry.organisation) == entry.organisation:
+        return None
+    return _wrong(row, "organisation", "organisation-mismatch", *_ELSEWHERE)
+
+
+def mistake(row: Import, no: ValidationError | Problem | Refused) -> RowError:
+    """What creating would not take, at its column."""
+    if isinstance(no, ValidationError):
+        first = no.errors()[0]
+        return _wrong(row, str(first["loc"][-1]), str(first["type"]), *_sentences(str(first["msg"])))
+    if isinstance(no, Problem):
+        return _wrong(row, "recruiter", no.rule, *_sentences(no.detail))
+    return _wrong(row, "starts_at", no.rule, *(_bare(text) for text in REFUSALS[no.rule][1:]))
+
+
+def body_of(entry: Entry) -> NewInterview:
     """The row as the request that creating takes. Raises: ValidationError."""
     return NewInterview(
         candidate=CandidateBody(name=entry.candidate_name, phone=entry.phone, email=entry.email, locale=entry.locale),
@@ -107,4 +126,9 @@ def _wrong(row: Import, column: str, rule: str, zh: str, en: str) -> RowError:
 def _sentences(detail: str) -> tuple[str, str]:
     """Both languages of a sentence "zh / en"; the same twice when it has only one."""
     zh, _, en = detail.partition(" / ")
-    return zh, en or zh
+    return _bare(zh), _bare(en or zh)
+
+
+def _bare(sentence: str) -> str:
+    """Without the field's name in front: the column says it, as the file calls it."""
+    return _FIELD.sub("", sentence)

@@ -45,7 +45,7 @@ _DAMAGE = (
     EOFError,
 )
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime | None
 Table = tuple[list[str], list[tuple[int, list[str]]]]
 
 _SENTENCES = {
@@ -127,7 +127,7 @@ def write_table_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(len(header) - 1, 0), 18)
-        bold = book.add_format({"bold": True})
+        bold, dated = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         for column, title in enumerate(header):
             sheet.write_string(0, column, str(_defused(title)), bold)
         for line, row in enumerate(rows, start=1):
@@ -136,6 +136,8 @@ def write_table_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> b
             for column, cell in enumerate(map(_defused, row)):
                 if isinstance(cell, str):
                     sheet.write_string(line, column, cell)
+                elif isinstance(cell, datetime):
+                    sheet.write_datetime(line, column, cell, dated)
                 elif cell is not None:
                     sheet.write_number(line, column, cell)
     return out.getvalue()

@@ -144,7 +144,7 @@ def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: Known,
     return TextPreview(
         channel=channel,
         subject=text.subject,
-        body=text.text.replace(LINK, LINK_SHOWN),
+        body=text.text.replace(LINK, LINK_SHOWN[facts.locale]),
         html=text.html.replace(LINK, "#"),
         chars=len(counted),
         sms_parts=sms_parts(counted) if channel is Channel.SMS else 0,

@@ -35,6 +35,7 @@ __all__ = [
     "channel_profiles_from",
     "parts_of",
     "profile_for",
+    "quiet_until",
     "sms_signature",
     "stopped_by",
     "verdicts",
@@ -230,6 +231,13 @@ def _bare(text: str) -> str:
 
 # A remark such as 面试取消 gives nothing away: it must not stop every notice that says so anyway.
 _OUR_WORDS = "\n".join(_bare(draft.sms) for language in LANGUAGES.values() for draft in language.drafts.values())
+
+
+def quiet_until(profile: Profile, outgoing: Outgoing) -> datetime | None:
+    """When the recipient's quiet hours let it go (UTC); None when they do not keep it back."""
+    if outgoing.channel not in _RULED or not _held_back(profile, outgoing, outgoing.now):
+        return None
+    return _open_from(profile, outgoing, timedelta())
 
 
 def _held_back(profile: Profile, outgoing: Outgoing, at: datetime) -> bool:

@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     BETTER = "better"
     WORSE = "worse"
     CHANCE = "chance"
+    SAME = "same"
     TOO_FEW = "too_few"
 
 
@@ -43,6 +44,8 @@ def _compared(indicator: Indicator, before: Share, after: Share) -> Compared:
 def _verdict(indicator: Indicator, before: Share, after: Share, change: Interval | None) -> Verdict:
     if change is None or min(before.of, after.of) < indicator.floor:
         return Verdict.TOO_FEW
+    if before.rate == after.rate:
+        return Verdict.SAME
     if change.low <= 0 <= change.high:
         return Verdict.CHANCE
     return Verdict.BETTER if (change.low > 0) is (indicator.better is Better.HIGH) else Verdict.WORSE
@@ -87,4 +90,5 @@ _VERDICTS = {
     Verdict.BETTER: {Locale.ZH: "改善超出偶然波动", Locale.EN: "an improvement beyond chance"},
     Verdict.WORSE: {Locale.ZH: "恶化超出偶然波动", Locale.EN: "a decline beyond chance"},
     Verdict.CHANCE: {Locale.ZH: "可能只是偶然波动", Locale.EN: "it may be chance alone"},
+    Verdict.SAME: {Locale.ZH: "没有变化", Locale.EN: "no change"},
 }

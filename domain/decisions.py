@@ -47,7 +47,7 @@ BECAUSE: dict[str, Pair] = {
     "asked_lately": ("近期已请该候选人填写过问卷", "this candidate was asked for feedback not long ago"),
     "answered": ("候选人已填写过问卷", "the candidate has answered already"),
     "not_told": ("取消通知未能送达，不请候选人评价", "no notice of the cancellation arrived: nobody asks how it was"),
-    "time_past": ("安排该时间时提醒时间已过", "its time had passed when the interview was arranged"),
+    "time_past": ("创建时已过提醒时间", "its time had passed when the interview was arranged"),
     "read_timeout": ("服务商没有及时应答", "the provider did not answer in time"),
     "connection_lost": ("与服务商的连接中断", "the connection to the provider was lost"),
     "unreadable_answer": ("服务商的应答无法识别", "the provider's answer could not be read"),

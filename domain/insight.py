@@ -75,14 +75,17 @@ class AdviceRule:
 
 
 SUDDEN = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE"})
-"""What recruiters call 候选人临时有事: the candidate wants the interview, and cannot at that time."""
+"""What recruiters call 候选人临时有事, which no reason may say: the candidate wants the interview, and cannot at that time."""
 
 RULES = (
     AdviceRule(
         "sudden",
         SUDDEN,
         0.4,
-        Wording("候选人临时有事", "candidates for whom something came up"),
+        Wording(
+            "候选人突发疾病、家中急事或时间冲突",
+            "candidates' sudden illness, family emergencies or clashing appointments",
+        ),
         Wording(
             "在邀约中增加改期选项，并提前一天发送短信提醒",
             "offer another time in the invitation and send a reminder SMS one day before",
@@ -163,7 +166,7 @@ def advice(codes: Mapping[str, int], rules: Sequence[AdviceRule] = RULES) -> lis
 
 
 def sentence(one: Advice, locale: Locale) -> str:
-    """ "60% 的取消原因是候选人临时有事（12/20），建议在邀约中增加改期选项，并提前一天发送短信提醒"."""
+    """ "60% 的取消原因是候选人突发疾病、家中急事或时间冲突（12/20），建议在邀约中增加改期选项，并提前一天发送短信提醒"."""
     return _SENTENCE.of(locale).format(
         share=percent(one.share.hits / one.share.of),
         hits=one.share.hits,

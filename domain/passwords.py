@@ -23,12 +23,16 @@ _COMMON = (
     "woaini",
     "5201314",
     "admin",
-    "mianyue",
 )
+_PRODUCT = ("mianyue", "面约")
 _SENTENCES = {
     "too-short": (f"密码至少 {SHORTEST} 个字符", f"a password has at least {SHORTEST} characters"),
     "too-long": (f"密码最多 {LONGEST} 个字符", f"a password has at most {LONGEST} characters"),
-    "too-common": ("密码过于常见，请换一个", "this password is too common: choose another"),
+    "too-common": (
+        "密码不能以 password、12345、qwerty、admin 等常见字样开头",
+        "a password must not begin as common ones do (password, 12345, qwerty, admin …)",
+    ),
+    "like-product": ("密码不能以产品名（mianyue、面约）开头", "a password must not begin with the product's name"),
     "like-login": ("密码不能包含登录名", "a password must not contain the login"),
     "too-plain": ("密码至少要有 5 个不同的字符", "a password has at least 5 different characters"),
 }
@@ -54,6 +58,8 @@ def weakness(password: str, login: str) -> str | None:
         return "like-login"
     if any(plain.startswith(common) for common in _COMMON):
         return "too-common"
+    if plain.startswith(_PRODUCT):
+        return "like-product"
     return "too-plain" if len(set(plain)) < 5 else None
 
 

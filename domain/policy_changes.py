@@ -38,8 +38,8 @@ _RULES = Wording(
     "Channel rules (quiet hours, caps, signature …) hold for every send from then on, also of interviews arranged before.",
 )
 _REST = Wording(
-    "其余设置用于生效后新安排的面试；此前已安排的面试（包括之后改期的）沿用安排时的设置。",
-    "All other settings hold for interviews arranged from then on; those arranged before, even if moved later, keep theirs.",
+    "其余设置只影响生效之后创建的面试；生效之前已创建的面试不受影响，之后改期也仍按原来的设置。",
+    "All other settings hold only for interviews created from then on; those created before keep theirs, even if rescheduled later.",
 )
 _WATCH = Wording(
     "系统巡检（findings）自生效起按新的等待时间判断所有面试的通知。",

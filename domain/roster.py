@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 # Column → the headings people give it; letter case, spaces, _ and full-width signs do not matter.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "candidate_name": ("候选人", "候选人姓名", "姓名", "candidate", "name"),
-    "phone": ("手机", "手机号", "手机号码", "电话", "mobile", "phone number"),
+    "phone": ("手机号", "手机", "手机号码", "电话", "mobile", "phone number"),
     "email": ("邮箱", "电子邮箱", "邮件", "e-mail", "mail"),
     "locale": ("语言", "language"),
     "position": ("岗位", "职位", "应聘岗位", "job"),
@@ -176,7 +176,7 @@ class _Row:
 
 def _columns(header: list[str], defaults: Mapping[str, str]) -> tuple[list[str], list[RowError]]:
     """The column of each heading ("" under an empty one), and what is wrong with the header."""
-    known = {plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
+    known = _known()
     columns = [known.get(plain(heading), "?" if heading.strip() else "") for heading in header]
     top = _Row(1, {})
     if not set(columns) - {"", "?"}:
@@ -199,6 +199,19 @@ def _named(columns: list[str], cells: list[str]) -> dict[str, str]:
     """The filled cells by column."""
     pairs = zip(columns, cells, strict=False)
     return {column: cell.strip() for column, cell in pairs if column and cell.strip()}
+
+
+def heading_of(header: list[str], column: str) -> str:
+    """How the file heads a column that a mistake names (by name or letter); empty when it does not."""
+    known = _known()
+    for at, heading in enumerate(header):
+        if column in (known.get(plain(heading)), _letters(at)):
+            return heading
+    return ""
+
+
+def _known() -> dict[str, str]:
+    return {plain(heading): name for name, also in COLUMNS.items() for heading in (name, *also)}
 
 
 def plain(text: str) -> str:

@@ -18,7 +18,7 @@ _SITUATIONAL = PRIVATE | {
     "standing",
 }  # fmt: skip
 # They speak of "our email", or keep links out of texts to the mainland.
-_SMS_ONLY = frozenset({"act", "Act", "tell", "call", "ask", "ahead", "where", "sms_next"})
+_SMS_ONLY = frozenset({"act", "Act", "tell", "arrange", "call", "ask", "ahead", "where", "sms_next"})
 # They speak of "the link below", take several lines, or are left empty in a text message.
 _LETTER_ONLY = PRIVATE | {"how", "How", "policy", "options", "next", "next_button", "topic", "about", "reason", "join"}
 _SEVERAL_LINES = frozenset({"options"})

@@ -40,6 +40,12 @@ STAGES = {
     Stage.CANCELLED: ("已取消", "cancelled"),
     Stage.CLOSED: ("已关闭", "closed"),
 }
+ACTORS = {
+    "candidate": ("候选人", "candidate"),
+    "system": ("系统", "system"),
+    "temporal-ui": ("Temporal 界面", "Temporal UI"),
+}
+"""Who is no user."""
 
 
 def standing(channel: Channel, state: NoticeState, locale: Locale) -> str:

@@ -40,7 +40,7 @@ DRAFTS = {
         rows=INTERVIEW,
         body=("Do you need another time? {How} to confirm, or to ask for another time or cancel.", "{policy}", PREPARE),
         button="Confirm or change the time",
-        sms="{sign}{hello}we invite you to an AI interview{pos} on {short}{where}. Need another time? Change or cancel{ahead}: {act}{ask}.",
+        sms="{sign}{hello}join us for an AI interview{pos} on {short}{where}. Need another time? Change or cancel{ahead}: {act}{ask}.",
     ),
     "confirm_request": Draft(
         subject="{tag}Please confirm your interview{topic}",

@@ -144,7 +144,7 @@ def _reschedule(facts: Facts, case: str) -> str:
 def _sms(facts: Facts, case: str) -> dict[str, str]:
     phone, by_link = facts.recruiter_phone, facts.link and facts.sms_links
     call = f"call {phone}" if phone else "contact your recruiter"
-    act = f"use {facts.link}" if by_link else "see our email" if facts.also_emailed else call
+    act = f"use {facts.link}" if by_link else _by_mail(facts) or call
     join = f", link: {facts.join_url}" if facts.join_url and facts.sms_links else ""
     return {
         "act": act,
@@ -155,6 +155,11 @@ def _sms(facts: Facts, case: str) -> dict[str, str]:
         "where": join or (", see our email" if facts.also_emailed else ", online"),
         "sms_next": _sms_next(facts, case, act),
     }
+
+
+def _by_mail(facts: Facts) -> str:
+    """The mail is not to be replied to: what works is the link in it."""
+    return "use the email link" if facts.also_emailed and facts.link else ""
 
 
 def _sms_next(facts: Facts, case: str, act: str) -> str:

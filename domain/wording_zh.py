@@ -34,7 +34,7 @@ DRAFTS = {
         rows=INTERVIEW,
         body=("是否需要调整时间？{how}确认参加，或提出改期、取消。", "{policy}", PREPARE),
         button="确认参加或调整时间",
-        sms="{sign}{hello}邀您参加{short}的{pos}AI云面试{where}。是否需要调整时间？改期或取消请{ahead}{tell}{ask}。",
+        sms="{sign}{hello}邀您参加{short}的{pos}AI云面试{where}。是否需要调整时间？改期或取消请{ahead}{arrange}{ask}。",
     ),
     "confirm_request": Draft(
         subject="{sign}请确认是否参加面试{topic}",
@@ -151,7 +151,7 @@ DRAFTS = {
         rows=("position", "original"),
         body=("如您仍希望参加面试，{how}另选时间。",),
         button="另选面试时间",
-        sms="{sign}{hello}抱歉，您申请的时间无法安排，{short}的{pos}AI云面试已取消。如需另约请{tell}{ask}。",
+        sms="{sign}{hello}抱歉，您申请的时间无法安排，{short}的{pos}AI云面试已取消。如需另约请{arrange}{ask}。",
     ),
     "request_declined/withdrawn_kept": Draft(
         subject="{sign}此前提供的可选时间已失效，面试时间不变{topic}",
@@ -167,7 +167,7 @@ DRAFTS = {
         rows=("position", "original"),
         body=("如您仍希望参加面试，{how}另选时间。",),
         button="另选面试时间",
-        sms="{sign}{hello}此前提供的可选时间已失效，{short}的{pos}AI云面试已取消。如需另约请{tell}{ask}。",
+        sms="{sign}{hello}此前提供的可选时间已失效，{short}的{pos}AI云面试已取消。如需另约请{arrange}{ask}。",
     ),
     "survey/cancelled": Draft(
         subject="{sign}想听听您对本次面试取消的感受{about}",

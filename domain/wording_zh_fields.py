@@ -131,17 +131,23 @@ def _how(facts: Facts) -> str:
 def _sms(facts: Facts, case: str) -> dict[str, str]:
     phone, by_link = facts.recruiter_phone, facts.link and facts.sms_links
     call = f"致电{phone}" if phone else "联系招聘人员"
-    act = f"点击 {facts.link} " if by_link else "通过邮件" if facts.also_emailed else call
+    act = f"点击 {facts.link} " if by_link else _by_mail(facts) or call
     join = f"，面试链接 {facts.join_url} " if facts.join_url and facts.sms_links else ""
     return {
         "act": act,
         "tell": call if act == call else f"{act}告知",
+        "arrange": f"{act}办理" if by_link else act,
         "call": call,
         "ask": f"，咨询{phone}" if phone else "",
         "ahead": f"提前{facts.notice_hours_rule}小时" if facts.notice_hours_rule > 0 else "",
         "where": join or ("，详见邮件" if facts.also_emailed else "（线上）"),
         "sms_next": _sms_next(facts, case, call if act == call else f"{act}选择时间"),
     }
+
+
+def _by_mail(facts: Facts) -> str:
+    """The mail is not to be replied to: what works is the link in it."""
+    return "点击邮件链接" if facts.also_emailed and facts.link else ""
 
 
 def _sms_next(facts: Facts, case: str, choose: str) -> str:

@@ -1,6 +1,8 @@
 """The pages' languages: sentences stand in the code in Chinese, their English in web/locales, a file for each part of the
 console, read once per process (gettext)."""
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -13,6 +15,7 @@ from babel.messages.pofile import read_po
 from domain.terms import Locale
 
 ENGLISH = Path(__file__).parent / "locales" / "en"
+_COUNTED = re.compile(r"(%\((\w+)\)s(?: [\w-]+)+)\(s\)")
 HTML_LANG = {Locale.ZH: "zh-CN", Locale.EN: "en"}
 
 
@@ -33,9 +36,14 @@ def translations(locale: Locale) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+def counted(sentence: str, values: Mapping[str, object]) -> str:
+    """The sentence, not yet filled in, with each "%(n)s … mail(s)" as many as n says: one mail, else mails."""
+    return _COUNTED.sub(lambda found: f"{found[1]}{'' if str(values.get(found[2])) == '1' else 's'}", sentence)
+
+
 def say(locale: Locale, sentence: str, **values: object) -> str:
     """The sentence in that language, with its %(name)s filled in."""
-    told = translations(locale).gettext(sentence)
+    told = counted(translations(locale).gettext(sentence), values)
     return told % values if values else told
 
 

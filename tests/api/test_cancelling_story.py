@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+from datetime import datetime
 
 import httpx2
 import pytest
@@ -58,11 +59,11 @@ async def _sent_as_previewed(zhangsan: Desk, id: str, preview: dict, sandbox_url
                 break
             await asyncio.sleep(0.1)
         for channel, address in (("sms", "+8613911110001"), ("email", "story@example.com")):
-            assert mine[channel]["body"].replace("{link}", "[链接 link]") == said[channel]
+            assert mine[channel]["body"].replace("{link}", "〔链接〕") == said[channel]
             got = (await sandbox.get("/sandbox/messages", params={"to": address})).json()["items"]
             about = [m for m in got if m["notice_id"] == mine[channel]["id"]]
             assert len(about) == 1, "one message per channel"
-            words = said[channel].split("[链接 link]")[0].strip()
+            words = said[channel].split("〔链接〕")[0].strip()
             assert words in about[0]["body"].replace("\r\n", "\n")
 
 
@@ -72,13 +73,21 @@ async def _exports(zhangsan: Desk, id: str) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 1
     assert (rows[0]["候选人"], rows[0]["岗位"], rows[0]["取消原因"]) == ("王小明", "后端开发工程师", "岗位冻结")
-    assert (rows[0]["操作人"], rows[0]["责任方"], rows[0]["面试编号"]) == ("zhangsan", "企业", id)
+    assert (rows[0]["操作人"], rows[0]["责任方"], rows[0]["面试编号"]) == ("张三", "企业", id)
+    assert (rows[0]["招聘人员"], rows[0]["招聘人员登录名"]) == ("张三", "zhangsan")
+    assert (rows[0]["公司"], rows[0]["原因代码"]) == ("面约上海", "E_REQ_FROZEN")
+    assert rows[0]["原因类别"].startswith("该岗位已冻结")
     assert "短信 服务商已接收" in rows[0]["通知状态"]
     for headers, params in (({"Accept": XLSX_TYPE}, {}), ({"Accept": "*/*"}, {"format": "xlsx"})):
         answer = await zhangsan.get("/cancellations", {"interview": id} | params, **headers)
         sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
         values = [[cell.value for cell in line] for line in sheet.iter_rows()]
         assert values[1][values[0].index("取消原因")] == "岗位冻结"
+        assert isinstance(values[1][1], datetime), "a date that a spreadsheet can sort and count with"
+    named = await zhangsan.get(
+        "/cancellations", {"interview": id, "from": "2026-09-01", "to": "2199-01-01", "format": "csv"}
+    )
+    assert named.headers["content-disposition"] == 'attachment; filename="cancellations-20260901-to-21990101.csv"'
 
 
 async def test_the_timeline_tells_who_did_what_and_what_was_sent(zhangsan: Desk) -> None:

@@ -251,7 +251,7 @@ async def _spreadsheets_hold_text(desk: Desk, arranged: dict[str, str]) -> None:
     assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
     cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     for id, said in arranged.items():
-        for column in ("候选人", "岗位", "备注", "紧急说明"):
+        for column in ("候选人", "岗位", "备注", "临时取消的说明"):
             cell = rows[id][column]
             assert cell[:1] not in tuple("=+-@\t\r\n＝＋－＠"), (column, cell)
             assert cell in (said, f"'{said}")

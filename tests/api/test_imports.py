@@ -151,6 +151,33 @@ async def test_times_that_have_passed_are_refused_by_row(sign_in: Hire) -> None:
     assert [row["line"] for row in found["created"]] == [3]
 
 
+async def test_a_dry_run_says_what_would_come_of_it_and_writes_nothing(sign_in: Hire) -> None:
+    desk = await sign_in("dry", "mianyue-imports")
+    table = rows("dry", 4, "dry")
+    table[1][5], table[2][8], table[3][6] = "2020-01-01 10:00", "lisi", "3"
+    answer = await desk.http.post(
+        "/api/v1/imports", params={"dry_run": True}, content=csv(table), headers={"Content-Type": "text/csv"}
+    )
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert (found["dry_run"], found["ready"], found["created"]) == (True, 1, [])
+    assert found["invitations"]["email"] == 1
+    wrong = [(row["line"], row["heading"], row["value"], row["candidate"]) for row in found["errors"]]
+    assert wrong == [
+        (3, "starts_at", "2020-01-01 10:00", "李1"),
+        (4, "recruiter", "lisi", "李2"),
+        (5, "duration_minutes", "3", "李3"),
+    ]
+    assert (await desk.page("/interviews"))["items"] == []
+
+
+async def test_what_a_file_leaves_out_is_the_organisation_s_usual(sign_in: Hire) -> None:
+    desk = await sign_in("usual", "mianyue-imports")
+    found = await imported(desk, "姓名,邮箱,岗位,面试时间\n李默认,usual@example.com,测试,+3d 10:00\n".encode())
+    [one] = await in_list(desk, [row["id"] for row in found["created"]])
+    assert (one["candidate"]["locale"], one["timezone"], one["duration_minutes"]) == ("zh-CN", "Asia/Shanghai", 45)
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status", "rule"),
     [

@@ -93,7 +93,7 @@ async def test_sixty_percent_something_came_up(zhang: Desk) -> None:
     found = await zhang.page("/kpi/reasons", september)
     assert [(one["value"], one["cancelled"]) for one in found["items"]] == [("C_SCHEDULE", 12), ("E_MISTAKE", 8)]
     assert (found["of"], found["before_of"]) == (20, 0)
-    assert "60% 的取消原因是候选人临时有事" in found["advice"][0]["sentence"]["zh"]
+    assert "60% 的取消原因是候选人突发疾病、家中急事或时间冲突" in found["advice"][0]["sentence"]["zh"]
     assert [one["name"] for one in found["advice"]] == ["sudden", "our_time"]
     for by, wanted in (
         ("party", {"candidate": 12, "company": 8}),

@@ -75,7 +75,7 @@ async def test_a_request_comes_in_by_itself_and_goes_when_it_is_approved(
     await asks(candidate, workday(7, 15))
     await expect(card).to_be_visible(timeout=_SOON)
     await sound(page)
-    await card.get_by_role("button", name="批准" if locale == "zh-CN" else "Approve").click()
+    await card.get_by_role("button", name="同意" if locale == "zh-CN" else "Approve").click()
     await expect(page.locator(".toast-note")).to_contain_text("郑申请")
     await expect(card).to_have_count(0)
     assert pick(workday(7, 15))[0][:16] in (await zhangsan.interview(candidate))["starts_at"]

@@ -55,3 +55,9 @@ def test_the_same_rate_twice_is_said_so() -> None:
     found = of(BEFORE, BEFORE, "cancellation_rate")
     assert sentence(found, Locale.ZH).startswith("取消率前后均为 18%，看不出变化")
     assert "18% in both periods" in sentence(found, Locale.EN)
+
+
+def test_the_same_rate_in_both_periods_is_no_change() -> None:
+    none = of(Counts(decided=400), Counts(decided=500), "cancellation_rate")
+    assert none.verdict is Verdict.SAME
+    assert "前后均为 0%" in sentence(none, Locale.ZH)

@@ -9,11 +9,10 @@ def test_sixty_percent_something_came_up() -> None:
     """R15: leads to the option of another time in the invitation and a reminder one day before."""
     [found] = advice({"C_ILLNESS": 15, "C_SCHEDULE": 15, "E_REQ_FROZEN": 10, "C_OTHER_OFFER": 10})
     assert sentence(found, Locale.ZH) == (
-        "60% 的取消原因是候选人临时有事（30/50，95% 置信区间 46.2%–72.4%），建议在邀约中增加改期选项，并提前一天发送短信提醒"
+        "60% 的取消原因是候选人突发疾病、家中急事或时间冲突（30/50，95% 置信区间 46.2%–72.4%），"
+        "建议在邀约中增加改期选项，并提前一天发送短信提醒"
     )
-    assert sentence(found, Locale.EN).startswith(
-        "60% of the cancellations come from candidates for whom something came up"
-    )
+    assert sentence(found, Locale.EN).startswith("60% of the cancellations come from candidates' sudden illness")
 
 
 def test_of_a_handful_nothing_is_advised() -> None:

@@ -129,6 +129,24 @@ def test_a_candidate_who_gets_no_mail_is_not_sent_to_it() -> None:
             assert "email" not in text
 
 
+@pytest.mark.parametrize("kind", TEXTED)
+def test_a_text_points_to_the_link_in_the_mail_never_to_answering_it(kind: NoticeKind) -> None:
+    """The mail says that it must not be replied to."""
+    for case in CASES:
+        text = sent(kind, replace(ZH, **case))  # type: ignore[arg-type]
+        assert "通过邮件" not in text, text
+        english = sent(kind, replace(EN, **case))  # type: ignore[arg-type]
+        assert "see our email" not in english.replace(", see our email.", ""), english
+        unlinked = replace(ZH, link="", **case)  # type: ignore[arg-type]
+        assert "邮件链接" not in sent(kind, unlinked)
+
+
+def test_the_invitation_says_how_to_move_it() -> None:
+    facts = replace(ZH, notice_hours_rule=24)
+    assert "改期或取消请提前24小时点击邮件链接" in sent(NoticeKind.INVITE, facts)
+    assert "24h ahead: use the email link" in sent(NoticeKind.INVITE, replace(EN, notice_hours_rule=24))
+
+
 def test_the_zone_is_named_when_it_is_not_the_company_s() -> None:
     away = {"timezone": "America/New_York"}
     assert "11月29日周日21:00（纽约时间）" in sent(NoticeKind.REMINDER, replace(ZH, **away))  # type: ignore[arg-type]

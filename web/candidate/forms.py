@@ -160,7 +160,8 @@ def _plus(text: str) -> str:
 
 def _survey(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:
     names = ("timeliness", "handling")
-    wrong = [_wrong(name, "score-required", locale) for name in names if fields.get(name) not in set("12345")]
+    missing = [name for name in names if fields.get(name) not in set("12345")]
+    wrong = [Wrong(name, "score-required", bad(f"score-required.{name}", locale)) for name in missing]
     if wrong:
         raise Rejected(*wrong)
     timeliness, handling = (int(fields[name]) for name in names)

@@ -195,7 +195,8 @@ WORDS = {
     "bad.time-ambiguous": "The clocks change that day and show this time twice: please choose another.",
     "bad.outside-working-hours": "This time is outside working days, 9:00–18:00, and cannot be booked. The next possible times: "
     "{nearest}.",
-    "bad.score-required": "Please choose 1 to 5.",
+    "bad.score-required.timeliness": "Promptness: please choose 1 to 5.",
+    "bad.score-required.handling": "Handling: please choose 1 to 5.",
     "refused.already-started": "The interview has started: no need to confirm any more.",
     "refused.interview-over": "The interview’s time has passed: please contact your recruiter.",
     "refused.interview-ended": "The interview already has an outcome and cannot be changed.",

@@ -15,26 +15,29 @@ from api.context import App
 from api.params import zone_of_user
 from api.problems import Problem
 from db import bulk_choices, holidays
-from db.people import colleagues
-from domain.terms import Channel
+from db.people import colleagues, policy_of
+from domain.terms import Channel, NoticeKind
 from domain.workdays import DAY_KINDS, Day, day_of
 from web.console.bulk_draft import FIELDS, Draft
 from web.console.complaints import complaints, told
 from web.console.forms import mistakes
 from web.console.visitor import Visitor
-from web.console.words import said
+from web.console.words import Words, said
 
 FIRST_NAMES = 8
 MOST_NAMED = 20
+_NONE = "selection-empty"
 
 
 @dataclass(frozen=True)
 class Whom:
-    """How many interviews are meant and the first of them by name; `alert`: why none can be."""
+    """How many interviews are meant and the first of them by name; `alert`: why none can be; `none`: nothing fits by now, which while
+    somebody types is no mistake."""
 
     total: int = 0
     first: list[Any] = field(default_factory=list)
     alert: str = ""
+    none: bool = False
 
 
 async def whom(app: App, visitor: Visitor, draft: Draft) -> Whom:
@@ -49,6 +52,8 @@ async def whom(app: App, visitor: Visitor, draft: Draft) -> Whom:
     except ValidationError as error:
         return Whom(alert=" ".join(mistakes(error, visitor.locale, FIELDS).values()))
     except Problem as no:
+        if any(one["rule"] == _NONE for one in no.extra.get("errors", ())):
+            return Whom(none=True)
         return Whom(
             alert=" ".join(dict.fromkeys(complaints(no, visitor.locale).values())) or told(no, visitor.locale)[1]
         )
@@ -59,7 +64,15 @@ async def offered(app: App, visitor: Visitor) -> dict[str, Any]:
     async with app.engine.connect() as conn:
         positions, interviewers = await bulk_choices.choices(conn, visitor.user, visitor.now)
         recruiters = await colleagues(conn, visitor.user) if visitor.manager else []
-    return {"positions": positions, "interviewers": interviewers, "recruiters": recruiters}
+        policy = await policy_of(conn, visitor.user.organisation, visitor.now)
+    usual = policy.channels_of(NoticeKind.CANCELLED, list(Channel))
+    w = Words(visitor.locale)
+    return {
+        "positions": positions,
+        "interviewers": interviewers,
+        "recruiters": recruiters,
+        "usual": [w.channel(channel) for channel in usual],
+    }
 
 
 @dataclass(frozen=True)

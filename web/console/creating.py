@@ -86,6 +86,8 @@ def _body(posted: Form, given: dict[str, str]) -> tuple[NewInterview | None, dic
             wrong["date"] = visitor.say("请填写日期和时间。")
         else:
             starts_at = to_instant(f"{given['date']} {given['time']}", given["timezone"])
+            if starts_at <= visitor.now:
+                wrong["date"] = visitor.say("面试时间必须晚于现在。")
     except AmbiguousTime:
         wrong["date"] = visitor.say("这一刻恰逢时钟回拨，会出现两次，请另选时间。")
     except ClockError as bad:

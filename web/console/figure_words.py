@@ -79,6 +79,7 @@ VERDICTS = {
     Verdict.BETTER: ("改善", "better"),
     Verdict.WORSE: ("变差", "worse"),
     Verdict.CHANCE: ("可能是偶然", "may be chance"),
+    Verdict.SAME: ("无变化", "no change"),
     Verdict.TOO_FEW: ("数据不足", "too few"),
 }
 APPEALS = {

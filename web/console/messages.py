@@ -11,6 +11,7 @@ from api.inbox import listed as inbox_page
 from api.params import Paged
 from api.problems import invalid
 from db import inbox
+from db.subjects import subjects
 from domain.terms import NoticeKind
 from web.console import following, rendering
 from web.console.complaints import Console
@@ -44,7 +45,10 @@ async def listed(
     """The messages, newest first, or with htmx only the list."""
     wanted = InboxQuery(unread=query.view == "unread", cursor=query.cursor, limit=query.limit)
     rows, shared = await following.listed(inbox_page(wanted, app, visitor.user), query, visitor)
+    async with app.engine.connect() as conn:
+        about = await subjects(conn, {row.interview_id for row in rows})
     content = {
+        "about": about,
         **shared,
         "unread": [row for row in rows if row.read_at is None],
         "places": _PLACES,

@@ -1,7 +1,7 @@
 """Turns what a console page is given into HTML: one template environment per language, its words and filters, and the headers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from domain.terms import Locale
 from web import assets, speech
@@ -44,6 +46,7 @@ def environment(locale: Locale) -> Environment:
     )
     made.install_gettext_translations(speech.translations(locale), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
+        gettext=_speaker(locale),
         asset=assets.asset,
         html_lang=speech.HTML_LANG[locale],
         locale=str(locale),
@@ -54,6 +57,17 @@ def environment(locale: Locale) -> Environment:
         ahead=next_steps.ahead,
     )
     return made
+
+
+def _speaker(locale: Locale) -> Callable[..., str]:
+    """What templates call as `_`: as Jinja's own, with numbers and nouns that agree."""
+
+    @pass_context
+    def tell(context: Context, sentence: str, /, **values: object) -> str:
+        told = speech.counted(speech.translations(locale).gettext(sentence), values)
+        return (Markup(told) if context.eval_ctx.autoescape else told) % values
+
+    return tell
 
 
 def page(

@@ -74,7 +74,7 @@ def _worded(part: str, entry: dict[str, Any], words: Words, locale: Locale) -> d
             "kind": words.kind(entry["kind"]),
             "channel": words.channel(channel),
             "state": words.standing(channel, entry["state"]),
-            "body": entry["body"].replace(LINK, LINK_SHOWN),
+            "body": entry["body"].replace(LINK, LINK_SHOWN[locale]),
         }
     if part == "cancellations":
         return {"reason_code": words.reason(entry["reason_code"])}

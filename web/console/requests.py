@@ -143,11 +143,11 @@ async def _answer(app: App, posted: Form, row: Any, answer: Answer, key: str) ->
         new = [one for one in concerns if one not in posted.text("known").split(",")]
         if new:
             raise NewConcern(
-                visitor.say("刚刚发现：%(concerns)s。请再看一眼，仍要批准就再点一次。", concerns=_words(new, visitor))
+                visitor.say("刚刚发现：%(concerns)s。请再看一眼，仍要同意就再点一次。", concerns=_words(new, visitor))
             )
     done = await commanding.approve(row.id, app, visitor.user, ApproveBody(starts_at=wish), key)
     return visitor.say(
-        "已批准：%(name)s 的面试改到 %(time)s。",
+        "已同意：%(name)s 的面试改到 %(time)s。",
         name=name,
         time=short_text(done.starts_at, row.timezone, visitor.locale),
     )

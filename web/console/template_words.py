@@ -44,6 +44,7 @@ PLACEHOLDERS: dict[str, Pair] = {
     "about": ("：岗位", ": position"),
     "act": ("点击链接或致电", "by link or by phone"),
     "ahead": ("提前时长", "the notice asked for"),
+    "arrange": ("如何办理", "how to arrange it"),
     "ask": ("，咨询电话", ", number to call"),
     "call": ("致电招聘人员", "call the recruiter"),
     "candidate": ("候选人姓名", "candidate's name"),

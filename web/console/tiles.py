@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from api.kpi import Figures, GroupFigures, ShareView
-from domain.clock import first_day, next_month
+from domain.clock import first_day, local_day, next_month
 from domain.kpi import INDICATORS, Better
 from web.console.figure_words import FigureWords
 from web.console.periods import Trail
@@ -75,12 +75,13 @@ def met(name: str, share: ShareView, target: float | None) -> Met:
 
 @dataclass(frozen=True)
 class Point:
-    """One month of an indicator; rate None: nothing to tell."""
+    """One month of an indicator; rate None: nothing to tell; running: the month is not over."""
 
     month: str
     share: ShareView
     rate: float | None
     rows: str
+    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,12 +119,13 @@ def _trend(
     trail: Trail,
     visitor: Visitor,
 ) -> Trend:
-    points = [_point(name, month, last, known.get(f"{month:%Y-%m}"), trail) for month in months]
+    today = local_day(visitor.now, visitor.zone)
+    points = [_point(name, month, last, known.get(f"{month:%Y-%m}"), trail, today) for month in months]
     words = FigureWords(visitor.locale)
     chart = {
         "kind": "trend",
         "label": visitor.say("%(name)s，按月", name=words.title(name)),
-        "names": [words.month(one.month) for one in points],
+        "names": [_month(one, words, visitor) for one in points],
         "rates": [one.rate for one in points],
         "texts": [_told(one, words, visitor) for one in points],
         "links": [one.rows for one in points],
@@ -133,23 +135,34 @@ def _trend(
     return Trend(name, points, chart)
 
 
-def _point(name: str, month: date, last: date, figures: GroupFigures | None, trail: Trail) -> Point:
+def _point(name: str, month: date, last: date, figures: GroupFigures | None, trail: Trail, today: date) -> Point:
     share = figures.fractions[name] if figures is not None else _NOTHING
     ends = min(last, _last_of(month))
     rate = share.numerator / share.denominator if share.denominator else None
-    return Point(f"{month:%Y-%m}", share, rate, replace(trail, first=month, last=ends).to(name))
+    return Point(
+        f"{month:%Y-%m}",
+        share,
+        rate,
+        replace(trail, first=month, last=ends).to(name),
+        month <= today < next_month(month),
+    )
 
 
 def _last_of(month: date) -> date:
     return date.fromordinal(next_month(first_day(f"{month:%Y-%m}")).toordinal() - 1)
 
 
+def _month(point: Point, words: FigureWords, visitor: Visitor) -> str:
+    month = words.month(point.month)
+    return visitor.say("%(month)s（本月至今）", month=month) if point.running else month
+
+
 def _told(point: Point, words: FigureWords, visitor: Visitor) -> str:
     if point.rate is None:
-        return visitor.say("%(month)s：没有可计的数据", month=words.month(point.month))
+        return visitor.say("%(month)s：没有可计的数据", month=_month(point, words, visitor))
     said = visitor.say(
         "%(month)s：%(rate)s（%(hits)s/%(of)s），95%% 区间 %(interval)s",
-        month=words.month(point.month),
+        month=_month(point, words, visitor),
         rate=words.percent(point.rate),
         hits=point.share.numerator,
         of=point.share.denominator,

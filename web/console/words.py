@@ -43,11 +43,6 @@ ROLES = {
     Role.HROPS: ("HR 运营", "HR operations"),
     Role.ADMIN: ("管理员", "administrator"),
 }
-ACTORS = {
-    "candidate": ("候选人", "candidate"),
-    "system": ("系统", "system"),
-    "temporal-ui": ("Temporal 界面", "Temporal UI"),
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ class Words:
 
     def by(self, actor: str) -> str:
         """Who did something: the candidate, the system, or a colleague's login."""
-        return said(ACTORS[actor], self._locale) if actor in ACTORS else actor
+        return said(vocabulary.ACTORS[actor], self._locale) if actor in vocabulary.ACTORS else actor
 
     def party(self, party: str) -> str:
         """责任方."""

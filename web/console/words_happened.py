@@ -5,7 +5,7 @@ from domain.terms import Audience, Locale, NoticeKind, NoticeState
 from domain.vocabulary import said
 
 _CHANGES = {
-    "opened": ("建立面试并发出邀约", "arranged the interview and invited the candidate"),
+    "opened": ("创建面试并发出邀约", "arranged the interview and invited the candidate"),
     "confirmed": ("确认参加", "confirmed the time"),
     "cancelled": ("取消面试", "cancelled the interview"),
     "offered": ("提供可选时间", "offered times to choose from"),

@@ -23,11 +23,11 @@ function trend(data) {
   const targets = data.target === null ? [] : [data.target];
   return {
     grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },
-    xAxis: { type: "category", data: data.names, boundaryGap: false, ...axis(), splitLine: { show: false } },
+    xAxis: { type: "category", data: data.names, ...axis(), axisLabel: { ...text(), showMaxLabel: true, hideOverlap: true }, splitLine: { show: false } },
     yAxis: { type: "value", min: 0, max: top([...known, ...targets]), ...axis(), axisLabel: { ...text(), formatter: percent } },
     tooltip: { trigger: "axis", ...tooltip((all) => data.texts[all[0].dataIndex]) },
     series: [{
-      type: "line", data: data.rates, connectNulls: false, symbol: "circle", symbolSize: 8, cursor: "pointer",
+      type: "line", data: data.rates, connectNulls: false, symbol: "circle", symbolSize: 8, showAllSymbol: true, cursor: "pointer",
       itemStyle: { color: colour("brand") }, lineStyle: { color: colour("brand"), width: 2 },
       markLine: data.target === null ? undefined : line(data.targetName, data.target),
     }],

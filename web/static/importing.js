@@ -7,3 +7,8 @@ document.addEventListener("change", (event) => {
   event.target.setCustomValidity(large ? tooLarge : "");
   event.target.reportValidity();
 });
+
+// What was shown of one file says nothing of another.
+document.addEventListener("change", (event) => {
+  if (event.target.id === "f-file") document.getElementById("import-found").replaceChildren();
+});

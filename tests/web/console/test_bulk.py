@@ -1,7 +1,15 @@
 """Stories of asking for a bulk in the console: whom it is about, what is wrong with it, its preview, and that it is done once."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.tables import policies
+from domain.channel_profiles import DEFAULT_PROFILES
+from tests.holding import LONG_AGO
 from tests.web.console.bulk_office import (
     FROZEN,
     NEW,
@@ -14,6 +22,7 @@ from tests.web.console.bulk_office import (
     says,
     stages,
 )
+from tests.web.console.company import founded
 from tests.web.console.conftest import Door
 from tests.web.console.visitor import Visitor
 from tests.web.people import Recruiter
@@ -211,6 +220,35 @@ async def test_an_interviewer_s_day_off_offers_other_days_and_warns_of_sundays(
     assert await stages(zhangsan, ids) == ["reschedule_requested"] * 2
 
 
+async def test_a_preview_at_night_says_how_many_text_messages_wait(
+    engine: AsyncEngine, at_console: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = await founded(engine, at_console)
+    row = {"organisation_id": company.office, "version": 1, "valid_from": LONG_AGO}
+    async with engine.begin() as conn:
+        await conn.execute(insert(policies).values(**row, data={"channel_rules": DEFAULT_PROFILES}))
+    staff = await company.hires("staff", company.office, "recruiter")
+    day = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=6)
+    for phone in ("139 5550 1101", "139 5550 1102"):
+        page = await staff.opens("/console/interviews/new")
+        when = {"date": f"{day:%Y-%m-%d}", "time": "10:00", "timezone": "Asia/Shanghai", "minutes": "45"}
+        fields = (
+            page.form_to("/console/interviews/new").fields | when | {"name": "夜里", "phone": phone, "position": "夜班"}
+        )
+        made = await staff.http.post("/console/interviews/new", data=fields)
+        assert made.status_code == 303, made.text
+    evening = datetime.now(ZoneInfo("Asia/Shanghai")).replace(hour=21, minute=36)
+    monkeypatch.setattr("api.bulks.now", lambda: evening)
+    preview = await previewed(staff, {"position": "夜班"})
+    says(preview, "取消 2 场面试", "2 条短信现在不会发出", "08:30起补发")
+    monkeypatch.setattr("api.bulks.now", lambda: evening.replace(hour=12))
+    assert "夜间免打扰" not in (await previewed(staff, {"position": "夜班"})).text
+
+
+async def test_the_form_says_what_the_policy_would_send_on(zhang: Visitor) -> None:
+    says(await zhang.opens(NEW), "都不选即按组织策略：短信、邮件")
+
+
 async def test_nobody_reaches_for_interviews_or_bulks_of_others(
     zhang: Visitor, zhangsan: Recruiter, at_console: Door
 ) -> None:
@@ -238,6 +276,7 @@ async def test_the_page_asks_whom_and_whether_the_reason_will_do_as_one_types(
     says(whom, "共 10 场", "另有 2 场")
     nobody = await zhang.posts("/console/bulk/whom", {"csrf": csrf, "position": position()}, htmx=True)
     assert "没有符合条件" in nobody.text
+    assert "invalid-feedback" not in nobody.html, "half a word is no mistake"
     wrong = {"csrf": csrf, "from": "2027-02-02", "to": "2027-02-01"}
     assert "须晚于" in (await zhang.posts("/console/bulk/whom", wrong, htmx=True)).text
     checked = {"csrf": csrf, "reason_detail": "有事", "party": "company", "what": "cancel"}

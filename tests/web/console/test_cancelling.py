@@ -352,7 +352,7 @@ async def test_in_english_everything_is_said_in_english(at_console: Door, zhangs
     finally:
         await visitor.sends(await visitor.opens("/console/account"), "/console/language", {"lang": "zh"})
     for part in (dialog, shown):
-        assert not any("一" <= sign <= "鿿" for sign in part.text.replace("[链接 link]", "")), part.text
+        assert not any("一" <= sign <= "鿿" for sign in part.text), part.text
     assert "Cancel interview: Jane Smith" in dialog.text
     assert "With our apologies" in shown.html
     assert "arranged the interview and invited the candidate" in page.text

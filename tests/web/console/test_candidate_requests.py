@@ -94,7 +94,7 @@ async def test_personal_data_are_for_hr_operations(zhangsan: Recruiter, zhang: V
     assert "个人信息的申请由 HR 运营答复。" in (await zhang.opens(f"{_REQUESTS}/{id}/done", htmx=True)).text
     assert (await _list(chief, candidate)).all("a", href=f"{_REQUESTS}/{id}/copy")
     copy = await chief.opens(f"{_REQUESTS}/{id}/copy")
-    for told in ("何副本", candidate.email, "邀约", "[链接 link]", "获取个人信息副本"):
+    for told in ("何副本", candidate.email, "邀约", "〔链接〕", "获取个人信息副本"):
         assert told in copy.text, told
     file = await chief.http.get(f"{_REQUESTS}/{id}/copy.json")
     assert file.headers["content-disposition"].startswith("attachment")

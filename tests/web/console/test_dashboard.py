@@ -1,7 +1,7 @@
 """Stories of the dashboard: figures against targets, every one a click from its rows, oneself beside the team, before and after."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -53,6 +53,14 @@ async def test_every_figure_is_one_click_from_exactly_its_rows(team: Team) -> No
         assert await every_row(team.boss, place) == wanted[of], of
     one = await team.boss.opens(next(one for one in links(page, "/console/figures/rows") if "of=cancelled&" in one))
     assert links(one, "/console/interviews/"), "each row leads to its interview"
+
+
+async def test_the_running_month_is_marked_as_not_over(team: Team) -> None:
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    page = await team.boss.opens(f"/console/dashboard?from=2026-09-01&to={today}")
+    chart = json.loads(page.html.split('id="chart-cancellation_rate-data">')[1].split("</script>")[0])
+    assert [name for name in chart["names"] if "本月至今" in name] == chart["names"][-1:]
+    assert chart["names"][0] in chart["texts"][0]
 
 
 async def test_what_reminders_do_is_a_figure_with_its_rows(at_console: Door, engine: AsyncEngine) -> None:

@@ -24,7 +24,7 @@ async def test_who_signed_out_is_sent_to_the_door_and_back_to_the_page(at_consol
     assert door.form_to("/console/signin?lang=zh").fields["next"] == "/console/account"
     assert (await li.opens("/console/counts", htmx=True)).status == 401
     back = await li.sends(door, "/console/signin?lang=zh", {"login": "lisi", "password": li.password})
-    assert "看时间用的时区" in back.text
+    assert "显示时区" in back.text
 
 
 async def test_an_address_at_which_there_is_nothing_is_a_page_for_everybody(zhang: Visitor, at_console: Door) -> None:

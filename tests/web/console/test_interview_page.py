@@ -47,7 +47,7 @@ async def test_the_page_tells_everything_about_an_interview(
     hr = await (await at_console("hrops")).opens(at(candidate))
     runs = [link["href"] for link in hr.all("a") if "/workflows/" in link["href"]]
     assert [run.rpartition("/")[2] for run in runs] == [f"interview-{candidate.id}"]
-    assert "张三 建立面试并发出邀约" in page.text
+    assert "张三 创建面试并发出邀约" in page.text
     assert "邀约 邮件 · 发给候选人" in page.text
     assert candidate.token not in page.html, "the candidate's link is nobody else's"
     assert "[候选人的专属链接]" in page.text
@@ -66,7 +66,7 @@ async def test_everything_that_happens_stands_there_in_order_in_both_languages(
     await zhangsan.does(f"/{candidate.id}/cancel", body)
     visitor = await at_console("zhangsan")
     page = await visitor.opens(at(candidate))
-    told = ("建立面试并发出邀约", "候选人 申请改期", "张三 未同意改期", "张三 确认参加", "张三 取消面试")
+    told = ("创建面试并发出邀约", "候选人 申请改期", "张三 未同意改期", "张三 确认参加", "张三 取消面试")
     places = [page.text.index(one) for one in told]
     assert places == sorted(places)
     for one in ("该岗位已冻结，暂停招聘，面试取消 岗位冻结，暂停招聘", "总部通知", "取消通知", "改期未获同意"):

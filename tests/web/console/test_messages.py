@@ -70,3 +70,20 @@ async def test_nobody_marks_what_is_anothers(
 
 def _csrf(page: Page) -> dict[str, str]:
     return {"csrf": page.all("input", name="csrf")[0]["value"]}
+
+
+async def test_titles_are_told_in_the_readers_language_and_letters_as_they_were_written(
+    zhangsan: Recruiter, zhang: Visitor, engine: AsyncEngine
+) -> None:
+    candidate = await _asked(zhangsan)
+    _, [message] = await _about(zhang, engine, candidate, "all")
+    await zhang.sends(await zhang.opens("/console/account"), "/console/language", {"lang": "en"})
+    try:
+        english, _ = await _about(zhang, engine, candidate, "all")
+    finally:
+        await zhang.sends(await zhang.opens("/console/account"), "/console/language", {"lang": "zh"})
+    item = english.html.split(f'id="m-{message}"')[1].split("</li>")[0]
+    title, letter = item.split("</summary>")
+    assert "申请人工面试" not in title
+    assert "沈人工" in title
+    assert "申请人工面试" in letter

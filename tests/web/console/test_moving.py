@@ -156,7 +156,7 @@ async def test_an_interview_that_changed_meanwhile_is_not_moved_unseen(zhang: Vi
     assert stale.status == 409
     assert "面试刚刚有变动，没有发送" in stale.text
     moved = workday(9, 15)
-    assert f"现在的时间 {moved.month}月{moved.day}日 周三 15:00" in stale.text
+    assert f"原定时间 {moved.month}月{moved.day}日 周三 15:00" in stale.text
     assert stale.form_to(place(candidate)).every["pick"] == pick(workday(7, 10))
     assert (await zhangsan.interview(candidate))["revision"] == 2
     done = await presses(zhang, candidate, stale)

@@ -71,6 +71,17 @@ async def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(zhang
     assert not wrong.all("div", id="e-name")
 
 
+async def test_everything_that_is_wrong_is_said_at_once_also_a_day_that_is_over(zhang: Visitor) -> None:
+    page = await zhang.opens(NEW)
+    wrong = await zhang.sends(page, NEW, typed(phone="12", email="nobody", date="2020-01-08"))
+    assert [name for name in ("phone", "email", "date") if wrong.all("div", id=f"e-{name}")] == [
+        "phone",
+        "email",
+        "date",
+    ]
+    assert "面试时间必须晚于现在" in wrong.text
+
+
 async def test_a_candidate_nobody_can_reach_a_time_that_is_over_and_one_that_never_comes(zhang: Visitor) -> None:
     page = await zhang.opens(NEW)
     unreachable = await zhang.sends(page, NEW, typed(phone="", email=""))
@@ -93,10 +104,20 @@ async def test_who_sees_a_team_says_whose_interview_it_is(chief: Visitor, zhangs
     assert (await zhangsan.gets(f"/interviews/{made}")).json()["recruiter"] == "zhangsan"
 
 
-async def uploads(visitor: Visitor, content: bytes, name: str = "list.csv", kind: str = "text/csv") -> Page:
+async def uploads(
+    visitor: Visitor, content: bytes, name: str = "list.csv", kind: str = "text/csv", seen: str = ""
+) -> Page:
+    """Choose a file and press the preview, or with what it had `seen` the one button below it."""
     token = (await visitor.opens(IMPORT)).form_to(IMPORT).fields["csrf"]
-    answer = await visitor.http.post(IMPORT, data={"csrf": token}, files={"file": (name, content, kind)})
+    pressed = {"csrf": token, "seen": seen, "step": "confirm" if seen else "preview"}
+    answer = await visitor.http.post(IMPORT, data=pressed, files={"file": (name, content, kind)})
     return Page(answer) if answer.status_code != 303 else await visitor.opens(answer.headers["location"])
+
+
+async def imports(visitor: Visitor, content: bytes) -> Page:
+    """Both steps."""
+    preview = await uploads(visitor, content)
+    return await uploads(visitor, content, seen=preview.form_to(IMPORT).fields["seen"])
 
 
 def table(*people: tuple[str, str]) -> bytes:
@@ -108,12 +129,42 @@ def table(*people: tuple[str, str]) -> bytes:
 async def test_a_list_is_imported_once_and_its_mistakes_are_named_by_line(zhang: Visitor) -> None:
     mark = uuid4().hex[:10]
     content = table(("李一", f"{mark}1@example.com"), ("李二", "nobody"), ("李三", f"{mark}3@example.com"))
-    page = await uploads(zhang, content)
+    page = await imports(zhang, content)
     assert page.status == 200
     assert "2 场已创建并发出邀约 0 场此前已导入，未重复创建 1 行未导入" in page.text
-    assert "3 邮箱 " in page.text
-    again = await uploads(zhang, content)
+    assert "第 3 行 李二 邮箱 nobody " in page.text
+    again = await imports(zhang, content)
     assert "0 场已创建并发出邀约 2 场此前已导入，未重复创建 1 行未导入" in again.text
+
+
+async def test_what_a_list_would_come_to_is_shown_before_anybody_is_invited(zhang: Visitor) -> None:
+    mark = uuid4().hex[:10]
+    content = "候选人,手机,邮箱,岗位,面试时间,招聘人员\n".encode()
+    content += (
+        f"李一,,{mark}1@example.com,测试,+5d 10:00,\n李二,13955502001,{mark}2@example.com,测试,+5d 11:00,\n".encode()
+    )
+    content += (
+        f"李三,,{mark}3@example.com,测试,2020-01-08 10:00,\n李四,,{mark}4@example.com,测试,+5d 12:00,nobody\n".encode()
+    )
+    preview = await uploads(zhang, content)
+    assert "2 场将创建并发出邀约 2 行有误，不会导入" in preview.text
+    assert "邮件 2 条" in preview.text
+    assert "第 4 行 李三 面试时间 2020-01-08 10:00 必须晚于当前时间" in preview.text
+    assert "第 5 行 李四 招聘人员 nobody 没有该招聘人员" in preview.text
+    assert "导入 2 场并邀约候选人" in preview.text
+    assert "李一" not in (await zhang.opens(f"/console/interviews?q={mark}1@example.com")).text, "nothing is there yet"
+    seen = preview.form_to(IMPORT).fields["seen"]
+    other = await uploads(zhang, content + b"\n", seen=seen)
+    assert "预览：还没有导入" in other.text, "another file is shown first"
+    done = await uploads(zhang, content, seen=seen)
+    assert "2 场已创建并发出邀约" in done.text
+    assert "2 场此前已导入，不会重复创建" in (await uploads(zhang, content)).text
+
+
+async def test_a_column_that_nobody_knows_is_named_as_the_file_does(zhang: Visitor) -> None:
+    page = await uploads(zhang, "候选人,邮箱,神秘列\n王明,a@example.com,x\n".encode())
+    assert "第 1 行 神秘列 无法识别这一列的列名" in page.text
+    assert "并邀约候选人" not in page.text
 
 
 async def test_what_is_no_list_is_refused_in_words(zhang: Visitor) -> None:

@@ -52,7 +52,7 @@ async def test_a_wish_is_approved_with_one_click_and_only_once(zhang: Visitor, z
     assert "答复期限" in shown
     done = await answers(zhang, page, candidate, "approve")
     assert done.status == 200
-    assert "已批准：林小满 的面试改到" in toast(done)
+    assert "已同意：林小满 的面试改到" in toast(done)
     assert card(done, candidate) == ""
     found = await zhangsan.interview(candidate)
     assert (found["revision"], datetime.fromisoformat(found["starts_at"])) == (2, wanted)
@@ -72,7 +72,7 @@ async def test_what_speaks_against_a_wish_stands_beside_it(zhang: Visitor, zhang
     warned = await answers(zhang, page, candidate, "approve")
     assert warned.status == 409
     assert "面试官在该时段已有其他面试" in toast(warned)
-    assert "仍然批准" in card(warned, candidate)
+    assert "仍然同意" in card(warned, candidate)
     assert (await answers(zhang, warned, candidate, "approve")).status == 200
     assert datetime.fromisoformat((await zhangsan.interview(candidate))["starts_at"]) == wanted
 

@@ -1,0 +1,83 @@
+"""What an import would come to before anything is created: which rows are good, what only creating would find wrong, who is told how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Uuid
+
+from api.context import App, now
+from api.creating import check_start, recruiter_of
+from api.importing import Import, body_of, elsewhere, mistake
+from api.problems import Problem
+from db.people import User, organisations_of, policy_of
+from db.tables import commands
+from domain import keys
+from domain.decide import reachable
+from domain.policy import Policy
+from domain.refusals import Refused
+from domain.roster import RowError
+from domain.terms import Channel, NoticeKind
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A row that would do. `fresh`: it would make an interview, whose invitation leaves on `channels`."""
+
+    line: int
+    fresh: bool
+    channels: Sequence[Channel] = ()
+
+
+@dataclass(frozen=True)
+class _Whose:
+    """Whom a row's recruiter column names, and the policy their interviews follow."""
+
+    person: User
+    policy: Policy
+
+
+async def foresee_all(app: App, user: User, rows: Sequence[Import]) -> list[Foreseen | RowError]:
+    """What would come of each row by now; nothing is written and nobody is told."""
+    ids = {row.entry.line: UUID(keys.interview_id(user.organisation, user.login, row.own_key)) for row in rows}
+    async with app.engine.connect() as conn:
+        homes = await organisations_of(conn, {row.entry.recruiter for row in rows})
+        there = await _existing(conn, list(ids.values()))
+        people: dict[str, _Whose | Problem] = {}
+        for login in {row.entry.recruiter for row in rows}:
+            people[login] = await _whose(conn, user, login)
+    return [
+        elsewhere(row, homes) or _foreseen(row, people[row.entry.recruiter], ids[row.entry.line] not in there)
+        for row in rows
+    ]
+
+
+async def _existing(conn: AsyncConnection, ids: Sequence[UUID]) -> set[UUID]:
+    """Those that an earlier upload has asked for: their command is there before the interview's own row can be read."""
+    query = select(commands.c.interview_id).where(commands.c.interview_id == any_(literal(list(ids), ARRAY(Uuid))))
+    return set((await conn.execute(query)).scalars())
+
+
+async def _whose(conn: AsyncConnection, user: User, login: str) -> _Whose | Problem:
+    try:
+        person = await recruiter_of(conn, user, login)
+    except Problem as no:
+        return no
+    return _Whose(person, await policy_of(conn, person.organisation, now()))
+
+
+def _foreseen(row: Import, whose: _Whose | Problem, fresh: bool) -> Foreseen | RowError:
+    try:
+        body = body_of(row.entry)
+        if isinstance(whose, Problem):
+            raise whose
+        if fresh:
+            check_start(body, whose.policy)
+    except (ValidationError, Problem, Refused) as no:
+        return mistake(row, no)
+    reach = reachable(row.entry.phone, row.entry.email)
+    return Foreseen(row.entry.line, fresh, whose.policy.channels_of(NoticeKind.INVITE, reach) if fresh else ())
