@@ -77,7 +77,7 @@ async def test_everything_that_happens_stands_there_in_order_in_both_languages(
         english = await visitor.opens(at(candidate))
     finally:
         await visitor.sends(english, "/console/language", {"lang": "zh"})
-    for one in ("asked for another time", "declined the other time", "cancellation notice", "What happened"):
+    for one in ("asked for another time", "declined the other time", "cancellation notice", "Timeline"):
         assert one in english.text, one
 
 
