@@ -10,11 +10,11 @@ from domain.terms import CANDIDATE, Stage
 
 WAITS = {
     "answer": ("答复改期申请", "answer the request to move"),
-    "choice": ("等待候选人选择时间", "waiting for the candidate to choose a time"),
+    "choice": ("等待候选人选择时间", "candidate to choose a time"),
     "outcome": ("登记面试结果", "enter the outcome"),
-    "running": ("面试进行中", "the interview is under way"),
-    "confirmation": ("等待候选人确认", "waiting for the candidate to confirm"),
-    "interview": ("等待面试开始", "the interview itself"),
+    "running": ("面试进行中", "interview under way"),
+    "confirmation": ("等待候选人确认", "candidate to confirm"),
+    "interview": ("等待面试开始", "waiting for the interview"),
 }
 _TIMERS_SHOWN = ("remind", "lapse_request")
 
