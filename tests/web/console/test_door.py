@@ -1,5 +1,6 @@
 """Stories of the console's door: who is signed in sees their list; who is not is asked to sign in and comes back."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import httpx2
@@ -57,12 +58,12 @@ async def test_a_browser_that_is_closed_while_it_sends_a_form_breaks_nothing(zha
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }
-    told = []
+    told: list[MutableMapping[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.disconnect"}
 
-    async def send(message: dict[str, Any]) -> None:
+    async def send(message: MutableMapping[str, Any]) -> None:
         told.append(message)
 
     await app(scope, receive, send)
