@@ -46,7 +46,7 @@ async def test_picked_interviews_are_looked_at_and_cancelled_once(
     await page.locator("[data-picked] button").click()
     await expect(page.locator("#bulk-whom .named li")).to_have_count(3)
 
-    await page.locator("#f-detail").fill("有事" if locale == "zh-CN" else "personal reasons")
+    await page.locator("#f-detail").fill("公司有事" if locale == "zh-CN" else "company reasons")
     await page.locator("label", has=page.locator("#f-party-company")).click()
     await expect(page.locator("#bulk-verdict .bad")).to_be_visible()
     await page.locator('#bulk-verdict [data-fill="f-detail"]').first.click()

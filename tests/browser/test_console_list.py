@@ -50,7 +50,7 @@ async def test_on_a_phone_a_row_is_a_card_with_all_of_it(staff: Staff, zhangsan:
     candidate = await zhangsan.invites(timedelta(days=3), name="Anna Smith", locale="en")
     page = await staff.at(f"{_LIST}?q=Anna", screen=PHONE, locale="en")
     card = page.locator(f"#i-{candidate.id}")
-    for text in ("Anna Smith", "数据分析师", "Asia/Shanghai", "invited", "waiting for the candidate"):
+    for text in ("Anna Smith", "数据分析师", "Asia/Shanghai", "invited", "candidate to confirm"):
         await expect(card).to_contain_text(text if text != "Asia/Shanghai" else "Shanghai time")
     await expect(card.get_by_role("link", name="Cancel")).to_be_visible()
     await fits(page)
