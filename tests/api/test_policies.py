@@ -55,7 +55,7 @@ async def test_a_subsidiary_tries_its_notice_hours_sees_whom_they_touch_and_save
         for field, values in {"notice_hours": (24, 48), "channels.reminder": ([["sms", "email"]], [["email"]])}.items()
     }, "the office below inherits it"
     assert (tried["dry_run"], tried["saved"], tried["version"]) == (True, False, 1)
-    assert "新安排的面试" in tried["holds"][0]["zh"]
+    assert "只影响生效之后创建的面试" in tried["holds"][0]["zh"]
     assert "arranged before" in tried["holds"][0]["en"]
     assert await firm.stored(firm.north) == []
 
