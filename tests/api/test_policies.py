@@ -56,7 +56,7 @@ async def test_a_subsidiary_tries_its_notice_hours_sees_whom_they_touch_and_save
     }, "the office below inherits it"
     assert (tried["dry_run"], tried["saved"], tried["version"]) == (True, False, 1)
     assert "只影响生效之后创建的面试" in tried["holds"][0]["zh"]
-    assert "arranged before" in tried["holds"][0]["en"]
+    assert "created before keep theirs" in tried["holds"][0]["en"]
     assert await firm.stored(firm.north) == []
 
     kept = await saved(hr, firm.north, wish, note="子公司提前两天")
