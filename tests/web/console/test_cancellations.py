@@ -49,7 +49,7 @@ async def test_filters_stand_in_the_address_and_so_do_pages(zhangsan: Recruiter,
     assert "周企业" not in ill.text
     assert ill.all("option", value="C_ILLNESS")[0].get("selected") == ""
     today = datetime.now(UTC).date()
-    assert "还没有" not in (await _log(zhang, **{"from": str(today - timedelta(days=1))})).text
+    assert "没有符合条件的取消记录" not in (await _log(zhang, **{"from": str(today - timedelta(days=1))})).text
     nothing = await _log(zhang, interview=ours.id, to=str(today - timedelta(days=2)))
     assert "没有符合条件的取消记录" in nothing.text
     first = await _log(zhang, limit="1")
