@@ -43,7 +43,7 @@ async def test_a_longer_notice_is_tried_seen_below_and_saved_and_inherited_again
     tried = await tries(hr, form, {"notice_hours": "48", "note": "子公司提前两天"})
     assert "取消与改期的提前时长 24 小时 48 小时" in tried.text
     assert f"公司{company.office} · 1 项" in tried.text
-    assert "新安排的面试" in tried.text
+    assert "生效之后创建的面试" in tried.text
     assert await company.stored(company.north) == [], "nothing is saved by looking"
 
     saved = await saves(hr, tried)
