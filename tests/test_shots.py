@@ -27,8 +27,10 @@ PARTS = "fetched by a page that is open, never looked at alone"
 FILE = "a file"
 NO_PICTURE = {
     "/console": "leads to the list",
+    "/console/{place:path}": "an address at which there is nothing",
     "/console/live": PARTS,
     "/console/counts": PARTS,
+    "/console/interviews/views": PARTS,
     "/console/interviews/{id}/row": PARTS,
     "/console/interviews/{id}/now": PARTS,
     "/console/bulk/now": PARTS,
@@ -48,7 +50,7 @@ def _answers(routes: Iterable[BaseRoute], path: str, method: str = "GET") -> Bas
 
 
 def _leads_somewhere(path: str, method: str = "GET") -> bool:
-    known = (route for route in app.routes if "{path" not in getattr(route, "path", ""))
+    known = (route for route in app.routes if ":path}" not in getattr(route, "path", ""))
     return _answers(known, path, method) is not None
 
 
