@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.bulk_views import BulkPreview, NoticeCount, RefusedItems, seconds_for
 from api.cancelling import shown
-from api.stops import held_until
+from api.stops import held_until, leaving
 from api.views import NoticePreview
 from db import addressees, bulk_selection
 from db.people import User
@@ -116,7 +116,7 @@ def _held(text: Letter, change: Change, whom: Addressees) -> datetime | None:
     if notice.channel is not Channel.SMS or notice.audience is not Audience.CANDIDATE:
         return None
     about = (whom.candidate_phone, text.text, state.starts_at, state.timezone, change.at)
-    return held_until(whom.profiles, notice.kind, notice.channel, *about)
+    return held_until(whom.profiles, leaving(notice.kind, notice.channel, *about))
 
 
 def _notices(

@@ -11,7 +11,7 @@ from api.commanding import arrived, audience_of, seen
 from api.context import App, Caller, Connected, IdempotencyKey
 from api.documented import DOCUMENTED
 from api.problems import Problem
-from api.stops import stops_of
+from api.stops import leaving, stops_of
 from api.views import CancelPreview, LogRow, NoticePreview
 from db import addressees, log
 from db.people import User
@@ -150,7 +150,8 @@ def shown(letter: Letter, change: Change, people: Addressees, user: User) -> Not
     planned, state = letter.notice, change.state
     to = {Channel.SMS: people.candidate_phone, Channel.EMAIL: people.candidate_email}.get(planned.channel)
     own = planned.audience is Audience.CANDIDATE
-    about = (state.starts_at, state.timezone, change.at, user.locale)
+    about = (state.starts_at, state.timezone, change.at)
+    outgoing = leaving(planned.kind, planned.channel, to, letter.text, *about)
     return NoticePreview(
         audience=planned.audience,
         channel=planned.channel,
@@ -159,7 +160,7 @@ def shown(letter: Letter, change: Change, people: Addressees, user: User) -> Not
         subject=letter.text.subject,
         body=letter.text.text.replace(LINK, LINK_SHOWN[letter.locale]),
         sms_parts=sms_parts(letter.text.text.replace(LINK, USUAL_LINK)) if planned.channel is Channel.SMS else 0,
-        stops=stops_of(people.profiles, planned.kind, planned.channel, to, letter.text, *about) if own else [],
+        stops=stops_of(people.profiles, outgoing, user.locale) if own else [],
     )
 
 

@@ -19,48 +19,14 @@ class Stop(BaseModel):
     retry_at: datetime | None = None
 
 
-def stops_of(
-    profiles: ChannelProfiles | None,
-    kind: NoticeKind,
-    channel: Channel,
-    to: str | None,
-    text: Text,
-    starts_at: datetime,
-    timezone: str,
-    now: datetime,
-    locale: Locale,
-) -> list[Stop]:
-    """The rules that would stop this text if it left now; what the person got before is not counted."""
-    if profiles is None or not to:
-        return []
-    outgoing = _outgoing(kind, channel, to, text, starts_at, timezone, now)
-    found = verdicts(profile_for(profiles, channel, to), outgoing)
-    return [Stop(rule=stop.rule, detail=said(RULES[stop.rule], locale), retry_at=stop.retry_at) for stop in found]
-
-
-def held_until(
-    profiles: ChannelProfiles | None,
-    kind: NoticeKind,
-    channel: Channel,
-    to: str | None,
-    text: Text,
-    starts_at: datetime,
-    timezone: str,
-    now: datetime,
-) -> datetime | None:
-    """When the recipient's quiet hours would let this text go; None when they would not keep it back now."""
-    if profiles is None or not to:
-        return None
-    return quiet_until(profile_for(profiles, channel, to), _outgoing(kind, channel, to, text, starts_at, timezone, now))
-
-
-def _outgoing(
-    kind: NoticeKind, channel: Channel, to: str, text: Text, starts_at: datetime, timezone: str, now: datetime
+def leaving(
+    kind: NoticeKind, channel: Channel, to: str | None, text: Text, starts_at: datetime, timezone: str, now: datetime
 ) -> Outgoing:
+    """The text as if it left now; what the person got before is not counted."""
     return Outgoing(
         channel=channel,
         kind=kind,
-        to=to,
+        to=to or "",
         text=text.text.replace(LINK, USUAL_LINK),
         subject=text.subject,
         starts_at=starts_at,
@@ -72,3 +38,18 @@ def _outgoing(
         same_text_last_minute=0,
         opted_out=False,
     )
+
+
+def stops_of(profiles: ChannelProfiles | None, outgoing: Outgoing, locale: Locale) -> list[Stop]:
+    """The rules that would stop this text; none for whom nothing reaches there."""
+    if profiles is None or not outgoing.to:
+        return []
+    found = verdicts(profile_for(profiles, outgoing.channel, outgoing.to), outgoing)
+    return [Stop(rule=stop.rule, detail=said(RULES[stop.rule], locale), retry_at=stop.retry_at) for stop in found]
+
+
+def held_until(profiles: ChannelProfiles | None, outgoing: Outgoing) -> datetime | None:
+    """When the recipient's quiet hours would let this text go; None when they would not keep it back."""
+    if profiles is None or not outgoing.to:
+        return None
+    return quiet_until(profile_for(profiles, outgoing.channel, outgoing.to), outgoing)

@@ -15,7 +15,7 @@ from api.context import App, Caller, Connected, now
 from api.documented import refusals
 from api.fields import OrganisationId
 from api.problems import invalid
-from api.stops import Stop, stops_of
+from api.stops import Stop, leaving, stops_of
 from api.template_drafts import DraftBody, checked, known
 from api.template_known import Known, of_interview, of_nobody
 from db.people import User
@@ -141,6 +141,7 @@ def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: Known,
     to = row.candidate_phone if channel is Channel.SMS else row.candidate_email
     text = render(kind, channel, formed(facts, channel, profiles, to or ""), {(case, facts.locale): draft})
     counted = text.text.replace(LINK, USUAL_LINK)
+    outgoing = leaving(kind, channel, to, text, row.starts_at, row.timezone, now())
     return TextPreview(
         channel=channel,
         subject=text.subject,
@@ -148,7 +149,5 @@ def _text(case: str, channel: Channel, facts: Facts, draft: Draft, found: Known,
         html=text.html.replace(LINK, "#"),
         chars=len(counted),
         sms_parts=sms_parts(counted) if channel is Channel.SMS else 0,
-        stops=[]
-        if is_staff(case)
-        else stops_of(profiles, kind, channel, to, text, row.starts_at, row.timezone, now(), user.locale),
+        stops=[] if is_staff(case) else stops_of(profiles, outgoing, user.locale),
     )

@@ -172,8 +172,8 @@ def _stops(profile: Profile, outgoing: Outgoing) -> Iterator[Stop]:
     if outgoing.channel not in _RULED:
         return
     yield from (Stop(rule) for rule, breaks in _FOR_GOOD if breaks(profile, outgoing))
-    if _held_back(profile, outgoing, outgoing.now):
-        yield Stop("quiet_hours", _open_from(profile, outgoing, timedelta()))
+    if (until := quiet_until(profile, outgoing)) is not None:
+        yield Stop("quiet_hours", until)
     if profile.identical_minutes and _repeats(profile.identical_minutes, outgoing):
         yield Stop("identical_resend", _open_from(profile, outgoing, timedelta(minutes=profile.identical_minutes)))
     if waits := _waits(profile, outgoing):
