@@ -25,8 +25,5 @@ def late(scope: Scope) -> Response:
         return not_confirmed()
     text = " / ".join(told(Unanswered(), locale)[1] for locale in (Locale.ZH, Locale.EN))
     if request.headers.get("hx-request") == "true":
-        # The form stays as it is, with all that was typed.
-        return Response(
-            status_code=503, headers={**rendering.HEADERS, **rendering.toast(text, "danger"), "HX-Reswap": "none"}
-        )
+        return rendering.refused_in_passing(text, 503)
     return rendering.plain(Locale.ZH, "sorry.html", {"status": 503, "text": text}, 503)

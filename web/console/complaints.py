@@ -89,8 +89,7 @@ def _no(request: Request, no: Exception) -> Response:
     if visitor is None:
         return rendering.plain(locale, "sorry.html", {"status": status, "text": text}, status)
     if visitor.partial:
-        toast = rendering.toast(text, "danger")
-        return Response(status_code=status, headers={**rendering.HEADERS, **toast, "HX-Reswap": "none"})
+        return rendering.refused_in_passing(text, status)
     return rendering.page(request, visitor, "no.html", {"status": status, "text": text}, status)
 
 

@@ -112,6 +112,11 @@ def toast(text: str, kind: str = "success", *also: str) -> dict[str, str]:
     return {"HX-Trigger": json.dumps({"toast": {"text": text, "kind": kind}} | {event: {} for event in also})}
 
 
+def refused_in_passing(text: str, status: int) -> Response:
+    """The answer to a part of a page that gets nothing: the page says why in passing and stays as it is, with all that was typed."""
+    return Response(status_code=status, headers={**HEADERS, **toast(text, "danger"), "HX-Reswap": "none"})
+
+
 def carried_out(visitor: Visitor, text: str, place: str, *also: str) -> Response:
     """The answer to a command that was carried out: the page says so, its dialog closes; a browser without scripts goes to `place`."""
     if not visitor.partial:
