@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db import paging
 from db.how_many import counted
-from db.interviews import InterviewFilter, conditions, own, visible
+from db.interviews import Columns, InterviewFilter, cancelled, conditions, own, visible
 from db.paging import Place, Slice
 from db.people import User
 from db.tables import audit
@@ -37,7 +36,6 @@ class View(StrEnum):
     ALL = "all"
 
 
-Columns = ReadOnlyColumnCollection[str, Any]
 # What tells in which views an interview is.
 _LOOKED_AT = ("id", "stage", "revision", "starts_at", "minutes", "outcome")
 NEWEST_FIRST = frozenset({View.OVER, View.CANCELLED, View.DONE, View.ALL})
@@ -122,9 +120,6 @@ def _shown(user: User) -> Select[tuple[Any, ...]]:
 
 def _of_view(view: View, at: Moments, of: Columns) -> list[ColumnElement[bool]]:
     live = of.stage.in_([str(stage) for stage in LIVE])
-    # The list joins the log, too; this one looks for itself.
-    log = cancellation_log.alias()
-    cancelled = exists().where(log.c.interview_id == of.id, log.c.revision == of.revision)
     if view is View.OPEN:
         return [live, of.starts_at >= at.today]
     if view is View.WAITING:
@@ -135,7 +130,7 @@ def _of_view(view: View, at: Moments, of: Columns) -> list[ColumnElement[bool]]:
         ends = of.starts_at + of.minutes * literal(timedelta(minutes=1))
         return [live, ends <= at.now, of.starts_at <= at.now]
     if view is View.CANCELLED:
-        return [or_(of.stage == str(Stage.CANCELLED), and_(of.stage == str(Stage.CLOSED), cancelled))]
+        return [or_(of.stage == str(Stage.CANCELLED), and_(of.stage == str(Stage.CLOSED), cancelled(of)))]
     if view is View.DONE:
         return [of.outcome.in_([str(outcome) for outcome in Outcome])]
     return []

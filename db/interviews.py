@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, exists, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.people import User
 from db.tables import candidates, organisations, users
@@ -15,6 +16,7 @@ from db.tables_interview import cancellation_log, interviews
 from domain.state import LIVE
 from domain.terms import Role
 
+Columns = ReadOnlyColumnCollection[str, Any]
 # Fewer digits would find half of all numbers.
 _FEWEST_DIGITS = 4
 
@@ -74,12 +76,16 @@ def own(user: User) -> ColumnElement[bool]:
     return interviews.c.organisation_id.in_(below)
 
 
+def cancelled(of: Columns) -> ColumnElement[bool]:
+    """Whether the present time of the interview with these columns is cancelled, by the log."""
+    log = cancellation_log.alias("present")
+    return exists().where(log.c.interview_id == of.id, log.c.revision == of.revision)
+
+
 def stands() -> ColumnElement[bool]:
     """Whether an interview's time stands. One that is cancelled may still be in a stage of those whose time does: while a wish for
     another time is open."""
-    log = cancellation_log.alias("present")
-    cancelled = exists().where(log.c.interview_id == interviews.c.id, log.c.revision == interviews.c.revision)
-    return interviews.c.stage.in_([str(stage) for stage in LIVE]) & ~cancelled
+    return interviews.c.stage.in_([str(stage) for stage in LIVE]) & ~cancelled(interviews.c)
 
 
 def visible(user: User, *columns: ColumnElement[Any]) -> Select[tuple[Any, ...]]:
