@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import paging
-from db.how_many import counted
+from db.how_many import counted, counting
 from db.interviews import Columns, InterviewFilter, cancelled, conditions, own, visible
 from db.paging import Place, Slice
 from db.people import User
@@ -36,7 +36,7 @@ class View(StrEnum):
     ALL = "all"
 
 
-# What tells in which views an interview is.
+# What tells in which views an interview is, and its place there.
 _LOOKED_AT = ("id", "stage", "revision", "starts_at", "minutes", "outcome")
 NEWEST_FIRST = frozenset({View.OVER, View.CANCELLED, View.DONE, View.ALL})
 
@@ -49,20 +49,25 @@ class Moments:
     today: datetime
 
 
-async def rows(
+async def looked(
     conn: AsyncConnection, user: User, view: View, wanted: InterviewFilter, place: Place | None, at: Moments
-) -> Slice:
-    """A page of the view in its own order; a `place` is an interview's start and id. `wanted.after` is not looked at.
+) -> tuple[Slice, Mapping[View, int]]:
+    """A page of the view in its own order, and what every view holds under these filters; a `place` is an interview's start and id.
+    `wanted.after` is not looked at.
 
-    It is picked from the one table before anything is joined to it.
+    Page and counts are one query, so that a text is looked for once; and the page is picked before anything is joined to it.
     """
-    order = (interviews.c.starts_at, interviews.c.id)
-    chosen = select(*order).where(own(user), *conditions(replace(wanted, after=None)))
-    chosen = chosen.where(*_of_view(view, at, interviews.c))
-    part = await paging.page(conn, chosen, order, place, wanted.limit, view in NEWEST_FIRST)
-    picked = _shown(user).where(interviews.c.id.in_([row.id for row in part.rows]))
-    known = {row.id: row for row in (await conn.execute(picked)).all()}
-    return replace(part, rows=[known[row.id] for row in part.rows if row.id in known])
+    found = _found(user, wanted)
+    order = (found.c.starts_at, found.c.id)
+    chosen = select(found.c.id).where(*_of_view(view, at, found.c))
+    ids = func.array(paging.picking(chosen, order, place, wanted.limit, view in NEWEST_FIRST).scalar_subquery())
+    counts = counting(_views(found, at).values(), MOST_COUNTED)
+    picked, *numbers = (await conn.execute(select(ids, *counts))).one()
+    part = paging.sliced(picked, place, wanted.limit)
+    rows = await conn.execute(_shown(user).where(interviews.c.id.in_(part.rows)))
+    known = {row.id: row for row in rows.all()}
+    shown = replace(part, rows=[known[id] for id in part.rows if id in known])
+    return shown, dict(zip(View, numbers, strict=True))
 
 
 async def row(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
@@ -72,14 +77,18 @@ async def row(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
 
 async def counts(conn: AsyncConnection, user: User, wanted: InterviewFilter, at: Moments) -> Mapping[View, int]:
     """How many interviews each view holds under these filters, counted up to `MOST_COUNTED`."""
-    every = select(*(interviews.c[name] for name in _LOOKED_AT)).where(
-        own(user), *conditions(replace(wanted, after=None))
-    )
-    # A text is looked for once; without one, each view finds its first rows by an index.
-    found = every.cte("found")
-    found = found if wanted.text else found.prefix_with("NOT MATERIALIZED")
-    views = {view: select(literal(1)).select_from(found).where(*_of_view(view, at, found.c)) for view in View}
-    return await counted(conn, views, MOST_COUNTED)
+    return await counted(conn, _views(_found(user, wanted), at), MOST_COUNTED)
+
+
+def _found(user: User, wanted: InterviewFilter) -> CTE:
+    every = select(*(interviews.c[name] for name in _LOOKED_AT))
+    found = every.where(own(user), *conditions(replace(wanted, after=None))).cte("found")
+    # It holds what a text is found in, which is looked for once; without one, each view finds its first rows by an index.
+    return found if wanted.text else found.prefix_with("NOT MATERIALIZED")
+
+
+def _views(found: CTE, at: Moments) -> dict[View, Select[Any]]:
+    return {view: select(literal(1)).select_from(found).where(*_of_view(view, at, found.c)) for view in View}
 
 
 def _shown(user: User) -> Select[tuple[Any, ...]]:

@@ -141,8 +141,9 @@ def _has_number(text: str) -> list[ColumnElement[bool]]:
 
 
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether the column holds this text, in capitals or not. ILIKE takes six times as long, and Chinese has no capitals."""
+    """Whether the column holds this text, in capitals or not. ILIKE takes four times as long, the database's own collation twice; and
+    Chinese has no capitals."""
     if text.lower() == text.upper():
         return column.contains(text, autoescape=True)
     escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return func.lower(column).like(func.lower(f"%{escaped}%"), escape="/")
+    return func.lower(column.collate("pg_c_utf8")).like(func.lower(f"%{escaped}%"), escape="/")

@@ -57,7 +57,7 @@ class Visitor:
     async def _hidden(self, opens: str, action: str) -> dict[str, str]:
         """The hidden fields of a page's form for this action; else of the page's own form, else of its first one."""
         text = (await self.http.get(opens)).text
-        form = next((rest for place in (action, opens) if (rest := text.partition(f'action="{place}"')[2])), text)
+        form = next((rest for place in (action, opens) if (rest := text.partition(f' action="{place}"')[2])), text)
         return {name: html.unescape(value) for name, value in _HIDDEN.findall(form.partition("</form>")[0])}
 
     async def further(self, ask: Ask, path: str) -> str:

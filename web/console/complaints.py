@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Request, Response
@@ -21,7 +22,7 @@ from starter import Ended, Unanswered
 from web import speech
 from web.console import rendering
 from web.console.forms import mistakes
-from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor
+from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor, cookie_of
 
 SIGN_IN = "/console/signin"
 NEW_PASSWORD = "/console/password"
@@ -96,9 +97,21 @@ def _no(request: Request, no: Exception) -> Response:
 def _sign_in_first(request: Request) -> Response:
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={**rendering.HEADERS, "HX-Reswap": "none"})
-    place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    back = rendering.query({"next": place}) if request.method == "GET" and place != "/console" else ""
-    return RedirectResponse(SIGN_IN + back, 303, rendering.HEADERS)
+    told = {"next": _page(request)}
+    if request.method != "GET":
+        told["over"] = "unsaved"
+    elif cookie_of(request):
+        told["over"] = "yes"
+    return RedirectResponse(SIGN_IN + rendering.query(told), 303, rendering.HEADERS)
+
+
+def _page(request: Request) -> str:
+    """The page to come back to: the one asked for, or the one whose form was sent; empty for the console's home."""
+    if request.method == "GET":
+        place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return place if place != "/console" else ""
+    came = urlsplit(request.headers.get("referer", ""))
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def _fields(no: RequestValidationError) -> str:

@@ -95,8 +95,7 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
         wrong, wanted, place = told(no, visitor.locale)[1], InterviewFilter(limit=_ROWS), None
     at = _moments(visitor)
     async with app.engine.connect() as conn:
-        part = await desk.rows(conn, visitor.user, query.view, wanted, place, at)
-        counts = await desk.counts(conn, visitor.user, wanted, at)
+        part, counts = await desk.looked(conn, visitor.user, query.view, wanted, place, at)
         recruiters = await colleagues(conn, visitor.user)
     beside = ways(app, _LIST, part, "starts_at", "id")
     return {

@@ -21,6 +21,7 @@ from web.console import rendering
 from web.console.complaints import SIGN_IN, Console
 from web.console.crossing import same_site
 from web.console.posting import Posted, PostedAnyway
+from web.console.proving import unproven
 from web.console.visitor import COOKIE, COOKIE_PATH, SignedIn, SignInFirst, Visitor, known
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
@@ -33,12 +34,13 @@ Typed = Annotated[str, Form(max_length=400)]
 
 
 @router.get("/signin")
-async def form(request: Request, app: Connected, next: str = "", lang: str = "") -> Response:
-    """The form; somebody who is signed in already goes on."""
+async def form(request: Request, app: Connected, next: str = "", lang: str = "", over: str = "") -> Response:
+    """The form; somebody who is signed in already goes on. `over` says that a session has ended, `unsaved` while a form was sent."""
     try:
         await known(request, app, touch=False)
     except SignInFirst:
-        given = {"next": _inside(next), "login": "", "wrong": "", "chosen": lang if lang in _LANGUAGES else ""}
+        chosen = lang if lang in _LANGUAGES else ""
+        given = {"next": _inside(next), "login": "", "wrong": "", "chosen": chosen, "over": over}
         return _form(request, spoken(request, lang), given)
     return RedirectResponse(_inside(next), 303)
 
@@ -50,11 +52,11 @@ async def sign_in(
     """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not. A language that was `chosen` at
     the door is the user's from then on."""
     locale = spoken(request, chosen)
-    again = {"next": _inside(next), "login": login[:64], "wrong": "", "chosen": chosen}
+    again = {"next": _inside(next), "login": login[:64], "wrong": "", "chosen": chosen, "over": ""}
     if not same_site(request):
         return _form(request, locale, again | {"wrong": speech.say(locale, "请从本页面登录。")}, 403)
     login = login.strip()[:64]
-    wrong = await _refused(app, login, password, locale)
+    wrong = await unproven(app, login, password, locale, speech.say(locale, "登录名或密码不正确。"))
     if wrong:
         return _form(request, locale, again | {"wrong": wrong}, 422)
     return await _opened(app, login, _inside(next), _LANGUAGES.get(chosen))
@@ -121,31 +123,6 @@ async def zone(posted: Posted, app: Connected) -> Response:
     return RedirectResponse(_inside(posted.text("next")), 303)
 
 
-async def _refused(app: App, login: str, password: str, locale: Locale) -> str:
-    """Why this login and password do not open a session; empty when they do. Every try takes the same time."""
-    if not login.isprintable():  # which no login is, and the database cannot even look for
-        return speech.say(locale, "登录名或密码不正确。")
-    async with app.engine.begin() as conn:
-        found = await accounts.account(conn, login)
-        before = await accounts.failures(conn, login, now())
-        at = now()  # only now: others may have tried the same login first
-        if before.locked_until is not None and before.locked_until > at:
-            minutes = -(-(before.locked_until - at) // timedelta(minutes=1))
-            return speech.say(locale, "密码输错次数过多，请 %(minutes)s 分钟后再试，或请管理员解锁。", minutes=minutes)
-        # Counted before it is looked at, so that of many tries at once each knows of those before it.
-        after = rules.failed(before, at)
-        await accounts.keep_failures(conn, login, after)
-    # Without a connection: looking at a password takes long, and pages need them.
-    fits = await passwords.matches(password, found.password_hash if found is not None else None)
-    async with app.engine.begin() as conn:
-        if fits:
-            await accounts.forget_failures(conn, login)
-            return ""
-        await accounts.forget_old_failures(conn, at - timedelta(days=1))
-    _log.info("sign-in refused", known=found is not None, failures=after.count, locked=after.locked_until is not None)
-    return speech.say(locale, "登录名或密码不正确。")
-
-
 async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Response:
     token = secrets.token_urlsafe(32)
     hours = timedelta(hours=app.settings.session_hours)
@@ -165,10 +142,9 @@ async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Re
 
 async def _unfit(app: App, visitor: Visitor, old: str, new: str, again: str) -> dict[str, str]:
     """What is wrong with a change of password, by field."""
-    async with app.engine.connect() as conn:
-        found = await accounts.account(conn, visitor.user.login)
-    if found is None or not await passwords.matches(old, found.password_hash):
-        return {"password": visitor.say("现在的密码不正确。")}
+    wrong = await unproven(app, visitor.user.login, old, visitor.locale, visitor.say("现在的密码不正确。"))
+    if wrong:
+        return {"password": wrong}
     weak = rules.weakness(new, visitor.user.login)
     if weak is not None:
         return {"new": rules.weakness_said(weak, visitor.locale)}

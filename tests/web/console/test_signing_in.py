@@ -162,6 +162,50 @@ async def test_a_password_that_somebody_else_set_is_changed_before_anything_else
     assert done.answer.url.path == "/console/interviews"
 
 
+async def test_guessing_the_present_password_from_a_session_left_open_locks_the_login_too(
+    at_console: Door, engine: AsyncEngine
+) -> None:
+    zhao = await at_console("zhaolei")
+    page = await zhao.opens("/console/password")
+    tried = {"new": "another-long-one", "again": "another-long-one"}
+    for _ in range(6):
+        page = await zhao.sends(page, "/console/password", {"password": "not the password", **tried})
+        assert page.status == 422
+        assert "present password is not right" in page.text
+    locked = await zhao.sends(page, "/console/password", {"password": PASSWORD, **tried})
+    assert "try again in" in locked.text
+    assert "分钟后再试" in (await _tries(zhao, "zhaolei", PASSWORD)).text
+    async with engine.begin() as conn:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        await conn.execute(update(sign_in_failures).values(locked_until=past))
+    assert (await _tries(zhao, "zhaolei", PASSWORD)).status_code == 303
+
+
+async def test_a_form_sent_after_the_session_ended_says_at_the_door_that_nothing_was_saved(
+    at_console: Door, engine: AsyncEngine
+) -> None:
+    wang = await at_console("wangfang")
+    account = await wang.opens("/console/account")
+    async with engine.begin() as conn:
+        ago = datetime.now(UTC) - timedelta(hours=9)
+        await conn.execute(update(sessions).where(sessions.c.login == "wangfang").values(seen_at=ago))
+    fields = {**account.form_to("/console/zone").every, "zone": "Asia/Urumqi"}
+    came = {"Referer": f"{wang.http.base_url}/console/account?from=menu", "Origin": str(wang.http.base_url)}
+    sent = await wang.http.post("/console/zone", data=fields, headers=came)
+    door = await wang.opens(sent.headers["location"])
+    assert "刚才提交的内容没有保存" in door.text
+    back = await wang.sends(door, DOOR, {"login": "wangfang", "password": PASSWORD})
+    assert back.answer.url.path == "/console/account"
+    async with engine.connect() as conn:
+        kept = await conn.execute(select(users.c.timezone).where(users.c.login == "wangfang"))
+        assert kept.scalar_one() is None
+    async with engine.begin() as conn:
+        await conn.execute(update(sessions).where(sessions.c.login == "wangfang").values(seen_at=ago))
+    looked = await wang.opens("/console/interviews")
+    assert "登录已过期，请重新登录" in looked.text
+    assert "没有保存" not in looked.text
+
+
 async def test_who_has_left_is_shut_out_at_once(at_console: Door, engine: AsyncEngine) -> None:
     zhao = await at_console("zhaolei")
     async with engine.begin() as conn:
