@@ -107,13 +107,14 @@ def _wish(row: Any, policy: Policy) -> Wish:
         now=at,
         latest=at + timedelta(days=policy.max_days_ahead),
         notice_hours=policy.notice_hours,
+        work=policy.working_hours,
         present=row.starts_at if row.stage in LIVE else None,
     )
 
 
 def _day(date: date, wish: Wish, own: Mapping[date, SetDay], others: Sequence[Engagement]) -> SlotDay:
     day = workdays.day_of(date, wish.timezone, own[date].own if date in own else None)
-    opens, closes = hours(date, wish.timezone) if day.works else (None, None)
+    opens, closes = hours(date, wish.timezone, wish.work) if day.works else (None, None)
     here = [other for other in others if on_day(other.taken, date, wish.timezone)]
     return SlotDay(
         day=date,

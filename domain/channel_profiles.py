@@ -1,6 +1,5 @@
 """What a channel lets through towards a number, as data: links, personal data, length, signature, quiet hours and caps per profile."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -9,17 +8,14 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
-from domain.policy import Hours
+from domain.policy import Hours, time_of_day
 from domain.terms import Channel, NoticeKind
 
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _BRACKETS = str.maketrans("", "", "【】")
 
 
 def _clock(value: object) -> time:
-    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-        raise ValueError("must be a time of day such as 21:00")
-    return time.fromisoformat(value)
+    return time.fromisoformat(time_of_day(value))
 
 
 Switch = Annotated[bool, Field(strict=True)]

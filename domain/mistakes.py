@@ -43,6 +43,9 @@ _OWN = {
     "surveys: to_hour must be later than from_hour": Wording(
         "to_hour 须晚于 from_hour", "to_hour must be later than from_hour"
     ),
+    "working_hours: closes must be later than opens": Wording(
+        "结束时刻须晚于开始时刻", "the end must be later than the beginning"
+    ),
 }
 
 

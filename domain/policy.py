@@ -1,11 +1,12 @@
 """An organisation's policy as the rules read it: notice hours, reminder ladder, channels, waiting times; always data, never constants."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 
 from domain.clock import zone_of
 from domain.terms import Channel, Locale, NoticeKind
@@ -15,6 +16,17 @@ Hours = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Wait = Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)]
 Whole = Annotated[int, Field(ge=0)]
 Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def time_of_day(value: object) -> str:
+    """A setting that is a time of day, as `21:00`. Raises: ValueError."""
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise ValueError("must be a time of day such as 21:00")
+    return value
+
+
+TimeOfDay = Annotated[str, BeforeValidator(time_of_day)]
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,34 @@ class RequestRules:
 
 
 @dataclass(frozen=True)
+class WorkingHours:
+    """Between which times of day interviews are proposed and picked freely, on the clock of the interview's zone (R8).
+
+    They stay text: payloads of workflows would write a time with its seconds.
+    """
+
+    opens: TimeOfDay = "09:00"
+    closes: TimeOfDay = "18:00"
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("working_hours: closes must be later than opens")
+
+    def __str__(self) -> str:
+        return f"{self.begin:%-H:%M}–{self.end:%-H:%M}"
+
+    @property
+    def begin(self) -> time:
+        """When the day's work begins."""
+        return time.fromisoformat(self.opens)
+
+    @property
+    def end(self) -> time:
+        """When it ends."""
+        return time.fromisoformat(self.closes)
+
+
+@dataclass(frozen=True)
 class Policy:
     """The effective policy of one organisation, merged along its ancestors (design rule 8).
 
@@ -124,7 +164,7 @@ class Policy:
     outcome_reask_hours: waits between the asks. survey_*: waiting and answering time. reschedule_window_hours:
     how long a cancelled interview can still be given a new time (R8). delivery: None for lives begun before it existed,
     whose messages are sent once and not followed; `surveys` likewise: such lives are surveyed at the end of the delay, once.
-    `requests`: what candidates may ask for and by when it is answered.
+    `requests`: what candidates may ask for and by when it is answered. `working_hours`: see there.
     """
 
     version: int
@@ -145,6 +185,7 @@ class Policy:
     delivery: DeliveryRules | None = None
     surveys: SurveyRules | None = None
     requests: RequestRules = field(default_factory=RequestRules)
+    working_hours: WorkingHours = field(default_factory=WorkingHours)
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from domain.clock import local_day, zone_of
-from domain.policy import notice_hours
-from domain.workdays import CLOSES, OPENS, Day, DayKind, within_hours
+from domain.policy import WorkingHours, notice_hours
+from domain.workdays import Day, DayKind, within_hours
 
 GRID = timedelta(minutes=30)
 
@@ -41,14 +41,15 @@ class Taken:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is looked for: so many minutes on the clock of a zone, after `now` and up to `latest`; `notice_hours` as in the policy (R6).
-    `present` is the start that stands now, which is no new time; None when none does."""
+    """What is looked for: so many minutes on the clock of a zone, after `now` and up to `latest`; `notice_hours` (R6) and `work` as in the
+    policy. `present` is the start that stands now, which is no new time; None when none does."""
 
     minutes: int
     timezone: str
     now: datetime
     latest: datetime
     notice_hours: int
+    work: WorkingHours
     present: datetime | None = None
 
 
@@ -60,18 +61,18 @@ class Free:
     late: bool
 
 
-def hours(day: date, timezone: str) -> tuple[datetime, datetime]:
+def hours(day: date, timezone: str, work: WorkingHours) -> tuple[datetime, datetime]:
     """When working hours begin and end on that day (UTC). Raises: UnknownZone."""
     place = zone_of(timezone)
-    opens, closes = (datetime.combine(day, at, place).astimezone(UTC) for at in (OPENS, CLOSES))
+    opens, closes = (datetime.combine(day, at, place).astimezone(UTC) for at in (work.begin, work.end))
     return opens, closes
 
 
-def grid(day: date, minutes: int, timezone: str) -> list[datetime]:
+def grid(day: date, minutes: int, timezone: str, work: WorkingHours) -> list[datetime]:
     """Every half hour at which an interview of `minutes` fits into the day's working hours (UTC). Raises: UnknownZone."""
-    opens, closes = hours(day, timezone)
+    opens, closes = hours(day, timezone, work)
     steps = (opens + GRID * nth for nth in range((closes - opens) // GRID + 1))
-    return [start for start in steps if within_hours(start, minutes, timezone)]
+    return [start for start in steps if within_hours(start, minutes, timezone, work)]
 
 
 def free_starts(day: Day, taken: Sequence[Taken], wish: Wish) -> list[Free]:
@@ -80,21 +81,24 @@ def free_starts(day: Day, taken: Sequence[Taken], wish: Wish) -> list[Free]:
         return []
     return [
         Free(start, notice_hours(start, wish.now) < wish.notice_hours)
-        for start in grid(day.date, wish.minutes, wish.timezone)
+        for start in grid(day.date, wish.minutes, wish.timezone, wish.work)
         if wish.now < start <= wish.latest
         and start != wish.present
         and not any(_meet(start, wish.minutes, other) for other in taken)
     ]
 
 
-def concerns(starts_at: datetime, minutes: int, timezone: str, day: Day, taken: Sequence[Taken]) -> list[Concern]:
+def concerns(
+    starts_at: datetime, minutes: int, timezone: str, work: WorkingHours, day: Day, taken: Sequence[Taken]
+) -> list[Concern]:
     """What speaks against this start; `day` is its day in that zone. A weekend counts as outside working hours."""
     meeting = [other for other in taken if _meet(starts_at, minutes, other)]
     holiday = day.kind is DayKind.HOLIDAY
     found = {
         Concern.INTERVIEWER_BUSY: any(other.interviewer for other in meeting),
         Concern.CANDIDATE_BUSY: any(other.candidate for other in meeting),
-        Concern.OUTSIDE_WORKING_HOURS: not holiday and not (day.works and within_hours(starts_at, minutes, timezone)),
+        Concern.OUTSIDE_WORKING_HOURS: not holiday
+        and not (day.works and within_hours(starts_at, minutes, timezone, work)),
         Concern.HOLIDAY: holiday,
     }
     return [concern for concern, holds in found.items() if holds]

@@ -1,7 +1,7 @@
 """Which days people work where an interview is held: the country's calendar, overridden by the organisation's table; working hours."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -9,9 +9,8 @@ from importlib.resources import files
 import holidays
 
 from domain.clock import zone_of
+from domain.policy import WorkingHours
 from domain.terms import Locale
-
-OPENS, CLOSES = time(9), time(18)
 
 
 class DayKind(StrEnum):
@@ -80,20 +79,22 @@ def day_of(day: date, timezone: str, own: OwnDay | None = None) -> Day:
     )
 
 
-def in_working_hours(starts_at: datetime, minutes: int, timezone: str, own: OwnDay | None = None) -> bool:
-    """Whether an interview of `minutes` lies within 9:00–18:00 of one working day, read on the clock of `timezone`.
+def in_working_hours(
+    starts_at: datetime, minutes: int, timezone: str, work: WorkingHours, own: OwnDay | None = None
+) -> bool:
+    """Whether an interview of `minutes` lies within the hours of one working day, read on the clock of `timezone`.
 
     `own` is what the organisation's table says of that day. Raises: UnknownZone.
     """
     begins = starts_at.astimezone(zone_of(timezone))
-    return within_hours(starts_at, minutes, timezone) and day_of(begins.date(), timezone, own).works
+    return within_hours(starts_at, minutes, timezone, work) and day_of(begins.date(), timezone, own).works
 
 
-def within_hours(starts_at: datetime, minutes: int, timezone: str) -> bool:
-    """Whether the whole of it lies between 9:00 and 18:00 of one day, whatever day that is. Raises: UnknownZone."""
+def within_hours(starts_at: datetime, minutes: int, timezone: str, work: WorkingHours) -> bool:
+    """Whether the whole of it lies within the working hours of one day, whatever day that is. Raises: UnknownZone."""
     begins = starts_at.astimezone(zone_of(timezone))
     ends = (starts_at + timedelta(minutes=minutes)).astimezone(begins.tzinfo)
-    return begins.date() == ends.date() and begins.time() >= OPENS and ends.time() <= CLOSES
+    return begins.date() == ends.date() and begins.time() >= work.begin and ends.time() <= work.end
 
 
 @lru_cache(maxsize=128)

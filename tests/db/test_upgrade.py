@@ -81,7 +81,7 @@ def test_old_workers_go_on_writing_notices_during_the_upgrade_and_after_it_is_ta
         assert rows[0].due_at == NOW
         assert abs(rows[1].due_at - datetime.now(UTC)) < timedelta(minutes=1)
         versions = select(text("data")).select_from(text("policies")).order_by(text("version"))
-        first, followed, patient, asking, answering = conn.execute(versions).scalars().all()
+        first, followed, patient, asking, answering, at_work = conn.execute(versions).scalars().all()
         assert "delivery" not in first
         assert "hold_minutes" not in followed["delivery"]
         assert patient["delivery"] == {**followed["delivery"], "hold_minutes": 2, "ask_first": True}
@@ -90,6 +90,7 @@ def test_old_workers_go_on_writing_notices_during_the_upgrade_and_after_it_is_ta
         assert asking["surveys"]["once_in_days"] == 90
         assert answering == asking | {"requests": answering["requests"]}
         assert answering["requests"]["deletion_days"] == 15
+        assert at_work == answering | {"working_hours": {"opens": "09:00", "closes": "18:00"}}
     command.downgrade(alembic(), "0001")
     with old.begin() as conn:
         notify(conn, of, NOW)

@@ -32,6 +32,8 @@ def test_the_settings_that_mianyue_comes_with_could_be_set_by_hand() -> None:
     whole = FIRST | {"delivery": rules.DELIVERY, "channel_rules": rules.CHANNEL_RULES}
     whole |= {"surveys": import_module("db.migrations.versions.0009_surveys").SURVEYS}
     whole |= {"requests": import_module("db.migrations.versions.0014_candidate_requests").REQUESTS}
+    hours = import_module("db.migrations.versions.0023_working_hours")
+    whole |= {"working_hours": hours.WORKING_HOURS}
     assert set(whole) == set(SETTINGS)
     assert mistakes_in(whole) == []
     assert wrong_with([Layer("group", 1, NOW, whole)]) == []

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.policy import WorkingHours
 from domain.workdays import Day, DayKind, OwnDay, day_of, in_working_hours
 
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
@@ -49,8 +50,8 @@ def test_the_organisations_own_table_overrules_the_calendar() -> None:
     )
     assert day_of(date(2026, 11, 28), SHANGHAI, OwnDay(DayKind.MAKEUP_WORKDAY, "补班")).works
     nine = datetime(2026, 11, 28, 1, tzinfo=UTC)
-    assert not in_working_hours(nine, 45, SHANGHAI)
-    assert in_working_hours(nine, 45, SHANGHAI, OwnDay(DayKind.MAKEUP_WORKDAY, "补班"))
+    assert not in_working_hours(nine, 45, SHANGHAI, WorkingHours())
+    assert in_working_hours(nine, 45, SHANGHAI, WorkingHours(), OwnDay(DayKind.MAKEUP_WORKDAY, "补班"))
 
 
 @pytest.mark.parametrize(
@@ -58,4 +59,12 @@ def test_the_organisations_own_table_overrules_the_calendar() -> None:
 )
 def test_the_whole_interview_must_fit_into_working_hours(hour: int, minute: int, inside: bool) -> None:
     at = datetime(2026, 11, 25, hour - 8, minute, tzinfo=UTC) if hour >= 8 else datetime(2026, 11, 25, tzinfo=UTC)
-    assert in_working_hours(at, 45, SHANGHAI) is inside
+    assert in_working_hours(at, 45, SHANGHAI, WorkingHours()) is inside
+
+
+def test_an_organisation_that_begins_earlier_is_at_work_earlier() -> None:
+    work = WorkingHours("08:30", "17:30")
+    half_past_eight, late = (datetime(2026, 11, 25, hour, 30, tzinfo=UTC) for hour in (0, 9))
+    assert in_working_hours(half_past_eight, 45, SHANGHAI, work)
+    assert not in_working_hours(late, 45, SHANGHAI, work)
+    assert str(work) == "8:30–17:30"

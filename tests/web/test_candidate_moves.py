@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from db.tables import holidays
+from db.tables import holidays, policies
 from tests.web.people import Recruiter
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -130,6 +130,28 @@ async def test_only_working_days_and_hours_are_offered(zhangsan: Recruiter, engi
     finally:
         async with engine.begin() as conn:
             await conn.execute(delete(holidays).where(holidays.c.organisation_id == "mianyue-sh"))
+
+
+async def test_an_organisation_with_other_working_hours_says_and_offers_its_own(
+    zhangsan: Recruiter, engine: AsyncEngine
+) -> None:
+    hours = {"working_hours": {"opens": "08:30", "closes": "17:30"}}
+    own = {"organisation_id": "mianyue-sh", "version": 1, "valid_from": datetime(2026, 1, 1, tzinfo=UTC), "data": hours}
+    async with engine.begin() as conn:
+        await conn.execute(insert(policies), own)
+    try:
+        candidate = await zhangsan.invites()
+        page = await candidate.opens()
+        assert "可选工作日 8:30–17:30" in page.text
+        offered = [hour for option in page.all("option") if ":" in (hour := option["value"])]
+        assert (offered[0], offered[-1]) == ("08:30", "16:30"), "45 minutes end by half past five"
+        day = f"{_workday(5, 9):%Y-%m-%d}"
+        refused = await candidate.presses(page, "reschedule", date=day, time="17:00")
+        assert "不在工作日 8:30–17:30 内" in refused.text
+        assert "改期申请已提交" in (await candidate.presses(refused, "reschedule", date=day, time="08:30")).text
+    finally:
+        async with engine.begin() as conn:
+            await conn.execute(delete(policies).where(policies.c.organisation_id == "mianyue-sh"))
 
 
 async def test_a_page_opened_in_time_and_sent_too_late_shows_what_follows(zhangsan: Recruiter) -> None:

@@ -90,7 +90,7 @@ def check_hours(order: Order, fields: Fields, options: tuple[datetime, ...], fre
     field = "starts_at" if fields.get("starts_at", "") not in ("", FREE_TIME) else "time"
     nearest = lines(free.next(wish.starts_at), free.timezone, locale)
     rule = "outside-working-hours"
-    raise Rejected(Wrong(field, rule, bad(rule, locale, nearest=nearest)))
+    raise Rejected(Wrong(field, rule, bad(rule, locale, hours=free.work, nearest=nearest)))
 
 
 def _confirm(fields: Fields, id: str, seen: Linked, locale: Locale) -> Order:

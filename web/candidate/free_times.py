@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.clock import ClockError, to_instant, zone_of
-from domain.workdays import CLOSES, OPENS, OwnDay, day_of, in_working_hours
+from domain.policy import WorkingHours
+from domain.workdays import OwnDay, day_of, in_working_hours
 
 _STEP = timedelta(minutes=30)
 # What a list can show; a time further ahead is asked for through the recruiter.
@@ -15,11 +16,12 @@ _SEARCHED = timedelta(days=60)
 
 @dataclass(frozen=True)
 class FreeTimes:
-    """Whole interviews of `minutes` on the clock of `timezone`, after `now` and before `until`; `own` are the days that the
+    """Whole interviews of `minutes` on the clock of `timezone`, after `now` and before `until`, within `work`; `own` are the days that the
     organisation's own table knows."""
 
     minutes: int
     timezone: str
+    work: WorkingHours
     own: Mapping[date, OwnDay]
     now: datetime
     until: datetime
@@ -27,7 +29,7 @@ class FreeTimes:
     def fits(self, starts_at: datetime) -> bool:
         """Whether it lies within working hours, whenever that is."""
         day = starts_at.astimezone(zone_of(self.timezone)).date()
-        return in_working_hours(starts_at, self.minutes, self.timezone, self.own.get(day))
+        return in_working_hours(starts_at, self.minutes, self.timezone, self.work, self.own.get(day))
 
     def days(self) -> list[date]:
         """The next working days on which something is left."""
@@ -36,7 +38,7 @@ class FreeTimes:
 
     def hours(self) -> list[str]:
         """When an interview may begin, as `09:00`."""
-        start, last = _at(OPENS), _at(CLOSES) - timedelta(minutes=self.minutes)
+        start, last = _at(self.work.begin), _at(self.work.end) - timedelta(minutes=self.minutes)
         number = max(0, (last - start) // _STEP + 1)
         return [f"{start + step * _STEP:%H:%M}" for step in range(number)]
 

@@ -40,7 +40,9 @@ async def opened(token: str, app: App, asked: Visit) -> Opened:
         days = await holidays.set_days(conn, seen.organisation, first, last) if "reschedule" in now.may else {}
         wishes = await candidate_requests.newest(conn, seen.id)
     until = at + timedelta(days=now.policy.max_days_ahead)
-    free = FreeTimes(seen.minutes, seen.timezone, {day: each.own for day, each in days.items()}, at, until)
+    free = FreeTimes(
+        seen.minutes, seen.timezone, now.policy.working_hours, {day: each.own for day, each in days.items()}, at, until
+    )
     return Opened(now, asked.language or Locale(seen.locale), free, wishes, token)
 
 

@@ -115,6 +115,7 @@ def interview(opened: Opened, done: str = "", filled: Filled | None = None, stat
         reason=CATALOGUE[seen.reason_code].candidate.of(locale) if seen.reason_code else "",
         days=[(day.isoformat(), day_text(day, locale)) for day in _days(opened)],
         hours=[(hour, hour) for hour in opened.free.hours()],
+        working_hours=str(opened.free.work),
         zone=zone_name(seen.timezone, locale),
         person=opened.requests.get(RequestKind.HUMAN_INTERVIEW),
         may_ask_person=now.human and opened.may_ask(RequestKind.HUMAN_INTERVIEW),

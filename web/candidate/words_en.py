@@ -51,7 +51,7 @@ WORDS = {
     "move_time": "Time",
     "move_time_first": "Choose",
     "move_zone": "In {zone}.",
-    "move_hours": "Working days, 9:00–18:00, without public holidays; for any other time please ask your recruiter.",
+    "move_hours": "Working days, {hours}, without public holidays; for any other time please ask your recruiter.",
     "move_keeps": "Until a new time is settled, the original one stands.",
     "move_submit": "Send this time",
     "move_any": "No time fits: ask the recruiter to suggest some",
@@ -193,7 +193,7 @@ WORDS = {
     "bad.time-unreadable": "We cannot read this time: write it like 2026-11-30 and 10:00.",
     "bad.time-nonexistent": "The clocks change that day and skip this time: please choose another.",
     "bad.time-ambiguous": "The clocks change that day and show this time twice: please choose another.",
-    "bad.outside-working-hours": "This time is outside working days, 9:00–18:00, and cannot be booked. The next possible times: "
+    "bad.outside-working-hours": "This time is outside working days, {hours}, and cannot be booked. The next possible times: "
     "{nearest}.",
     "bad.score-required.timeliness": "Promptness: please choose 1 to 5.",
     "bad.score-required.handling": "Handling: please choose 1 to 5.",

@@ -25,6 +25,7 @@ TEXTS = ("timezone", "locale")
 SEVERAL, SWITCH = "outcome_reask_hours", "survey_enabled"
 GROUPS: dict[str, tuple[str, ...]] = {
     "surveys": ("from_hour", "to_hour", "within_hours", "remind_hours", "once_in_days", "look_hours", "arrival_hours"),
+    "working_hours": ("opens", "closes"),
     "requests": ("human_interview_hours", "deletion_days", "copy_days"),
     "delivery": ("near_hours", "wait_minutes_near", "wait_minutes", "unknown_minutes", "alarm_hours", "hold_minutes"),
 }

@@ -27,6 +27,7 @@ SETTINGS: dict[str, Pair] = {
     "max_days_ahead": ("最远可安排到多少天后", "Interviews can be arranged ahead for"),
     "delivery": ("送达跟踪", "Following delivery"),
     "surveys": ("调查时段与频次", "When and how often surveys go out"),
+    "working_hours": ("工作时间", "Working hours"),
     "requests": ("候选人请求的答复时限", "Time to answer candidates' requests"),
     "channel_rules": ("渠道规则", "Channel rules"),
 }
@@ -47,6 +48,8 @@ LEAVES: dict[str, Pair] = {
     "surveys.arrival_hours": ("等取消通知送达最久", "Wait for the news to arrive for"),
     "surveys.remind_hours": ("未填写时提醒一次，间隔", "One reminder after"),
     "surveys.once_in_days": ("同一人两次调查至少相隔", "The same person is asked once in"),
+    "working_hours.opens": ("可约时段从", "Interviews from"),
+    "working_hours.closes": ("到", "until"),
     "requests.human_interview_hours": ("申请人工面试", "A human interviewer"),
     "requests.deletion_days": ("申请删除个人信息", "Deletion of their data"),
     "requests.copy_days": ("申请个人信息副本", "A copy of their data"),

@@ -154,6 +154,19 @@ async def test_quiet_hours_and_channels_are_set_and_the_other_rules_stay(company
     assert mainland == inherited | {"per_day": 5, "quiet_hours": inherited["quiet_hours"] | {"from": "20:00"}}
 
 
+async def test_working_hours_are_times_of_day_that_end_after_they_begin(company: Company) -> None:
+    hr = await company.hires("hr", company.root)
+    form = await opens(hr, company.north)
+    wrong: Fields = {"own.working_hours": "yes", "working_hours.opens": "8.5", "working_hours.closes": "17:30"}
+    assert "工作时间：可约时段从：须为时刻" in (await tries(hr, form, wrong)).text
+    upside_down = await tries(hr, form, {**wrong, "working_hours.opens": "17:30"})
+    assert "工作时间：结束时刻须晚于开始时刻" in upside_down.text
+    page = await saves(hr, await tries(hr, upside_down, {**wrong, "working_hours.opens": "08:30"}))
+    [one] = await company.stored(company.north)
+    assert one.data == {"working_hours": {"opens": "08:30", "closes": "17:30"}}
+    assert page.form_to(PLACE).fields["working_hours.opens"] == "08:30"
+
+
 async def test_settings_without_a_field_go_through_the_same_check(company: Company) -> None:
     hr = await company.hires("hr", company.root)
     refused = await tries(hr, await opens(hr, company.north), {"other": json.dumps({"notice_hour": 3})})
