@@ -24,7 +24,8 @@ _LIST = "candidate-requests"
 _REFUSED = {
     erasing.StillRunning: (
         "interview-open",
-        "面试流程尚未结束，结束后才能删除；如需提前，请先取消面试 / the interview's life still runs: cancel it first, or wait for its end",
+        "面试流程尚未结束，结束后才能删除。未取消的面试可以先取消；已取消的，请等通知和问卷结束"
+        " / the interview's life still runs. Cancel one that still stands first; a cancelled one ends with its messages and its survey",
     ),
     erasing.SendsPending: (
         "sends-pending",
