@@ -15,8 +15,6 @@ from db.calendars import zones_of_roots
 from db.trees import Tree, tree_of
 from domain.clock import local_day
 
-_BATCH = 2000
-
 
 class Appraiser:
     """The schedules' activities. Each depends on the given day and the facts: late, or again, it tells nobody twice."""
@@ -28,7 +26,7 @@ class Appraiser:
     async def roll_up(self) -> int:
         """Take a batch of touched interviews into account; how many there were, 0 when the daily counts are complete."""
         async with transaction(self._engine) as conn:
-            return await rollup.roll_up(conn, _BATCH)
+            return await rollup.roll_up(conn, rollup.BATCH)
 
     @activity.defn(name=names.LOOK_FOR_ALERTS)
     async def look_for_alerts(self, day: str) -> int:

@@ -41,5 +41,7 @@ async def _upload(request: Request, content_type: str) -> tuple[bytes, str, str]
     async with request.form(max_files=1, max_fields=_MOST_FIELDS) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise invalid("file", "missing", "请选择要上传的文件（字段 file） / choose the file to upload (field `file`)")
+            raise invalid(
+                "file", "missing", "请选择要上传的文件（字段 file） / choose the file to upload (field `file`)"
+            )
         return await file.read(), file.content_type or "", file.filename or ""

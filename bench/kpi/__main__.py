@@ -26,7 +26,7 @@ from bench.kpi.history import DAYS, PEOPLE, SUBSIDIARIES, TEAMS, Size, write
 from bench.measure import percentile
 from db import figures
 from db.engine import make_engine
-from db.rollup import remake, roll_up
+from db.rollup import BATCH, remake, roll_up
 from db.scopes import Scope
 from db.tables_appraisal import kpi_days, kpi_touched
 from db.tables_interview import interviews, kpi_facts
@@ -34,7 +34,6 @@ from domain.kpi import total
 from settings import Settings
 
 GOAL_VIEW_MS, GOAL_DAY_S = 50.0, 1.0
-BATCH = 2000
 LAST_DAY = date(2026, 9, 20)
 
 

@@ -96,7 +96,7 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
     at = _moments(visitor)
     async with app.engine.connect() as conn:
         part, counts = await desk.looked(conn, visitor.user, query.view, wanted, place, at)
-        recruiters = await colleagues(conn, visitor.user)
+        recruiters = [] if visitor.partial else await colleagues(conn, visitor.user)
     beside = ways(app, _LIST, part, "starts_at", "id")
     return {
         "query": query,
