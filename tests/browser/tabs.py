@@ -98,10 +98,21 @@ async def sound(page: Page, schemes: Iterable[Scheme] = ("light", "dark")) -> No
     await fits(page)
 
 
+# A row that is a card, on a phone, with something in it that sticks out of it: the card's edge would hide it.
+_STICKING_OUT = """
+[...document.querySelectorAll(".list > tbody > tr")]
+  .filter((row) => getComputedStyle(row).display === "grid")
+  .map((row) => [row, row.getBoundingClientRect().right + 1])
+  .flatMap(([row, edge]) => [...row.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge))
+  .map((one) => one.className + ": " + one.textContent.trim())
+"""
+
+
 async def fits(page: Page) -> None:
-    """Asserts that nothing makes the page wider than its screen."""
+    """Asserts that nothing makes the page wider than its screen, or sticks out of its card."""
     wide, width = await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= width, f"{page.url} is {wide} px wide on a screen of {width} px"
+    assert not (cut := await page.evaluate(_STICKING_OUT)), f"{page.url}: {cut}"
 
 
 def _told(violation: dict[str, Any]) -> str:

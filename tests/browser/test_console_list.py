@@ -56,6 +56,18 @@ async def test_on_a_phone_a_row_is_a_card_with_all_of_it(staff: Staff, zhangsan:
     await fits(page)
 
 
+async def test_on_a_phone_the_longest_stage_and_the_chosen_view_are_in_sight(staff: Staff, zhangsan: Recruiter) -> None:
+    candidate = await zhangsan.invites(timedelta(days=3), name="Anna Smith", locale="en")
+    await candidate.calls(action="reschedule", starts_at="any")
+    page = await staff.at(f"{_LIST}?view=requests&q=Anna", screen=PHONE, locale="en")
+    await expect(page.locator(f"#i-{candidate.id} .cell-stage")).to_contain_text("reschedule requested")
+    await fits(page)
+    await expect(page.locator(".view[aria-current]")).to_be_in_viewport(ratio=1)
+    await page.locator(".view", has_text="All").click()
+    await expect(page.locator(".view[aria-current]")).to_have_text(re.compile("All"))
+    await expect(page.locator(".view[aria-current]")).to_be_in_viewport(ratio=1)
+
+
 async def test_a_session_that_ended_is_said_and_nothing_typed_is_lost(staff: Staff, zhangsan: Recruiter) -> None:
     page = await staff.at(_LIST)
     staff.tabs.allowed.add(401)

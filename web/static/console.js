@@ -20,7 +20,17 @@ document.addEventListener("htmx:after:swap", () => {
   } else if (dialog?.open && [document.body, dialog].includes(document.activeElement)) firstField();
   backToPage();
   showPicked();
+  showView();
 });
+// On a phone the views do not fit beside each other: the present one is moved into sight, the page is not.
+function showView() {
+  for (const one of $all(".views [aria-current]")) {
+    const bar = one.parentElement;
+    if (one.offsetLeft < bar.scrollLeft || one.offsetLeft + one.offsetWidth > bar.scrollLeft + bar.clientWidth)
+      bar.scrollLeft = one.offsetLeft;
+  }
+}
+showView();
 // What is wrong comes first; a dialog without fields keeps the focus that the browser gives it.
 function firstField() {
   const wrong = inside.querySelector("[aria-invalid=true]");
