@@ -35,7 +35,6 @@ _FOUND = {
     "proposals": "new proposals 新权重建议",
     "scores": "new scores 新评分",
 }
-_BATCH = 2000
 # A receiver may ask for an hour's rest.
 _PUSH_SECONDS = 300.0
 
@@ -192,7 +191,7 @@ def recount() -> None:
     whole = 0
 
     async def batch(conn: AsyncConnection) -> list[UUID]:
-        ids = await rollup.interviews_after(conn, last, _BATCH)
+        ids = await rollup.interviews_after(conn, last, rollup.BATCH)
         await rollup.remake(conn, ids)
         return ids
 

@@ -24,8 +24,8 @@ _LIST = "candidate-requests"
 _REFUSED = {
     erasing.StillRunning: (
         "interview-open",
-        "面试流程尚未结束，结束后才能删除。未取消的面试可以先取消；已取消的，请等通知和问卷结束"
-        " / the interview's life still runs. Cancel one that still stands first; a cancelled one ends with its messages and its survey",
+        "面试流程尚未结束，结束后才能删除。尚未开始的面试可以先取消；已开始或已取消的，请等结果、通知和问卷处理完毕"
+        " / the interview's life still runs. Cancel one that has not begun; others end with their outcome, messages and survey",
     ),
     erasing.SendsPending: (
         "sends-pending",

@@ -47,6 +47,11 @@ async def set_password(
     return found
 
 
+def inside(login: str) -> str:
+    """Under which name the tries of somebody who is signed in are counted: one that nobody can type at the door."""
+    return f"\t{login}"[:64]
+
+
 async def failures(conn: AsyncConnection, login: str, at: datetime) -> Failures:
     """The wrong passwords in a row of this login, none so far included. Until the transaction ends nobody else gets to see them, so
     attempts at once count one after the other."""
@@ -65,8 +70,8 @@ async def keep_failures(conn: AsyncConnection, login: str, found: Failures) -> N
 
 
 async def forget_failures(conn: AsyncConnection, login: str) -> None:
-    """The right password, or somebody who may, ends the count and the lock."""
-    await conn.execute(delete(sign_in_failures).where(sign_in_failures.c.login == login))
+    """The right password, or somebody who may, ends the count and the lock, also those of `inside`."""
+    await conn.execute(delete(sign_in_failures).where(sign_in_failures.c.login.in_([login, inside(login)])))
 
 
 async def forget_old_failures(conn: AsyncConnection, before: datetime) -> None:

@@ -146,4 +146,6 @@ def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     if text.lower() == text.upper():
         return column.contains(text, autoescape=True)
     escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return func.lower(column.collate("pg_c_utf8")).like(func.lower(f"%{escaped}%"), escape="/")
+    return func.lower(column.collate("pg_c_utf8")).like(
+        func.lower(literal(f"%{escaped}%").collate("pg_c_utf8")), escape="/"
+    )

@@ -40,7 +40,7 @@ MOST_CORRECTED = 5000
 """Rows of `kpi_touched` that reading makes up for: about half a second's work."""
 
 BATCH = 5000
-"""Touched interviews that one transaction takes into account: more than a busy day's, whose people are then summed up once."""
+"""Rows of `kpi_touched` that one transaction takes into account: so many that a busy day's people are summed up once or twice."""
 
 # Two at a time would make the same days anew; they come one after the other.
 _ALONE = select(func.pg_advisory_xact_lock(0x6B7069))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Request, Response
@@ -22,10 +21,9 @@ from starter import Ended, Unanswered
 from web import speech
 from web.console import rendering
 from web.console.forms import mistakes
+from web.console.places import LANGUAGE, NEW_PASSWORD, PAGES, SIGN_IN, SIGN_OUT, page_of
 from web.console.visitor import NewPasswordFirst, SignInFirst, Visitor, cookie_of
 
-SIGN_IN = "/console/signin"
-NEW_PASSWORD = "/console/password"
 _MISTAKEN = (RequestValidationError, ValidationError, DataError)
 _NOES = (Problem, Refused, Ended, Unanswered, KeyReused, PolicyUnreadable, *_MISTAKEN, OperationalError, PoolTimeout)
 _log = structlog.get_logger()
@@ -36,6 +34,8 @@ class Console(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler with its complaints."""
+        if "GET" in (self.methods or ()):
+            PAGES.add(self.path)
         handler = super().get_route_handler()
 
         async def answered(request: Request) -> Response:
@@ -97,21 +97,14 @@ def _no(request: Request, no: Exception) -> Response:
 def _sign_in_first(request: Request) -> Response:
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={**rendering.HEADERS, "HX-Reswap": "none"})
-    told = {"next": _page(request)}
-    if request.method != "GET":
+    if request.url.path == SIGN_OUT:
+        return RedirectResponse(SIGN_IN, 303, rendering.HEADERS)
+    told = {"next": page_of(request)}
+    if request.method != "GET" and request.url.path != LANGUAGE:
         told["over"] = "unsaved"
     elif cookie_of(request):
         told["over"] = "yes"
     return RedirectResponse(SIGN_IN + rendering.query(told), 303, rendering.HEADERS)
-
-
-def _page(request: Request) -> str:
-    """The page to come back to: the one asked for, or the one whose form was sent; empty for the console's home."""
-    if request.method == "GET":
-        place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return place if place != "/console" else ""
-    came = urlsplit(request.headers.get("referer", ""))
-    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def _fields(no: RequestValidationError) -> str:

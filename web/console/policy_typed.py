@@ -29,6 +29,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "requests": ("human_interview_hours", "deletion_days", "copy_days"),
     "delivery": ("near_hours", "wait_minutes_near", "wait_minutes", "unknown_minutes", "alarm_hours", "hold_minutes"),
 }
+CLOCKS = "working_hours"
 KIND_LISTS = ("delivery.again", "delivery.phone")
 TICK = "delivery.ask_first"
 LADDER, RULES, CHANNELS = "reminders", "channel_rules", "channels"
@@ -140,6 +141,12 @@ def numeral(text: str) -> Any:
     return text
 
 
+def clock(text: str) -> str:
+    """The time of day that people type, `9:00` and a wide colon included; a text that is none stays, and is refused by the rules."""
+    plain = text.replace("：", ":")
+    return plain.zfill(len("09:00")) if plain[:1].isdecimal() else text
+
+
 def _split(text: str) -> list[str]:
     return [one for one in text.replace("，", ",").replace("、", ",").replace(" ", ",").split(",") if one]
 
@@ -168,7 +175,8 @@ def _ladder_rung(row: Mapping[str, str]) -> dict[str, Any]:
 
 def _group(typed: Typed, name: str) -> dict[str, Any]:
     paths = {leaf: typed.text(f"{name}.{leaf}") for leaf in GROUPS[name]}
-    found: dict[str, Any] = {leaf: numeral(text) for leaf, text in paths.items() if text}
+    read = clock if name == CLOCKS else numeral
+    found: dict[str, Any] = {leaf: read(text) for leaf, text in paths.items() if text}
     if name == "delivery":
         found |= {path.partition(".")[2]: list(typed.ticks.get(path, ())) for path in KIND_LISTS}
         found["ask_first"] = bool(typed.ticks.get(TICK))
@@ -205,4 +213,4 @@ def _fill(profile: dict[str, Any], typed: Typed, where: str) -> None:
             continue
         inner = profile.setdefault(outer, {}) if outer else profile
         if isinstance(inner, dict):
-            inner[leaf] = text if path in PROFILE_TEXTS else numeral(text)
+            inner[leaf] = clock(text) if path in PROFILE_TEXTS else numeral(text)

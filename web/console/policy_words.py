@@ -49,7 +49,7 @@ LEAVES: dict[str, Pair] = {
     "surveys.remind_hours": ("未填写时提醒一次，间隔", "One reminder after"),
     "surveys.once_in_days": ("同一人两次调查至少相隔", "The same person is asked once in"),
     "working_hours.opens": ("可约时段从", "Interviews from"),
-    "working_hours.closes": ("到", "until"),
+    "working_hours.closes": ("可约时段到", "Interviews until"),
     "requests.human_interview_hours": ("申请人工面试", "A human interviewer"),
     "requests.deletion_days": ("申请删除个人信息", "Deletion of their data"),
     "requests.copy_days": ("申请个人信息副本", "A copy of their data"),

@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, Form, Request, Response
@@ -18,15 +17,15 @@ from domain.clock import ZH_ZONES, UnknownZone, zone_of
 from domain.terms import Locale
 from web import speech
 from web.console import rendering
-from web.console.complaints import SIGN_IN, Console
+from web.console.complaints import Console
 from web.console.crossing import same_site
+from web.console.places import HOME, SIGN_IN, inside
 from web.console.posting import Posted, PostedAnyway
 from web.console.proving import unproven
 from web.console.visitor import COOKIE, COOKIE_PATH, SignedIn, SignInFirst, Visitor, known
 
 router = APIRouter(prefix="/console", include_in_schema=False, route_class=Console)
 _log = structlog.get_logger()
-_HOME = "/console"
 _LANGUAGES = {"zh": Locale.ZH, "en": Locale.EN}
 _LANGUAGE_COOKIE = "mianyue-language"
 
@@ -40,26 +39,32 @@ async def form(request: Request, app: Connected, next: str = "", lang: str = "",
         await known(request, app, touch=False)
     except SignInFirst:
         chosen = lang if lang in _LANGUAGES else ""
-        given = {"next": _inside(next), "login": "", "wrong": "", "chosen": chosen, "over": over}
+        given = {"next": inside(next), "login": "", "wrong": "", "chosen": chosen, "over": over}
         return _form(request, spoken(request, lang), given)
-    return RedirectResponse(_inside(next), 303)
+    return RedirectResponse(inside(next), 303)
 
 
 @router.post("/signin")
 async def sign_in(
-    request: Request, app: Connected, login: Typed = "", password: Typed = "", next: Typed = "", chosen: Typed = ""
+    request: Request,
+    app: Connected,
+    login: Typed = "",
+    password: Typed = "",
+    next: Annotated[str, Form()] = "",
+    chosen: Typed = "",
+    over: Typed = "",
 ) -> Response:
     """Sign in: wrong passwords in a row lock the login for a while, whether it is anybody's or not. A language that was `chosen` at
     the door is the user's from then on."""
     locale = spoken(request, chosen)
-    again = {"next": _inside(next), "login": login[:64], "wrong": "", "chosen": chosen, "over": ""}
+    again = {"next": inside(next), "login": login[:64], "wrong": "", "chosen": chosen, "over": over}
     if not same_site(request):
         return _form(request, locale, again | {"wrong": speech.say(locale, "请从本页面登录。")}, 403)
     login = login.strip()[:64]
     wrong = await unproven(app, login, password, locale, speech.say(locale, "登录名或密码不正确。"))
     if wrong:
         return _form(request, locale, again | {"wrong": wrong}, 422)
-    return await _opened(app, login, _inside(next), _LANGUAGES.get(chosen))
+    return await _opened(app, login, inside(next), _LANGUAGES.get(chosen))
 
 
 @router.post("/signout")
@@ -91,7 +96,7 @@ async def change_password(request: Request, posted: PostedAnyway, app: Connected
     async with app.engine.begin() as conn:
         await accounts.set_password(conn, visitor.user.login, hashed, now(), keep=visitor.token)
     _log.info("password changed", login=visitor.user.login)
-    return RedirectResponse(f"{_HOME}/interviews", 303)
+    return RedirectResponse(f"{HOME}/interviews", 303)
 
 
 @router.post("/language")
@@ -101,7 +106,7 @@ async def language(posted: PostedAnyway, app: Connected) -> Response:
     if chosen is not None:
         async with app.engine.begin() as conn:
             await accounts.set_language(conn, posted.visitor.user.login, str(chosen))
-    return RedirectResponse(_inside(posted.text("next")), 303)
+    return RedirectResponse(inside(posted.text("next")), 303)
 
 
 @router.get("/account")
@@ -120,7 +125,7 @@ async def zone(posted: Posted, app: Connected) -> Response:
         raise invalid("timezone", "unknown-zone", f"{unknown.zh} / {unknown.en}") from None
     async with app.engine.begin() as conn:
         await accounts.set_zone(conn, posted.visitor.user.login, chosen)
-    return RedirectResponse(_inside(posted.text("next")), 303)
+    return RedirectResponse(inside(posted.text("next")), 303)
 
 
 async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Response:
@@ -142,7 +147,7 @@ async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Re
 
 async def _unfit(app: App, visitor: Visitor, old: str, new: str, again: str) -> dict[str, str]:
     """What is wrong with a change of password, by field."""
-    wrong = await unproven(app, visitor.user.login, old, visitor.locale, visitor.say("现在的密码不正确。"))
+    wrong = await unproven(app, visitor.user.login, old, visitor.locale, visitor.say("现在的密码不正确。"), inside=True)
     if wrong:
         return {"password": wrong}
     weak = rules.weakness(new, visitor.user.login)
@@ -170,12 +175,3 @@ def spoken(request: Request, lang: str = "") -> Locale:
     chosen = _LANGUAGES.get(lang) or _LANGUAGES.get(request.cookies.get(_LANGUAGE_COOKIE, ""))
     english = request.headers.get("accept-language", "zh").lower().startswith("en")
     return chosen or (Locale.EN if english else Locale.ZH)
-
-
-def _inside(place: str) -> str:
-    """A place of the console to go to; anything else, also what a browser might read as another site, becomes its home."""
-    parts = urlsplit(place) if place.isascii() and "\\" not in place else urlsplit("")
-    inside = (
-        not parts.scheme and not parts.netloc and f"{parts.path}/".startswith(f"{_HOME}/") and ".." not in parts.path
-    )
-    return place if inside and parts.path != SIGN_IN else f"{_HOME}/interviews"

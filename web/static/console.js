@@ -23,12 +23,15 @@ document.addEventListener("htmx:after:swap", () => {
   showView();
 });
 // On a phone the views do not fit beside each other: the present one is moved into sight, the page is not.
+let shown = new Set(); // once each: somebody may be looking at the others
 function showView() {
-  for (const one of $all(".views [aria-current]")) {
+  const present = $all(".views [aria-current]");
+  for (const one of present.filter((one) => !shown.has(one))) {
     const bar = one.parentElement;
     if (one.offsetLeft < bar.scrollLeft || one.offsetLeft + one.offsetWidth > bar.scrollLeft + bar.clientWidth)
       bar.scrollLeft = one.offsetLeft;
   }
+  shown = new Set(present);
 }
 showView();
 // What is wrong comes first; a dialog without fields keeps the focus that the browser gives it.

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx2
 import pytest
@@ -162,9 +163,10 @@ async def test_a_password_that_somebody_else_set_is_changed_before_anything_else
     assert done.answer.url.path == "/console/interviews"
 
 
-async def test_guessing_the_present_password_from_a_session_left_open_locks_the_login_too(
+async def test_guessing_the_present_password_from_a_session_left_open_is_locked_by_itself(
     at_console: Door, engine: AsyncEngine
 ) -> None:
+    """And whoever guesses at the door does not keep the owner from a new password."""
     zhao = await at_console("zhaolei")
     page = await zhao.opens("/console/password")
     tried = {"new": "another-long-one", "again": "another-long-one"}
@@ -174,11 +176,16 @@ async def test_guessing_the_present_password_from_a_session_left_open_locks_the_
         assert "present password is not right" in page.text
     locked = await zhao.sends(page, "/console/password", {"password": PASSWORD, **tried})
     assert "try again in" in locked.text
+    assert (await _tries(zhao, "zhaolei", PASSWORD)).status_code == 303, "the door has a count of its own"
+    for _ in range(6):
+        await _tries(zhao, "zhaolei", "not the password")
     assert "分钟后再试" in (await _tries(zhao, "zhaolei", PASSWORD)).text
-    async with engine.begin() as conn:
-        past = datetime.now(UTC) - timedelta(seconds=1)
-        await conn.execute(update(sign_in_failures).values(locked_until=past))
-    assert (await _tries(zhao, "zhaolei", PASSWORD)).status_code == 303
+    page = await zhao.opens("/console/password")
+    wrong_twice = await zhao.sends(
+        page, "/console/password", {"password": PASSWORD, "new": PASSWORD, "again": PASSWORD}
+    )
+    assert "分钟后再试" not in wrong_twice.text
+    assert "must differ from the present one" in wrong_twice.text
 
 
 async def test_a_form_sent_after_the_session_ended_says_at_the_door_that_nothing_was_saved(
@@ -204,6 +211,40 @@ async def test_a_form_sent_after_the_session_ended_says_at_the_door_that_nothing
     looked = await wang.opens("/console/interviews")
     assert "登录已过期，请重新登录" in looked.text
     assert "没有保存" not in looked.text
+    signed_out = await wang.http.post("/console/signout", data=fields, headers=came)
+    assert signed_out.headers["location"] == "/console/signin", "nothing was typed that could be lost"
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "referer", "next"),
+    [
+        ("/console/settings/policy", "/console/settings/policy?organisation=mianyue", "/console/settings/policy"),
+        ("/console/alerts/6f1d8a9e-0000-4000-8000-000000000001/decide", "", "/console/interviews"),
+        ("/console/zone", "//[", "/console/interviews"),
+        ("/console/zone", "/elsewhere", "/console/interviews"),
+    ],
+)
+async def test_the_way_back_of_a_form_is_its_page_or_the_list(
+    at_console: Door, sent_to: str, referer: str, next: str
+) -> None:
+    """A form that was refused is shown at the address it was sent to, which need not be a page; and a Referer may be anything."""
+    wang = await at_console("wangfang")
+    await wang.sends(await wang.opens("/console/account"), "/console/signout")
+    came = {"Referer": referer if referer == "//[" else f"{wang.http.base_url}{referer or sent_to}"}
+    door = await wang.opens((await wang.http.post(sent_to, data={"a": "b"}, headers=came)).headers["location"])
+    back = await wang.http.post(DOOR, data={**door.form_to(DOOR).every, "login": "wangfang", "password": PASSWORD})
+    assert back.headers["location"].partition("?")[0] == next
+
+
+async def test_the_way_back_to_many_picked_rows_fits_through_the_door(at_console: Door) -> None:
+    wang = await at_console("wangfang")
+    place = "/console/bulk/new?" + "&".join(f"id={UUID(int=nth)}" for nth in range(60))
+    answers = [
+        await wang.http.post(DOOR, data={"login": "wangfang", "password": PASSWORD, "next": next})
+        for next in (place, place * 9, "//[")
+    ]
+    found = [(answer.status_code, answer.headers["location"]) for answer in answers]
+    assert found == [(303, place), (303, "/console/interviews"), (303, "/console/interviews")]
 
 
 async def test_who_has_left_is_shut_out_at_once(at_console: Door, engine: AsyncEngine) -> None:
