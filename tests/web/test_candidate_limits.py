@@ -77,3 +77,14 @@ async def test_who_guesses_links_is_sent_away_and_shuts_nobody_else_out(
     assert (await candidate.calls(action="confirm")).status_code == 200
     limiting.forget()
     assert (await http.get(f"/c/{uuid4().hex}")).status_code == 404, "a minute later"
+
+
+def test_the_document_says_that_too_often_may_be_the_answer() -> None:
+    said = {
+        (path, method): answers["responses"]
+        for path, methods in app.openapi()["paths"].items()
+        if path.startswith("/c/")
+        for method, answers in methods.items()
+    }
+    assert len(said) == 6
+    assert [place for place, answers in said.items() if "429" not in answers] == []

@@ -19,6 +19,7 @@ def form(schema: dict[str, Any]) -> dict[str, Any]:
 
 GONE: dict[int | str, dict[str, Any]] = {
     404: refusal("No such link"),
+    429: refusal("Too often: come again after Retry-After seconds"),
     503: refusal("No answer yet: send the same form again"),
 }
 """What may be said to whoever opens a link."""
@@ -28,6 +29,5 @@ SENT: dict[int | str, dict[str, Any]] = {
     413: refusal("Over 64 kB"),
     415: refusal("Neither a form nor JSON"),
     422: refusal("A field will not do"),
-    429: refusal("Too often: come again after Retry-After seconds"),
 }
 """What may be said to whoever sends a form."""
