@@ -18,7 +18,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 def workday(days: int, hour: int) -> datetime:
-    """A Wednesday at least `days` ahead."""
+    """A Wednesday at least `days` ahead: of one interviewer for each story, since the recruiter may be booked by others by then."""
     at = datetime.now(SHANGHAI).replace(hour=hour, minute=0, second=0, microsecond=0) + timedelta(days=days)
     return at + timedelta(days=(2 - at.weekday()) % 7)
 
@@ -83,7 +83,7 @@ async def test_a_time_agreed_on_the_phone_moves_the_interview_at_once(zhang: Vis
 
 
 async def test_turning_the_pages_keeps_what_was_picked_and_what_was_typed(zhang: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="周工 turns")
     times = [workday(7, 10), workday(30, 15)]
     page = await opens(zhang, candidate, times[0])
     page = await presses(zhang, candidate, page, f"week:{times[1]:%Y-%m-%d}", pick=pick(times[0]))
@@ -119,7 +119,7 @@ async def test_what_speaks_against_a_time_is_shown_once_before_it_is_sent(zhang:
 async def test_holidays_and_made_up_weekends_are_marked_in_words(
     zhang: Visitor, zhangsan: Recruiter, engine: AsyncEngine
 ) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="吴工 days off")
     off = workday(20, 10).date()
     saturday = off + timedelta(days=3)
     rows = [(off, "holiday", "司庆日"), (saturday, "makeup_workday", "司庆调休")]
@@ -149,7 +149,7 @@ async def test_inside_the_notice_hours_the_dialog_says_what_a_move_means(zhang: 
 
 
 async def test_an_interview_that_changed_meanwhile_is_not_moved_unseen(zhang: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="郑工 stale")
     page = await opens(zhang, candidate, workday(7, 10))
     await zhangsan.does(f"/{candidate.id}/reschedule", {"starts_at": workday(9, 15).isoformat()})
     stale = await presses(zhang, candidate, page, pick=pick(workday(7, 10)))
@@ -164,7 +164,7 @@ async def test_an_interview_that_changed_meanwhile_is_not_moved_unseen(zhang: Vi
 
 
 async def test_a_form_that_remembers_nonsense_moves_nothing(zhang: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="王工 nonsense")
     page = await opens(zhang, candidate, workday(7, 10))
     for seen in ("9" * 5000, "0.invited", "x", ""):
         stale = await presses(zhang, candidate, page, pick=pick(workday(7, 10)), seen=seen)
@@ -173,7 +173,7 @@ async def test_a_form_that_remembers_nonsense_moves_nothing(zhang: Visitor, zhan
 
 
 async def test_a_cancelled_and_closed_interview_says_so(zhang: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="冯工 cancelled")
     page = await opens(zhang, candidate, workday(7, 10))
     await zhangsan.does(f"/{candidate.id}/cancel", {"reason_detail": "岗位冻结", "party": "company"})
     stale = await presses(zhang, candidate, page, pick=pick(workday(7, 10)))
@@ -195,7 +195,7 @@ async def test_a_cancelled_and_closed_interview_says_so(zhang: Visitor, zhangsan
 async def test_a_typed_time_that_does_not_exist_is_named_at_its_field(
     zhang: Visitor, zhangsan: Recruiter, day: str, clock: str, told: str
 ) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5), timezone="America/New_York")
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="陈工 abroad", timezone="America/New_York")
     page = await zhang.opens(place(candidate), htmx=True)
     wrong = await presses(zhang, candidate, page, date=day, time=clock)
     assert wrong.status == 422
@@ -205,7 +205,7 @@ async def test_a_typed_time_that_does_not_exist_is_named_at_its_field(
 
 
 async def test_nothing_picked_too_many_and_nonsense_are_refused_in_words(zhang: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5))
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="褚工 twice")
     page = await opens(zhang, candidate, workday(7, 10))
     assert "请先选择时间" in (await presses(zhang, candidate, page)).text
     first = workday(7, 9)
@@ -230,6 +230,6 @@ async def test_without_scripts_the_dialog_is_a_page_and_leads_on(zhang: Visitor,
 
 
 async def test_somebody_elses_interview_is_not_there(zhang: Visitor, chief: Visitor, zhangsan: Recruiter) -> None:
-    candidate = await zhangsan.invites(timedelta(days=5), recruiter="zhangsan")
+    candidate = await zhangsan.invites(timedelta(days=5), interviewer="卫工 handed", recruiter="zhangsan")
     assert (await chief.opens(place(candidate))).status == 200
     assert (await zhang.opens("/console/interviews/00000000-0000-4000-8000-000000000000/reschedule")).status == 404
