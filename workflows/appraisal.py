@@ -13,7 +13,7 @@ _ONE = timedelta(minutes=2)
 _IN_ALL = timedelta(minutes=20)
 # A database that restarts is back within minutes; the next scheduled run does what this one could not.
 _AGAIN = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(seconds=30), maximum_attempts=10)
-# Five million interviews; what is left then waits for the next run.
+# Five million touched rows; what is left then waits for the next run.
 _MOST_BATCHES = 1000
 _STEPS = (
     ("alerts", names.LOOK_FOR_ALERTS, "预警 alerts"),

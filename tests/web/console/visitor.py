@@ -9,6 +9,7 @@ import httpx2
 
 from tests.web.browser import Page
 
+DOOR = "/console/signin?lang=zh"
 _MOST_HOPS = 5
 Fields = Mapping[str, Sequence[str]]
 
@@ -22,7 +23,7 @@ class Visitor:
     async def signs_in(self) -> Page:
         """Through the door, as everybody does."""
         door = Page(await self.http.get("/console/signin"))
-        page = await self.sends(door, "/console/signin?lang=zh", {"login": self.login, "password": self.password})
+        page = await self.sends(door, DOOR, {"login": self.login, "password": self.password})
         assert not page.all("input", name="password"), page.text
         return page
 
