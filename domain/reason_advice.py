@@ -3,6 +3,7 @@
 import re
 
 from domain.catalogue import CATALOGUE, Wording, codes_of
+from domain.reason_who import CANDIDATE
 from domain.terms import Locale, Party
 
 PARTY_NAMES = {
@@ -43,9 +44,19 @@ _SAMPLES = {
     Party.SYSTEM: "S_OUTAGE",
 }
 # What a text that says too little may mean: only what it hints at itself, so that nobody is led to a reason that is not true.
-_HINTS = (
-    (re.compile(r"面试官|评委|考官|\binterviewer|\bhiring manager|\bpanel"), ("E_INTERVIEWER",)),
-    (re.compile(r"家|\bfamily|\bhome\b|jiali|jiating"), ("C_FAMILY",)),
+_OUR_HINTS = (
+    (re.compile(r"面试官|评委|考官|专家|\binterviewer|\bhiring manager|\bpanel"), ("E_INTERVIEWER",)),
+    (re.compile(r"系统|平台|\bsystem|\bplatform"), ("S_OUTAGE",)),
+    (
+        re.compile(
+            r"公司|企业|我[司方们]|部门|内部|领导|老板|业务|岗位|团队|招聘|大家|\bhr|\bcompany|\binternal|\bbusiness|\bposition|\bteam"
+            r"|\b(?:we|our|management|boss)\b"
+        ),
+        ("E_REQ_CHANGED", "E_RESCHED_BY_US"),
+    ),
+)
+_THEIR_HINTS = (
+    (re.compile(r"(?<![专厂大国人商])家|\bfamily|\bhome\b|jiali|jiating"), ("C_FAMILY",)),
     (
         re.compile(
             r"不想|不愿|不打算|不考虑|不再考虑|(?:没有?|不感)兴趣|\bnot? (?:longer )?(?:want|interest)|\b(?:dont|doesnt) want"
@@ -54,11 +65,6 @@ _HINTS = (
         ("C_NOT_INTERESTED",),
     ),
     (re.compile(r"没时间|没空|时间不|太忙|\bno time|\bbusy|\bnot available"), ("C_SCHEDULE",)),
-    (re.compile(r"系统|平台|\bsystem|\bplatform"), ("S_OUTAGE",)),
-    (
-        re.compile(r"公司|企业|我司|部门|内部|领导|老板|业务|岗位|\bcompany|\binternal|\bbusiness|\bposition"),
-        ("E_REQ_CHANGED", "E_RESCHED_BY_US"),
-    ),
 )
 _MOST = 2
 
@@ -81,8 +87,19 @@ def fitting(rule: str, words: str, pointed: tuple[str, ...], party: Party | None
     """The codes whose own words may be what was meant; none where the text hints at nothing, has to be cut, or the code is wrong."""
     if rule in ("too_long", "unknown_code", "party_mismatch"):
         return ()
-    hinted = pointed or next((codes for hint, codes in _HINTS if hint.search(words)), ())
-    return tuple(code for code in hinted if party is None or party in CATALOGUE[code].parties)[:_MOST]
+    ours, theirs = _hinted(words, _OUR_HINTS), _hinted(words, _THEIR_HINTS)
+    whose = {party} if party is not None else set(Party)
+    if party is None and CANDIDATE.search(words):
+        ours = ()
+    elif party is None and ours:
+        # A busy team is not a busy candidate.
+        whose.remove(Party.CANDIDATE)
+    meant = ([code for code in codes if whose & set(CATALOGUE[code].parties)] for codes in (pointed, ours, theirs))
+    return tuple(next(filter(None, meant), ()))[:_MOST]
+
+
+def _hinted(words: str, hints: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]) -> tuple[str, ...]:
+    return next((codes for hint, codes in hints if hint.search(words)), ())
 
 
 def other_party(code: str, party: Party, locale: Locale) -> str:

@@ -35,6 +35,8 @@ _BARE = re.compile(
 _FIRM = re.compile("行程或工作时间冲突|[看探]望|见客户|接待|陪客户|客户现场")
 # Causes that anybody can have: read as the interviewer's, the company's or the system's own when that party is named as the cause.
 _PERSONAL = frozenset({"C_ILLNESS", "C_FAMILY", "C_SCHEDULE", "C_TECH"})
+# Ours, but of a kind that a candidate can have too: their own employer's, their own slip, their own screen.
+LIKE_OURS = frozenset({"E_RESCHED_BY_US", "E_MISTAKE", "S_OUTAGE"})
 # "公司年会" of a candidate is their employer's; ours has to be named as such.
 _EMPLOYER = re.compile("我司|我方|贵公?司|用人部门|企业方|招聘方|we |our ")
 _UNWILLING = re.compile("不想|不愿|不打算|算了|不考虑|不再考虑|不适合(?:自己|我)|决定不")
@@ -113,10 +115,10 @@ def _candidates(words: str, reading: Reading) -> tuple[str, bool]:
         return own[0], True
     blamed = [code for code in reading.codes if code in reading.sure]
     named = OURS.search(words) is not None
-    # The candidate's own employer, own slip and own screen read like ours unless the text names us.
+    # Unless the text names us, what reads like ours is taken for theirs.
     if blamed and blamed[0] == "E_RESCHED_BY_US" and _EMPLOYER.search(words) is None:
         return "C_SCHEDULE", True
-    if blamed and (named or blamed[0] not in {"E_RESCHED_BY_US", "E_MISTAKE", "S_OUTAGE"}):
+    if blamed and (named or blamed[0] not in LIKE_OURS):
         return blamed[0], False
     return "C_TECH" if "S_OUTAGE" in reading.codes else guessed(words, Party.CANDIDATE), True
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from domain import reason_advice as advice
 from domain.catalogue import CATALOGUE, Reason
-from domain.reason_codes import Reading, belongs_elsewhere, meant, read
+from domain.reason_codes import LIKE_OURS, Reading, belongs_elsewhere, meant, read
 from domain.reason_noise import is_noise
 from domain.reason_text import plain
 from domain.reason_vague import content_of, says_enough, states_vague
+from domain.reason_who import CANDIDATE
 from domain.terms import Locale, Party
 
 SHORTEST, LONGEST = 2, 500
@@ -60,7 +61,18 @@ def owner(text: str, code: str | None = None) -> Party | None:
     if verdict.reason is None or verdict.code not in _weighed(plain(text), None)[0].sure:
         return None
     party = verdict.reason.party
-    return party if check(text, party).code == verdict.code else None
+    doubtful = _may_be_ours(text) if party is Party.CANDIDATE else _may_be_theirs(text, verdict.code)
+    return None if doubtful or check(text, party).code != verdict.code else party
+
+
+def _may_be_ours(text: str) -> bool:
+    """Whether a cause of the candidate's kind, such as an illness, may be somebody's here: an HR's, a manager's, nobody's by name."""
+    return check(text, Party.INTERVIEWER).acceptable
+
+
+def _may_be_theirs(text: str, code: str | None) -> bool:
+    """Whether a cause of our kind, such as a system at fault, may be the candidate's: they are named, and can have the like."""
+    return code in LIKE_OURS and CANDIDATE.search(plain(text)) is not None
 
 
 def _length_rule(words: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.catalogue import CATALOGUE
+from domain.catalogue import CATALOGUE, codes_of
 from domain.reasons import check, owner
 from domain.terms import Locale, Party
 
@@ -229,6 +229,8 @@ def test_advice_comes_in_the_readers_language() -> None:
         ("没兴趣", Party.CANDIDATE, "C_NOT_INTERESTED"),
         ("没时间", Party.CANDIDATE, "C_SCHEDULE"),
         ("系统原因", Party.SYSTEM, "S_OUTAGE"),
+        ("候选人没空", None, "C_SCHEDULE"),
+        ("公司没空", Party.CANDIDATE, "C_SCHEDULE"),
     ],
 )
 def test_a_vague_reason_is_offered_the_one_that_it_hints_at(text: str, party: Party | None, code: str) -> None:
@@ -247,6 +249,21 @@ def test_a_text_that_hints_at_nothing_is_given_no_reason_to_take_over(text: str,
     assert verdict.suggestion == "请从“取消原因”中选择相符的一项，或写明具体事由。"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("领导没空", "HR没空", "业务部门没空", "公司不想招了", "领导不考虑了", "专家没空", "厂家有事", "大家都忙"),
+        *("our team has no time", "hiring team is busy", "we are not interested any more"),
+    ],
+)
+def test_a_vague_word_about_us_is_not_offered_as_the_candidates_reason(text: str) -> None:
+    """One click would blame the candidate, and the figures would not count it as ours (R9)."""
+    verdict = check(text)
+    assert not verdict.acceptable
+    theirs = {CATALOGUE[code].internal.of(locale) for code in codes_of(Party.CANDIDATE) for locale in Locale}
+    assert not theirs & set(verdict.examples)
+
+
 def test_a_hint_at_the_other_side_is_not_offered_to_the_party_that_was_chosen() -> None:
     assert check("不想面了", Party.COMPANY).examples == ()
 
@@ -255,9 +272,20 @@ def test_a_hint_at_the_other_side_is_not_offered_to_the_party_that_was_chosen() 
     ("text", "code", "party"),
     [
         ("岗位冻结", None, Party.COMPANY),
-        ("突发感冒", None, Party.CANDIDATE),
+        ("候选人突发感冒", None, Party.CANDIDATE),
+        ("薪资不符合预期", None, Party.CANDIDATE),
         ("面试官临时出差", None, Party.INTERVIEWER),
         ("AI 面试平台服务器故障", None, Party.SYSTEM),
+        ("突发感冒", None, None),
+        ("HR生病了，无法安排面试", None, None),
+        ("招聘经理生病住院", None, None),
+        ("我发烧了，无法组织面试", None, None),
+        ("CTO住院", None, None),
+        ("the recruiter is ill", None, None),
+        ("manager is on sick leave", None, None),
+        ("面试官家里有急事", None, None),
+        ("the interviewer has a family emergency", None, None),
+        ("候选人所在公司系统升级走不开", None, None),
         ("有事", "C_FAMILY", Party.CANDIDATE),
         ("有事", None, None),
         ("没兴趣", None, None),
