@@ -83,7 +83,7 @@ async def ask(request: Request, posted: Posted, app: Connected) -> Response:
 
 async def _previewed(request: Request, app: App, visitor: Visitor, draft: Draft, alert: str = "") -> Response:
     """What would come of it by now. Raises: ValidationError, Problem."""
-    body = body_of(draft, visitor.locale, dry_run=True)
+    body = body_of(draft, visitor, dry_run=True)
     preview = await api.ask(body, app, visitor.user)
     assert isinstance(preview, BulkPreview)
     content = {
@@ -100,7 +100,7 @@ async def _previewed(request: Request, app: App, visitor: Visitor, draft: Draft,
 
 async def _done(request: Request, app: App, visitor: Visitor, draft: Draft) -> Response:
     """Write and start it, however often the button was pressed. Raises: ValidationError, Problem, KeyReused, Unanswered."""
-    body = body_of(draft, visitor.locale, dry_run=False)
+    body = body_of(draft, visitor, dry_run=False)
     bulk = await api.ask(body, app, visitor.user, draft.key)
     return rendering.leads_to(visitor, f"/console/bulk/{bulk.id}")  # type: ignore[union-attr]
 

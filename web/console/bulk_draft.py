@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from api.bulk_bodies import BulkBody
 from domain.bulk import USUAL, BulkAction
-from domain.terms import Locale
+from domain.clock import midnights
 from web.console.forms import fresh_key
 from web.console.posting import Form
 from web.console.reason_draft import ReasonDraft, fields_of
+from web.console.visitor import Visitor
 
 CONDITIONS = ("position", "from", "to", "interviewer", "recruiter", "candidate")
+# A period begins with its first day and ends with its last.
+_ENDS = {"from": 0, "to": 1}
 # Where the form shows what the request calls by another name.
 FIELDS = {f"days.{nth}": "days" for nth in range(10)} | {
     "action": "what",
@@ -39,12 +43,13 @@ class Draft(ReasonDraft):
         """Whether it cancels, else it offers new times."""
         return self.what != BulkAction.OFFER
 
-    @property
-    def select(self) -> dict[str, Any]:
-        """Which interviews, as the API wants it; empty when nothing says so."""
+    def select(self, zone: str | None) -> dict[str, Any]:
+        """Which interviews, as the API wants it; empty when nothing says so. With a `zone` of the reader's own the days are its days, as
+        in the list that the form was opened from."""
         if self.ids:
             return {"ids": list(self.ids)}
-        return {name: value for name, value in self.conditions.items() if value}
+        given = {name: value for name, value in self.conditions.items() if value}
+        return given | {name: _in_zone(given[name], zone, end) for name, end in _ENDS.items() if zone and name in given}
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -86,7 +91,7 @@ def drafted(posted: Form) -> Draft:
     )
 
 
-def body_of(draft: Draft, locale: Locale, dry_run: bool) -> BulkBody:
+def body_of(draft: Draft, visitor: Visitor, dry_run: bool) -> BulkBody:
     """The request; what does not go with the chosen action is left out. Raises: ValidationError."""
     own: dict[str, Any] = {"days": list(draft.days) or None, "shift_minutes": _number(draft.shift)}
     if draft.cancels:
@@ -98,14 +103,23 @@ def body_of(draft: Draft, locale: Locale, dry_run: bool) -> BulkBody:
     return BulkBody.model_validate(
         {
             "action": draft.what,
-            "select": draft.select,
-            **draft.body(locale),
+            "select": draft.select(visitor.user.timezone),
+            **draft.body(visitor.locale),
             "per_minute": _number(draft.pace),
             "expected": _number(draft.expected) if draft.expected and not dry_run else None,
             "dry_run": dry_run,
             **own,
         }
     )
+
+
+def _in_zone(text: str, zone: str, end: int) -> str:
+    """When a day begins in this zone, or ends; what is no day stays as it is, for the request to complain about."""
+    try:
+        day = date.fromisoformat(text)
+        return midnights(day, day, zone)[end].isoformat()
+    except (ValueError, OverflowError):
+        return text
 
 
 def _number(text: str) -> int | str:

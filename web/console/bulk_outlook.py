@@ -42,10 +42,11 @@ class Whom:
 
 async def whom(app: App, visitor: Visitor, draft: Draft) -> Whom:
     """Whom the selection means by now; nothing is said while nothing is chosen."""
-    if not draft.select:
+    chosen = draft.select(visitor.user.timezone)
+    if not chosen:
         return Whom()
     try:
-        wanted = await selection_of(app, visitor.user, SelectBody.model_validate(draft.select))
+        wanted = await selection_of(app, visitor.user, SelectBody.model_validate(chosen))
         async with app.engine.connect() as conn:
             ids = await selected_ids(conn, visitor.user, wanted)
             return Whom(len(ids), await bulk_choices.named(conn, visitor.user, ids[:FIRST_NAMES]))

@@ -1,5 +1,6 @@
 """How the console words bulks: actions, states and outcomes with their colours, whom notices are for, how long something takes."""
 
+from datetime import datetime
 from typing import Any
 
 from domain.bulk import BulkAction, BulkState, ItemState
@@ -89,6 +90,8 @@ class BulkWords:
         ]
 
     def _chosen(self, name: str, value: str) -> str:
+        if "T" in value and name in ("from", "to"):
+            return datetime.fromisoformat(value).isoformat(" ", "minutes")
         if name != "candidate":
             return value
         return said(_ADDRESSED.get(value, ("同一候选人", "the same person")), self._locale)
