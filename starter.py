@@ -64,8 +64,8 @@ _UPDATES = {
 }
 
 
-async def start(client: Client, state: State) -> None:
-    """Start an interview's one life; starting it again does nothing (design rule 9).
+async def start(client: Client, state: State) -> bool:
+    """Start an interview's one life, and say whether this call did; starting it again does nothing (design rule 9).
 
     Raises: Unanswered when Temporal cannot be reached.
     """
@@ -75,7 +75,7 @@ async def start(client: Client, state: State) -> None:
         state,
         id=workflow_id(state.interview_id),
         task_queue=INTERVIEWS_QUEUE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
         id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
         search_attributes=at_start(state),
         static_summary=headline,
@@ -84,7 +84,8 @@ async def start(client: Client, state: State) -> None:
     try:
         await answered(call)
     except WorkflowAlreadyStartedError:
-        return
+        return False
+    return True
 
 
 async def send(client: Client, interview: str, command: Command) -> Answer:

@@ -39,7 +39,7 @@ async def create(body: NewInterview, app: Connected, user: Caller, key: Idempote
 
 @dataclass(frozen=True)
 class Created:
-    """An interview that now exists; `fresh` when this request was the first to ask for it."""
+    """An interview that now exists; `fresh` when this request began its life."""
 
     id: UUID
     fresh: bool
@@ -56,11 +56,13 @@ async def create_interview(app: App, user: User, body: NewInterview, key: str, m
         policy = await policy_of(conn, recruiter.organisation, now())
         id = keys.interview_id(user.organisation, user.login, key)
         state = _state(body, user, recruiter, policy, id)
-        fresh = await _keep(conn, body, user, recruiter, state, mark)
-        if fresh:
+        first = await _keep(conn, body, user, recruiter, state, mark)
+        # An earlier request may have met an outage before the life began. One that has begun is never begun again, also when Temporal
+        # has long forgotten it.
+        there = not first and await interviews.begun(conn, UUID(id))
+        if not there:
             check_start(body, policy)
-    await start(app.client, state)
-    return Created(UUID(id), fresh)
+    return Created(UUID(id), not there and await start(app.client, state))
 
 
 def check_start(body: NewInterview, policy: Policy) -> None:

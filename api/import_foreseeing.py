@@ -16,6 +16,7 @@ from api.importing import Import, body_of, elsewhere, mistake
 from api.problems import Problem
 from db.people import User, organisations_of, policy_of
 from db.tables import commands
+from db.tables_interview import interviews
 from domain import keys
 from domain.decide import reachable
 from domain.policy import Policy
@@ -26,10 +27,12 @@ from domain.terms import Channel, NoticeKind
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A row that would do. `fresh`: it would make an interview, whose invitation leaves on `channels`."""
+    """A row that would do. `fresh`: it would make an interview, whose invitation leaves on `channels`; `unconfirmed`: an earlier upload
+    asked for it and no interview is there yet, so that it has to be asked for again."""
 
     line: int
     fresh: bool
+    unconfirmed: bool
     channels: Sequence[Channel] = ()
 
 
@@ -46,20 +49,23 @@ async def foresee_all(app: App, user: User, rows: Sequence[Import]) -> list[Fore
     ids = {row.entry.line: UUID(keys.interview_id(user.organisation, user.login, row.own_key)) for row in rows}
     async with app.engine.connect() as conn:
         homes = await organisations_of(conn, {row.entry.recruiter for row in rows})
-        there = await _existing(conn, list(ids.values()))
+        known = await _known(conn, list(ids.values()))
         people: dict[str, _Whose | Problem] = {}
         for login in {row.entry.recruiter for row in rows}:
             people[login] = await _whose(conn, user, login)
     return [
-        elsewhere(row, homes) or _foreseen(row, people[row.entry.recruiter], ids[row.entry.line] not in there)
+        elsewhere(row, homes) or _foreseen(row, people[row.entry.recruiter], known.get(ids[row.entry.line]))
         for row in rows
     ]
 
 
-async def _existing(conn: AsyncConnection, ids: Sequence[UUID]) -> set[UUID]:
-    """Those that an earlier upload has asked for: their command is there before the interview's own row can be read."""
-    query = select(commands.c.interview_id).where(commands.c.interview_id == any_(literal(list(ids), ARRAY(Uuid))))
-    return set((await conn.execute(query)).scalars())
+async def _known(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Those that an earlier upload has asked for, and whether the interview is there: the command is written first, and when Temporal
+    did not answer then, it is all there is."""
+    joined = commands.outerjoin(interviews, interviews.c.id == commands.c.interview_id)
+    wanted = commands.c.interview_id == any_(literal(list(ids), ARRAY(Uuid)))
+    query = select(commands.c.interview_id, interviews.c.id.is_not(None)).select_from(joined).where(wanted)
+    return {row.interview_id: row[1] for row in await conn.execute(query)}
 
 
 async def _whose(conn: AsyncConnection, user: User, login: str) -> _Whose | Problem:
@@ -70,7 +76,8 @@ async def _whose(conn: AsyncConnection, user: User, login: str) -> _Whose | Prob
     return _Whose(person, await policy_of(conn, person.organisation, now()))
 
 
-def _foreseen(row: Import, whose: _Whose | Problem, fresh: bool) -> Foreseen | RowError:
+def _foreseen(row: Import, whose: _Whose | Problem, known: bool | None) -> Foreseen | RowError:
+    fresh = known is None
     try:
         body = body_of(row.entry)
         if isinstance(whose, Problem):
@@ -80,4 +87,6 @@ def _foreseen(row: Import, whose: _Whose | Problem, fresh: bool) -> Foreseen | R
     except (ValidationError, Problem, Refused) as no:
         return mistake(row, no)
     reach = reachable(row.entry.phone, row.entry.email)
-    return Foreseen(row.entry.line, fresh, whose.policy.channels_of(NoticeKind.INVITE, reach) if fresh else ())
+    return Foreseen(
+        row.entry.line, fresh, known is False, whose.policy.channels_of(NoticeKind.INVITE, reach) if fresh else ()
+    )

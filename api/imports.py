@@ -52,7 +52,10 @@ class ImportResult(BaseModel):
     errors: list[RowErrorView]
     total: int = Field(examples=[66])
     ready: int = Field(default=0, description="dry_run: rows that would make an interview")
-    repeated: int = Field(default=0, description="dry_run: rows that an earlier upload has made")
+    repeated: int = Field(default=0, description="dry_run: rows that an earlier upload has asked for")
+    unconfirmed: int = Field(
+        default=0, description="dry_run: those of them without an interview yet; the file again makes them"
+    )
     invitations: dict[str, int] = Field(default={}, description="dry_run: how many invitations would leave by channel")
 
 
@@ -109,6 +112,7 @@ def _foreseen(found: list[Foreseen | RowError], errors: list[RowError], shown: _
         total=len(shown.contents),
         ready=sum(row.fresh for row in good),
         repeated=sum(not row.fresh for row in good),
+        unconfirmed=sum(row.unconfirmed for row in good),
         invitations=dict(told),
     )
 

@@ -100,6 +100,11 @@ async def interview(conn: AsyncConnection, user: User, id: UUID) -> Any | None:
     return (await conn.execute(visible(user).where(interviews.c.id == id))).first()
 
 
+async def begun(conn: AsyncConnection, id: UUID) -> bool:
+    """Whether this interview's life has begun, whoever may see it."""
+    return (await conn.execute(select(interviews.c.id).where(interviews.c.id == id))).first() is not None
+
+
 async def page(conn: AsyncConnection, user: User, wanted: InterviewFilter) -> list[Any]:
     """Up to limit + 1 rows ordered by start and id; the extra one tells that there is a next page."""
     order = (interviews.c.starts_at, interviews.c.id)

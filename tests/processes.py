@@ -1,4 +1,4 @@
-"""The web process as a process of its own on the session's parts, and the production workers in this one."""
+"""The web process as a process of its own on the session's parts, the production workers in this one, and a Temporal that is away."""
 
 import asyncio
 import os
@@ -9,9 +9,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import IO
 
 from sqlalchemy.ext.asyncio import AsyncEngine
+from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 
 from bench.own_stack import ROOT
+from connect import plugin
 from gateways.email import EmailGateway
 from gateways.sms import SmsGateway
 from local.probes import http
@@ -39,6 +41,11 @@ def environment(config: Settings, temporal: WorkflowEnvironment) -> dict[str, st
         "MIANYUE_CANDIDATE_POSTS_PER_ADDRESS": str(config.candidate_posts_per_address),
         "MIANYUE_CANDIDATE_GUESSES_PER_ADDRESS": str(config.candidate_guesses_per_address),
     }
+
+
+async def nobody() -> Client:
+    """A Temporal client that reaches no server: as if Temporal were away, or had forgotten everything."""
+    return await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
 
 
 @asynccontextmanager

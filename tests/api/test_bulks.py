@@ -8,12 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 from api.cancelling import LINK_SHOWN
 from api.context import App
-from connect import plugin
 from db import bulks as store
 from db.tables import commands
 from db.tables_bulk import bulks
@@ -21,6 +19,7 @@ from db.tables_interview import notices
 from domain.bulk import BulkState, Came, ItemState
 from tests.api.conftest import instead
 from tests.api.desk import Desk, Json, ahead
+from tests.processes import nobody
 from tests.workflows.life import eventually
 
 AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -282,8 +281,7 @@ async def test_a_bulk_that_is_over_is_not_begun_again_when_temporal_has_forgotte
     """Temporal keeps what is over for its namespace's retention; one that it never heard of is the same to it."""
     ids, key = [await zhangsan.arrange() for _ in range(2)], uuid4().hex
     body = FROZEN | {"select": {"ids": ids}}
-    nobody = await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
-    with instead(App(served.engine, nobody, served.settings)):
+    with instead(App(served.engine, await nobody(), served.settings)):
         assert (await zhangsan.post("/bulks", body, key)).status_code == 503
     [bulk] = [one for one in (await zhangsan.page("/bulks"))["items"] if one["state"] == "waiting"]
     async with served.engine.begin() as conn:

@@ -7,16 +7,15 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 from sqlalchemy import insert
-from temporalio.client import Client
 
 from api.context import App
-from connect import plugin
 from db import receipts
 from db.tables_interview import notices
 from domain.receipts import SENDGRID, Receipt
 from tests.api.conftest import instead
 from tests.api.desk import Desk
 from tests.api.post_office import PostOffice
+from tests.processes import nobody
 from tests.signing import event
 
 SECRET = "only-for-tests"
@@ -106,9 +105,8 @@ async def test_a_bounced_invitation_goes_out_by_text_message_at_once(zhangsan: D
 async def test_without_temporal_the_receipt_is_kept_and_answered_soon(
     mail: UUID, office: PostOffice, served: App
 ) -> None:
-    nobody = await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
     began = time.monotonic()
-    with instead(App(served.engine, nobody, served.settings)):
+    with instead(App(served.engine, await nobody(), served.settings)):
         status = await office.sendgrid(event(mail, "bounce"))
     assert (status, (await office.row(mail)).state) == (204, "failed")
     assert time.monotonic() - began < 7, "telling ends in time; a real server has answered before it"

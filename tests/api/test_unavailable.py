@@ -2,28 +2,27 @@
 
 import asyncio
 import time
+from uuid import uuid4
 
 import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
-from temporalio.client import Client
 
 from api.context import App
 from api.deadline import Deadline
-from connect import plugin
 from db.engine import make_engine
 from settings import Settings
 from tests.api.calls import left
 from tests.api.conftest import Hire, client, instead
 from tests.api.desk import Desk, wish
+from tests.processes import nobody
 
 pytestmark = pytest.mark.usefixtures("served")
 
 
 @pytest.fixture
 async def without_temporal(served: App) -> App:
-    nobody = await Client.connect("127.0.0.1:9", lazy=True, plugins=[plugin()])
-    return App(served.engine, nobody, served.settings)
+    return App(served.engine, await nobody(), served.settings)
 
 
 async def test_without_temporal_commands_are_not_confirmed_and_reads_go_on(
@@ -47,6 +46,15 @@ async def test_without_temporal_commands_are_not_confirmed_and_reads_go_on(
         assert answer.headers["retry-after"]
     assert health.status_code == 503
     assert health.json()["parts"] == {"postgres": True, "temporal": False, "worker": False}
+
+
+async def test_an_interview_that_exists_is_asked_of_nobody_again(zhangsan: Desk, without_temporal: App) -> None:
+    """Temporal forgets a life some time after its end; a list that is uploaded once more then begins none anew (design rule 9)."""
+    body, key = wish(), uuid4().hex
+    made = (await zhangsan.post("/interviews", body, key)).json()
+    with instead(without_temporal):
+        again = await zhangsan.post("/interviews", body, key)
+    assert (again.status_code, again.json()["id"]) == (201, made["id"])
 
 
 async def test_without_temporal_people_still_call_and_say_what_came_of_it(

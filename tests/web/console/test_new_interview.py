@@ -1,14 +1,20 @@
 """Stories of creating interviews by hand and out of a file: errors at their fields, nothing lost, nothing twice (R1, R24)."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import httpx2
 
+from api.context import App
+from tests.processes import nobody
 from tests.web.browser import Page
 from tests.web.console.test_moving import workday
 from tests.web.console.visitor import Visitor
 from tests.web.people import Recruiter
+from web.app import app
 
 NEW = "/console/interviews/new"
 IMPORT = "/console/interviews/import"
@@ -131,10 +137,10 @@ async def test_a_list_is_imported_once_and_its_mistakes_are_named_by_line(zhang:
     content = table(("李一", f"{mark}1@example.com"), ("李二", "nobody"), ("李三", f"{mark}3@example.com"))
     page = await imports(zhang, content)
     assert page.status == 200
-    assert "2 场已创建并发出邀约 0 场此前已导入，未重复创建 1 行未导入" in page.text
+    assert "2 场已创建并发出邀约 0 场此前已提交，未重复创建 1 行未导入" in page.text
     assert "第 3 行 李二 邮箱 nobody " in page.text
     again = await imports(zhang, content)
-    assert "0 场已创建并发出邀约 2 场此前已导入，未重复创建 1 行未导入" in again.text
+    assert "0 场已创建并发出邀约 2 场此前已提交，未重复创建 1 行未导入" in again.text
 
 
 async def test_what_a_list_would_come_to_is_shown_before_anybody_is_invited(zhang: Visitor) -> None:
@@ -158,7 +164,42 @@ async def test_what_a_list_would_come_to_is_shown_before_anybody_is_invited(zhan
     assert "预览：还没有导入" in other.text, "another file is shown first"
     done = await uploads(zhang, content, seen=seen)
     assert "2 场已创建并发出邀约" in done.text
-    assert "2 场此前已导入，不会重复创建" in (await uploads(zhang, content)).text
+    assert "2 场此前已提交，不会重复创建" in (await uploads(zhang, content)).text
+
+
+async def test_a_list_that_met_an_outage_is_uploaded_again(zhang: Visitor, zhangsan: Recruiter) -> None:
+    """R24: what was asked for while Temporal was away is no interview yet, and the page that says so has the button."""
+    mark = uuid4().hex[:10]
+    content = table(("李一", f"{mark}1@example.com"), ("李二", f"{mark}2@example.com"))
+    seen = (await uploads(zhang, content)).form_to(IMPORT).fields["seen"]
+    async with _without_temporal():
+        away = await uploads(zhang, content, seen=seen)
+    assert away.status == 503
+    preview = await uploads(zhang, content)
+    assert "其中 2 场此前已提交，但还没有确认创建成功，需要再提交一次" in preview.text
+    assert "导入 2 场并邀约候选人" in preview.text
+    assert "2 场已创建并发出邀约 0 场此前已提交，未重复创建" in (await uploads(zhang, content, seen=seen)).text
+    for name in ("李一", "李二"):
+        await _listed(zhang, f"{mark}{'一二'.index(name[1]) + 1}@example.com", name)
+    assert "没有可以导入的新面试。" in (await uploads(zhang, content)).text
+
+
+@asynccontextmanager
+async def _without_temporal() -> AsyncIterator[None]:
+    there = app.state.app
+    app.state.app = App(there.engine, await nobody(), there.settings)
+    try:
+        yield
+    finally:
+        app.state.app = there
+
+
+async def _listed(visitor: Visitor, mail: str, name: str) -> None:
+    for _ in range(100):
+        if name in (await visitor.opens(f"/console/interviews?q={mail}")).text:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{name} was never invited")
 
 
 async def test_a_column_that_nobody_knows_is_named_as_the_file_does(zhang: Visitor) -> None:
