@@ -129,11 +129,12 @@ class RequestRules:
 class WorkingHours:
     """Between which times of day interviews are proposed and picked freely, on the clock of the interview's zone (R8).
 
-    They stay text: payloads of workflows would write a time with its seconds.
+    They stay text: payloads of workflows would write a time with its seconds. Who sets one end sets both: the other one of an ancestor
+    may not go with it.
     """
 
-    opens: TimeOfDay = "09:00"
-    closes: TimeOfDay = "18:00"
+    opens: TimeOfDay
+    closes: TimeOfDay
 
     def __post_init__(self) -> None:
         if self.opens >= self.closes:
@@ -151,6 +152,9 @@ class WorkingHours:
     def end(self) -> time:
         """When it ends."""
         return time.fromisoformat(self.closes)
+
+
+USUAL_HOURS = WorkingHours("09:00", "18:00")
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,7 @@ class Policy:
     delivery: DeliveryRules | None = None
     surveys: SurveyRules | None = None
     requests: RequestRules = field(default_factory=RequestRules)
-    working_hours: WorkingHours = field(default_factory=WorkingHours)
+    working_hours: WorkingHours = USUAL_HOURS
 
     def channels_of(self, kind: NoticeKind, reach: Sequence[Channel]) -> list[Channel]:
         """The channels this kind goes out on to somebody with this reach, each once, in the policy's order."""

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.policy import WorkingHours
+from domain.policy import USUAL_HOURS
 from domain.slots import CONCERNS, Concern, Taken, Wish, concerns, free_starts, grid, hours, on_day
 from domain.workdays import DayKind, OwnDay, day_of
 
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-WISH = Wish(45, SHANGHAI, NOW, NOW + timedelta(days=365), 24, WorkingHours())
+WISH = Wish(45, SHANGHAI, NOW, NOW + timedelta(days=365), 24, USUAL_HOURS)
 MONDAY = date(2026, 11, 30)
 
 
@@ -104,8 +104,8 @@ def test_the_present_time_is_no_new_one() -> None:
     ],
 )
 def test_nine_oclock_in_new_york_is_nine_on_its_clock_in_summer_and_winter(day: date, opens: str) -> None:
-    assert f"{hours(day, NEW_YORK, WorkingHours())[0]:%H:%M}" == opens
-    starts = grid(day, 60, NEW_YORK, WorkingHours())
+    assert f"{hours(day, NEW_YORK, USUAL_HOURS)[0]:%H:%M}" == opens
+    starts = grid(day, 60, NEW_YORK, USUAL_HOURS)
     assert [f"{starts[at].astimezone(ZoneInfo(NEW_YORK)):%H:%M}" for at in (0, -1)] == ["09:00", "17:00"]
     assert len(starts) == 17
 
@@ -117,29 +117,29 @@ def test_overlap_is_one_of_instants_also_when_the_clock_shows_an_hour_twice() ->
     second = datetime(2026, 11, 1, 1, 30, tzinfo=place, fold=1)
     other = Taken(first, utc("2026-11-01 06:00"), interviewer=True, candidate=False)
     day = day_of(date(2026, 11, 1), NEW_YORK)
-    assert Concern.INTERVIEWER_BUSY in concerns(first, 30, NEW_YORK, WorkingHours(), day, [other])
-    assert Concern.INTERVIEWER_BUSY not in concerns(second, 30, NEW_YORK, WorkingHours(), day, [other])
+    assert Concern.INTERVIEWER_BUSY in concerns(first, 30, NEW_YORK, USUAL_HOURS, day, [other])
+    assert Concern.INTERVIEWER_BUSY not in concerns(second, 30, NEW_YORK, USUAL_HOURS, day, [other])
 
 
 def test_everything_that_speaks_against_a_time_is_said() -> None:
     both = taken("2026-11-30 02:00", "2026-11-30 03:00", candidate=True)
     day = day_of(MONDAY, SHANGHAI)
-    assert concerns(utc("2026-11-30 01:15"), 45, SHANGHAI, WorkingHours(), day, [both]) == []
-    assert concerns(utc("2026-11-30 02:30"), 45, SHANGHAI, WorkingHours(), day, [both]) == [
+    assert concerns(utc("2026-11-30 01:15"), 45, SHANGHAI, USUAL_HOURS, day, [both]) == []
+    assert concerns(utc("2026-11-30 02:30"), 45, SHANGHAI, USUAL_HOURS, day, [both]) == [
         Concern.INTERVIEWER_BUSY,
         Concern.CANDIDATE_BUSY,
     ]
-    assert concerns(utc("2026-11-30 12:00"), 45, SHANGHAI, WorkingHours(), day, [both]) == [
+    assert concerns(utc("2026-11-30 12:00"), 45, SHANGHAI, USUAL_HOURS, day, [both]) == [
         Concern.OUTSIDE_WORKING_HOURS
     ]
     saturday = day_of(date(2026, 11, 28), SHANGHAI)
-    assert concerns(utc("2026-11-28 02:00"), 45, SHANGHAI, WorkingHours(), saturday, []) == [
+    assert concerns(utc("2026-11-28 02:00"), 45, SHANGHAI, USUAL_HOURS, saturday, []) == [
         Concern.OUTSIDE_WORKING_HOURS
     ]
     festival = day_of(date(2026, 2, 17), SHANGHAI)
-    assert concerns(utc("2026-02-17 02:00"), 45, SHANGHAI, WorkingHours(), festival, []) == [Concern.HOLIDAY]
+    assert concerns(utc("2026-02-17 02:00"), 45, SHANGHAI, USUAL_HOURS, festival, []) == [Concern.HOLIDAY]
     made_up = day_of(date(2026, 2, 14), SHANGHAI)
-    assert concerns(utc("2026-02-14 02:00"), 45, SHANGHAI, WorkingHours(), made_up, []) == []
+    assert concerns(utc("2026-02-14 02:00"), 45, SHANGHAI, USUAL_HOURS, made_up, []) == []
 
 
 def test_every_concern_has_a_sentence_in_both_languages() -> None:
@@ -173,7 +173,7 @@ def test_nothing_speaks_against_what_is_offered(
         Taken(midnight + timedelta(minutes=at), midnight + timedelta(minutes=at + long), True, False)
         for at, long in others
     ]
-    wish = Wish(minutes, zone, midnight, midnight + timedelta(days=2), 24, WorkingHours())
+    wish = Wish(minutes, zone, midnight, midnight + timedelta(days=2), 24, USUAL_HOURS)
     found = day_of(day, zone)
     for free in free_starts(found, busy, wish):
-        assert concerns(free.starts_at, minutes, zone, WorkingHours(), found, busy) == []
+        assert concerns(free.starts_at, minutes, zone, USUAL_HOURS, found, busy) == []

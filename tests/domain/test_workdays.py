@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.policy import WorkingHours
+from domain.policy import USUAL_HOURS, WorkingHours
 from domain.workdays import Day, DayKind, OwnDay, day_of, in_working_hours
 
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
@@ -50,8 +50,8 @@ def test_the_organisations_own_table_overrules_the_calendar() -> None:
     )
     assert day_of(date(2026, 11, 28), SHANGHAI, OwnDay(DayKind.MAKEUP_WORKDAY, "补班")).works
     nine = datetime(2026, 11, 28, 1, tzinfo=UTC)
-    assert not in_working_hours(nine, 45, SHANGHAI, WorkingHours())
-    assert in_working_hours(nine, 45, SHANGHAI, WorkingHours(), OwnDay(DayKind.MAKEUP_WORKDAY, "补班"))
+    assert not in_working_hours(nine, 45, SHANGHAI, USUAL_HOURS)
+    assert in_working_hours(nine, 45, SHANGHAI, USUAL_HOURS, OwnDay(DayKind.MAKEUP_WORKDAY, "补班"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_organisations_own_table_overrules_the_calendar() -> None:
 )
 def test_the_whole_interview_must_fit_into_working_hours(hour: int, minute: int, inside: bool) -> None:
     at = datetime(2026, 11, 25, hour - 8, minute, tzinfo=UTC) if hour >= 8 else datetime(2026, 11, 25, tzinfo=UTC)
-    assert in_working_hours(at, 45, SHANGHAI, WorkingHours()) is inside
+    assert in_working_hours(at, 45, SHANGHAI, USUAL_HOURS) is inside
 
 
 def test_an_organisation_that_begins_earlier_is_at_work_earlier() -> None:

@@ -161,6 +161,8 @@ async def test_working_hours_are_times_of_day_that_end_after_they_begin(company:
     assert "工作时间：可约时段从：须为时刻" in (await tries(hr, form, wrong)).text
     upside_down = await tries(hr, form, {**wrong, "working_hours.opens": "17:30"})
     assert "工作时间：结束时刻须晚于开始时刻" in upside_down.text
+    half = await tries(hr, upside_down, {**wrong, "working_hours.opens": "10:00", "working_hours.closes": ""})
+    assert "工作时间：可约时段到：必填" in half.text, "else it would not be the end that was in force before"
     page = await saves(hr, await tries(hr, upside_down, {**wrong, "working_hours.opens": "8：30"}))
     [one] = await company.stored(company.north)
     assert one.data == {"working_hours": {"opens": "08:30", "closes": "17:30"}}
