@@ -12,14 +12,13 @@ from api.cursors import TwoWays, place_by, ways
 from api.documented import READING
 from api.exports import FILES, MOST_EXPORTED, TYPES, exported, format_of, too_many
 from api.fields import Login, ReasonCode
-from api.params import Paged, Period, instants, zone_of_user
+from api.params import Paged, Period, instants
 from api.problems import invalid
 from api.views import LogRow
 from db import log
 from db.log import LogFilter
 from db.people import User
 from domain.catalogue import CATALOGUE
-from domain.clock import zone_of
 from domain.terms import Party
 
 router = APIRouter(prefix="/api/v1", tags=["cancellations"], responses=READING)
@@ -81,14 +80,12 @@ async def _file(app: App, user: User, wanted: LogFilter, kind: str) -> Response:
     if len(rows) > MOST_EXPORTED:
         raise too_many()
     content = await exported(app, user, [log_row(row) for row in rows], kind)
-    period = await _period(app, user, wanted)
-    name = {"Content-Disposition": f'attachment; filename="cancellations{period}.{kind}"'}
+    name = {"Content-Disposition": f'attachment; filename="cancellations{_period(wanted)}.{kind}"'}
     return Response(content, media_type=TYPES[kind], headers=name)
 
 
-async def _period(app: App, user: User, wanted: LogFilter) -> str:
-    """The period's days for the file's name, on the calendar of the caller's organisation; empty without one."""
-    zone = zone_of(await zone_of_user(app, user))
-    since = f"-{wanted.since.astimezone(zone):%Y%m%d}" if wanted.since else ""
-    until = f"-to-{wanted.until.astimezone(zone) - timedelta(seconds=1):%Y%m%d}" if wanted.until else ""
+def _period(wanted: LogFilter) -> str:
+    """The period's days for the file's name, on the calendar that they were given in; empty without one."""
+    since = f"-{wanted.since:%Y%m%d}" if wanted.since else ""
+    until = f"-to-{wanted.until - timedelta(seconds=1):%Y%m%d}" if wanted.until else ""
     return since + until

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from alembic import command
 from alembic.config import Config
+from hypothesis import settings as examples
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
@@ -26,6 +27,9 @@ from settings import Settings
 from shots.chromium import lacking
 from tests import signing
 
+# How long an example takes says more about what else the machine does than about the code: speed is measured in bench/.
+examples.register_profile("mianyue")
+examples.load_profile("mianyue")
 ROOT = Path(__file__).parent.parent
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 NO_BROWSER = lacking()

@@ -73,7 +73,7 @@ _step = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(_step, min_size=5, max_size=30))
 async def test_stored_corrected_and_recounted_are_always_equal(
     engine: AsyncEngine, plan: list[tuple[str, int, int]]

@@ -70,7 +70,7 @@ def test_hr_is_asked_in_their_language() -> None:
 
 
 @given(fates=st.lists(FATES, min_size=1, max_size=8), reach=REACHES, at=AHEAD)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whatever_is_decided_about_a_message_has_words_of_its_own(
     fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: datetime
 ) -> None:

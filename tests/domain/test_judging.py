@@ -55,7 +55,7 @@ _share = st.integers(0, 90).flatmap(lambda of: st.builds(Share, st.integers(0, o
 _team = st.dictionaries(st.text("abc", min_size=1, max_size=3), _share, max_size=6)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.text("tu", min_size=1, max_size=2), _team, max_size=4))
 def test_leaving_one_out_by_sums_is_leaving_one_out(teams: Teams) -> None:
     named = {team: {f"{team}/{name}": share for name, share in people.items()} for team, people in teams.items()}
@@ -73,7 +73,7 @@ def test_leaving_one_out_by_sums_is_leaving_one_out(teams: Teams) -> None:
                 assert found[login].others == Share(sum(one.hits for one in others), sum(one.of for one in others))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.integers(1, 400), st.data(), st.floats(0.005, 0.995), st.floats(1e-4, 0.9))
 def test_every_term_from_the_one_before_is_every_term(of: int, data: st.DataObject, rate: float, usual: float) -> None:
     hits, expected = data.draw(st.integers(0, of)), Expectation(rate, usual)

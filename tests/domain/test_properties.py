@@ -163,7 +163,7 @@ def check_time(after: State, change: Change, now: datetime) -> None:
 
 
 @given(lives())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_no_order_of_commands_breaks_a_life(life: Life) -> None:
     keys = Counter(notice.key for change in life.changes for notice in change.notices)
     assert [key for key, times in keys.items() if times > 1] == []
@@ -175,7 +175,7 @@ def test_no_order_of_commands_breaks_a_life(life: Life) -> None:
 
 
 @given(lives())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_left_alone_every_life_ends_or_waits_for_an_outcome_that_hr_operations_know_of(life: Life) -> None:
     life.pass_time(life.now + 500 * DAY, asleep=False)
     if next_due(life.state) is None:
@@ -188,7 +188,7 @@ def test_left_alone_every_life_ends_or_waits_for_an_outcome_that_hr_operations_k
 
 
 @given(lives())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_whenever_the_time_changes_or_falls_away_the_candidate_is_told(life: Life) -> None:
     """P1: by every channel that reaches them, in the same transaction."""
     for change in life.changes:
@@ -201,7 +201,7 @@ def test_whenever_the_time_changes_or_falls_away_the_candidate_is_told(life: Lif
 
 
 @given(lives(), st.sampled_from(sorted(ACTS)), st.integers(0, 40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_rule_only_reads_the_state_it_is_given(life: Life, act: str, number: int) -> None:
     """The validator and the handler of a command ask the same rule twice; both must get the same answer."""
 

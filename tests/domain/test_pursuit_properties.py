@@ -56,7 +56,7 @@ def lead(message: Message, fates: list[tuple[NoticeState, dict[str, object]]]) -
 
 
 @given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD, POLICIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
     fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object, policy: Policy
 ) -> None:
@@ -72,7 +72,7 @@ def test_a_cancellation_nobody_received_always_ends_with_a_call_and_a_record(
 
 
 @given(st.lists(FATES, min_size=1, max_size=8), REACHES, AHEAD, POLICIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_channel_carries_a_message_twice_without_a_decision(
     fates: list[tuple[NoticeState, dict[str, object]]], reach: list[Channel], at: object, policy: Policy
 ) -> None:

@@ -36,7 +36,7 @@ def widened(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     ANY_TEXT,
     st.sampled_from([None, *Party]),
@@ -50,27 +50,27 @@ def test_any_text_gets_a_verdict(text: str, party: Party | None, code: str | Non
     assert not verdict.acceptable or (verdict.reason is not None and verdict.reason.code == verdict.code)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(ANY_TEXT)
 def test_the_plain_form_is_stable(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(VAGUE, st.lists(NOISE, min_size=1, max_size=40), st.booleans())
 def test_noise_between_the_letters_never_helps_a_vague_reason(text: str, noise: list[str], wide: bool) -> None:
     dressed = "".join(letter + noise[i % len(noise)] for i, letter in enumerate(widened(text) if wide else text))
     assert not check(dressed).acceptable
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SPECIFIC, st.lists(NOISE, min_size=1, max_size=20))
 def test_noise_between_the_characters_never_hurts_a_specific_reason(text: str, noise: list[str]) -> None:
     dressed = "".join(letter + noise[i % len(noise)] for i, letter in enumerate(text))
     assert check(dressed).code == check(text).code
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(VAGUE, min_size=1, max_size=6), st.sampled_from(["", " ", "，", "/"]))
 def test_vague_reasons_together_stay_vague(texts: list[str], joint: str) -> None:
     assert not check(joint.join(texts)).acceptable

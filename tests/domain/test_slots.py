@@ -129,13 +129,9 @@ def test_everything_that_speaks_against_a_time_is_said() -> None:
         Concern.INTERVIEWER_BUSY,
         Concern.CANDIDATE_BUSY,
     ]
-    assert concerns(utc("2026-11-30 12:00"), 45, SHANGHAI, USUAL_HOURS, day, [both]) == [
-        Concern.OUTSIDE_WORKING_HOURS
-    ]
+    assert concerns(utc("2026-11-30 12:00"), 45, SHANGHAI, USUAL_HOURS, day, [both]) == [Concern.OUTSIDE_WORKING_HOURS]
     saturday = day_of(date(2026, 11, 28), SHANGHAI)
-    assert concerns(utc("2026-11-28 02:00"), 45, SHANGHAI, USUAL_HOURS, saturday, []) == [
-        Concern.OUTSIDE_WORKING_HOURS
-    ]
+    assert concerns(utc("2026-11-28 02:00"), 45, SHANGHAI, USUAL_HOURS, saturday, []) == [Concern.OUTSIDE_WORKING_HOURS]
     festival = day_of(date(2026, 2, 17), SHANGHAI)
     assert concerns(utc("2026-02-17 02:00"), 45, SHANGHAI, USUAL_HOURS, festival, []) == [Concern.HOLIDAY]
     made_up = day_of(date(2026, 2, 14), SHANGHAI)

@@ -85,7 +85,7 @@ def facts(draw: st.DrawFn, case: str, locale: Locale) -> Facts:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_an_accepted_template_renders_for_any_facts(data: st.DataObject) -> None:
     case, locale, draft = data.draw(drafts())
@@ -105,7 +105,7 @@ def test_an_accepted_template_renders_for_any_facts(data: st.DataObject) -> None
             assert LINK in text.text, "the letter's link is never lost"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(CASES), st.sampled_from(Locale), st.text(), st.lists(st.text(), max_size=3))
 def test_no_typed_text_breaks_the_check(case: str, locale: Locale, typed: str, more: list[str]) -> None:
     found = problems_of(case, locale, Draft(typed, typed, tuple(more), tuple(more), typed, typed))

@@ -22,7 +22,6 @@ _FIVE_LIVES = st.lists(st.tuples(st.sampled_from([2, 26, 72]), plans), min_size=
 @given(lives=_FIVE_LIVES)
 @settings(
     max_examples=5,
-    deadline=None,
     database=None,
     derandomize=True,
     phases=[Phase.generate],

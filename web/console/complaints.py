@@ -34,7 +34,7 @@ class Console(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler with its complaints."""
-        if "GET" in (self.methods or ()):
+        if "GET" in (self.methods or ()) and "." not in self.path.rpartition("/")[2]:
             PAGES.add(self.path)
         handler = super().get_route_handler()
 

@@ -71,7 +71,7 @@ async def listed(query: Annotated[ListQuery, Query()], request: Request, app: Co
 @router.get("/interviews/views")
 async def views(query: Annotated[ListQuery, Query()], request: Request, app: Connected, visitor: Watching) -> Response:
     """How many interviews each view holds by now: fetched after news."""
-    wanted, _ = _wanted(app, visitor, query)
+    wanted, _, _ = _wanted(app, visitor, query)
     async with app.engine.connect() as conn:
         counts = await desk.counts(conn, visitor.user, wanted, _moments(visitor))
     return rendering.page(request, visitor, "interviews_views.html", {"query": query, **_views(counts)})
@@ -88,11 +88,7 @@ async def one_row(id: UUID, request: Request, app: Connected, visitor: Watching)
 
 
 async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, Any]:
-    wrong = ""
-    try:
-        wanted, place = _wanted(app, visitor, query)
-    except Problem as no:
-        wrong, wanted, place = told(no, visitor.locale)[1], InterviewFilter(limit=_ROWS), None
+    wanted, place, wrong = _wanted(app, visitor, query)
     at = _moments(visitor)
     async with app.engine.connect() as conn:
         part, counts = await desk.looked(conn, visitor.user, query.view, wanted, place, at)
@@ -111,9 +107,13 @@ async def _content(app: App, visitor: Visitor, query: ListQuery) -> dict[str, An
     }
 
 
-def _wanted(app: App, visitor: Visitor, query: ListQuery) -> tuple[InterviewFilter, Place | None]:
-    """Raises: Problem 422 for an empty period or a page that this list did not offer."""
-    since, until = instants_of(query, visitor.zone)
+def _wanted(app: App, visitor: Visitor, query: ListQuery) -> tuple[InterviewFilter, Place | None, str]:
+    """What is looked for, from where on, and in words what is wrong with that, such as an empty period: then it is everything."""
+    try:
+        since, until = instants_of(query, visitor.zone)
+        place = place_by(app, _LIST, query.after, datetime.fromisoformat, UUID)
+    except Problem as no:
+        return InterviewFilter(limit=_ROWS), None, told(no, visitor.locale)[1]
     wanted = InterviewFilter(
         recruiter=query.recruiter,
         position=query.position,
@@ -123,7 +123,7 @@ def _wanted(app: App, visitor: Visitor, query: ListQuery) -> tuple[InterviewFilt
         text=query.q,
         limit=_ROWS,
     )
-    return wanted, place_by(app, _LIST, query.after, datetime.fromisoformat, UUID)
+    return wanted, place, ""
 
 
 def _soon(visitor: Visitor, rows: list[Any]) -> dict[UUID, str]:

@@ -9,7 +9,7 @@ SIGN_IN, SIGN_OUT = f"{HOME}/signin", f"{HOME}/signout"
 NEW_PASSWORD = f"{HOME}/password"
 LANGUAGE = f"{HOME}/language"
 PAGES: set[str] = set()
-"""The paths of the console that can be opened; its routes add their own."""
+"""The paths of the console that can be opened, files excepted; its routes add their own."""
 _LONGEST = 4000
 
 
@@ -21,11 +21,13 @@ def inside(place: str) -> str:
 
 
 def page_of(request: Request) -> str:
-    """The page that a request was made on: the one asked for, or the one whose form was sent; empty where nobody can tell."""
-    if request.method == "GET":
+    """The page that a request was made on: the one asked for, or the one whose form was sent or whose file was wanted (a browser that
+    gets a file stays at the door); empty where nobody can tell."""
+    page = request.scope["route"].path in PAGES
+    if page and request.method == "GET":
         return _place(request.url.path, request.url.query) if request.url.path != HOME else ""
     came = _parts(request.headers.get("referer", ""))
-    if came.path == request.url.path and request.scope["route"].path not in PAGES:
+    if came.path == request.url.path and not page:
         return ""  # a refused form is shown where it was sent to, which need not be a page
     return _place(came.path, came.query)
 

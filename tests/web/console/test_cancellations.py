@@ -89,6 +89,18 @@ async def test_the_file_holds_the_rows_of_the_filters(zhangsan: Recruiter, zhang
     assert (await zhang.http.get(f"{_LOG}.pdf")).status_code == 422
 
 
+async def test_a_file_is_named_by_the_days_that_were_asked_for(zhang: Visitor) -> None:
+    """Also when they are those of another zone than the organisation's."""
+    account = await zhang.opens("/console/account")
+    await zhang.sends(account, "/console/zone", {"zone": "America/Los_Angeles"})
+    try:
+        file = await zhang.http.get(f"{_LOG}.csv?from=2026-11-01&to=2026-11-30")
+    finally:
+        await zhang.sends(account, "/console/zone", {"zone": ""})
+    name = 'attachment; filename="cancellations-20261101-to-20261130.csv"'
+    assert file.headers["content-disposition"] == name
+
+
 async def test_a_recruiter_sees_the_own_log_and_hr_operations_everybodys(
     zhangsan: Recruiter, at_console: Door, chief: Visitor
 ) -> None:

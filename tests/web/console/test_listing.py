@@ -152,6 +152,15 @@ async def test_the_counts_follow_news_by_themselves(zhang: Visitor, zhangsan: Re
     assert (held(after)["待进行"], held(after)["已取消"]) == ("0", "1")
 
 
+async def test_an_impossible_period_is_said_once_and_not_with_every_piece_of_news(zhang: Visitor) -> None:
+    backwards = "from=2026-12-02&to=2026-12-01"
+    page = await zhang.opens(f"/console/interviews?{backwards}")
+    assert page.all("div", role="alert")
+    news = await zhang.opens(f"/console/interviews/views?{backwards}", htmx=True)
+    assert news.status == 200
+    assert "hx-trigger" not in news.answer.headers, "nothing pops up"
+
+
 async def test_the_next_step_is_what_people_wait_for(zhang: Visitor, zhangsan: Recruiter) -> None:
     name = f"步{uuid4().hex[:6]}"
     people = [await zhangsan.invites(timedelta(days=day), name=name) for day in (2, 3)]

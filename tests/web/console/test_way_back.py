@@ -28,6 +28,22 @@ async def test_whoever_is_not_signed_in_comes_back_to_the_page_they_wanted(at_co
     assert page.answer.url.params["view"] == "cancelled"
 
 
+async def test_whoever_wanted_a_file_comes_back_to_the_page_that_offers_it(at_console: Door) -> None:
+    """A browser that is led to a file keeps showing the door, as if signing in had failed."""
+    wang = await at_console("wangfang")
+    await wang.sends(await wang.opens("/console/account"), "/console/signout")
+    on = {"Referer": f"{wang.http.base_url}/console/cancellations?party=company"}
+    asked = await wang.http.get("/console/cancellations.xlsx?party=company", headers=on)
+    assert asked.headers["location"] == "/console/signin?next=" + quote("/console/cancellations?party=company", safe="")
+    typed = await wang.http.get("/console/cancellations.xlsx")
+    assert typed.headers["location"].startswith("/console/signin")
+    assert "xlsx" not in typed.headers["location"]
+    page = await wang.sends(
+        await wang.opens(asked.headers["location"]), DOOR, {"login": "wangfang", "password": PASSWORD}
+    )
+    assert page.answer.url.path == "/console/cancellations"
+
+
 @pytest.mark.parametrize(
     "place",
     [
