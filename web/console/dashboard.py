@@ -178,7 +178,8 @@ def _reasons(why: ReasonsView, trail: Trail, visitor: Visitor) -> dict[str, Any]
         "texts": [f"{name}：{words.percent(one.share)}（{one.cancelled}/{why.of}）" for one, name in named[:_REASONS]],
         "links": [trail.to("cancelled", code=one.value) for one, _ in named[:_REASONS]],
     }
-    parts = [(one, name, trail.to("cancelled", code=one.value)) for one, name in named]
+    before = trail.before
+    parts = [(one, name, *(way.to("cancelled", code=one.value) for way in (trail, before))) for one, name in named]
     return {"of": why.of, "before_of": why.before_of, "parts": parts, "advice": why.advice, "chart": chart}
 
 

@@ -1,6 +1,6 @@
 """Which figures a page is about: the period by its name or its days, the recruiter, the organisation; all of it in the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -80,6 +80,12 @@ class Trail:
     last: date
     recruiter: str | None = None
     organisation: str | None = None
+
+    @property
+    def before(self) -> "Trail":
+        """The same of the period of the same length just before."""
+        last = self.first - timedelta(days=1)
+        return replace(self, first=last - (self.last - self.first), last=last)
 
     def to(self, of: str, **more: object) -> str:
         """The page with the rows that this count or indicator counts; of survey answers, which have no rows to show, the comments."""

@@ -110,11 +110,24 @@ async def test_a_reason_and_a_month_lead_to_their_own_rows(team: Team) -> None:
     page = await team.boss.opens(f"/console/dashboard?{SEPTEMBER_DAYS}")
     [reason] = {one for one in links(page, "/console/figures/rows") if "code=E_MISTAKE" in one}
     assert await every_row(team.boss, reason) == 10
+    hours = next(one for one in links(page, "/console/figures/rows") if "of=company_side&" in one)
+    assert await every_row(team.boss, hours) == 10, "the middle of the notice hours is theirs"
     chart = json.loads(page.html.split('id="chart-cancellation_rate-data">')[1].split("</script>")[0])
     assert chart["target"] == 0.1
     assert len(chart["rates"]) == len(chart["names"]) == len(chart["links"])
     months = [parse_qs(urlsplit(link).query)["from"] for link in chart["links"]]
     assert ["2026-09-01"] in months
+
+
+async def test_what_a_reason_was_before_leads_to_the_rows_of_then(at_console: Door, engine: AsyncEngine) -> None:
+    team = await team_of(at_console, engine)
+    await team.zhang_goes_on()
+    page = await team.boss.opens("/console/dashboard?from=2026-10-01&to=2026-10-31")
+    places = {one for one in links(page, "/console/figures/rows") if "code=E_MISTAKE" in one}
+    [then] = [one for one in places if "from=2026-08-31&to=2026-09-30" in one]
+    assert await every_row(team.boss, then) == 10
+    [now] = places - {then}
+    assert await every_row(team.boss, now) == 3
 
 
 async def test_the_manager_sees_everybody_by_name_with_limits_and_no_ranking(team: Team) -> None:
@@ -189,7 +202,11 @@ async def test_the_case_of_the_article_before_and_after(engine: AsyncEngine, at_
     assert "81%" in page.text
     rows = next(one for one in links(page, "/console/figures/rows") if "of=cancellation_rate" in one)
     assert await every_row(head, rows) == sample.BEFORE.interviews
-    said = await head.opens(f"/console/comments?recruiter={sample.RECRUITER}&from=2026-01-01&to=2026-06-30")
+    board = await head.opens("/console/dashboard?from=2026-01-01&to=2026-06-30")
+    everybody = await head.opens(next(iter(links(board, "/console/comments"))))
+    assert "点击招聘人员，查看候选人的原话" in everybody.text
+    [theirs] = {one for one in links(everybody, "/console/comments") if f"recruiter={sample.RECRUITER}" in one}
+    said = await head.opens(theirs)
     assert any(praise in said.text for praise in sample.PRAISE)
     few = await head.opens(f"/console/comments?recruiter={sample.RECRUITER}&from=2026-02-02&to=2026-02-20")
     assert "没有满 5 份答卷的整月" in few.text
