@@ -1,5 +1,6 @@
 """What the API answers about bulks: one with its progress, its interviews, and the preview of what it would do."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,14 @@ class BulkCounts(BaseModel):
     refused: int = Field(default=0, description="a rule said no")
     failed: int = Field(default=0, description="no answer in time: resuming tries them again")
     skipped: int = Field(default=0, description="left out when it was stopped")
+
+
+class BulkStep(BaseModel):
+    """Where a bulk stood since an instant, and by whose wish (empty: the bulk itself)."""
+
+    state: BulkState
+    by: str
+    at: datetime
 
 
 class BulkView(BaseModel):
@@ -56,6 +65,7 @@ class BulkView(BaseModel):
     started_at: datetime | None
     paused_at: datetime | None
     finished_at: datetime | None
+    steps: list[BulkStep] = Field(default=[], description="of a single bulk: how it went on, also before `state_by`")
 
 
 class BulkItemView(BaseModel):
@@ -128,15 +138,16 @@ def seconds_for(interviews: int, per_minute: int) -> int:
     return -(-interviews * 60 // per_minute)
 
 
-def bulk_view(row: Any, counts: Counts) -> BulkView:
+def bulk_view(row: Any, counts: Counts, steps: Sequence[Any] = ()) -> BulkView:
     """A row of db.bulks as the API words it."""
-    names = BulkView.model_fields.keys() - {"workflow_id", "counts", "organisation", "seconds_left"}
+    names = BulkView.model_fields.keys() - {"workflow_id", "counts", "organisation", "seconds_left", "steps"}
     return BulkView(
         **{name: getattr(row, name) for name in names},
         workflow_id=bulk_workflow_id(str(row.id)),
         organisation=row.organisation_id,
         counts=BulkCounts(**{str(state): number for state, number in counts.items()}),
         seconds_left=seconds_for(left(counts), row.per_minute),
+        steps=[BulkStep(**step._mapping) for step in steps],
     )
 
 

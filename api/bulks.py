@@ -149,8 +149,8 @@ async def one(id: UUID, app: Connected, user: Caller) -> BulkView:
     """One bulk and how far it has come."""
     row = await _seen(app, user, id)
     async with app.engine.connect() as conn:
-        counts = await bulks.counts(conn, [id])
-    return bulk_view(row, counts.get(id, {}))
+        counts, steps = await bulks.counts(conn, [id]), await bulks.steps(conn, id)
+    return bulk_view(row, counts.get(id, {}), steps)
 
 
 class BulkItemsQuery(Paged):

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.intake import KeyReused
 from db.people import User
 from db.tables import organisations, users
-from db.tables_bulk import bulk_items, bulks
+from db.tables_bulk import bulk_items, bulk_steps, bulks
 from db.tables_interview import interviews
 from domain.bulk import OVER, BulkState, Came, Counts, ItemState
 from domain.terms import Role
@@ -119,6 +119,12 @@ async def task(conn: AsyncConnection, id: UUID, interview: UUID) -> Any:
     return (await conn.execute(found)).one()
 
 
+async def steps(conn: AsyncConnection, id: UUID) -> list[Any]:
+    """Where the bulk stood, since when and by whose wish, from its beginning on."""
+    query = select(bulk_steps.c.state, bulk_steps.c.by, bulk_steps.c.at).where(bulk_steps.c.bulk_id == id)
+    return list(await conn.execute(query.order_by(bulk_steps.c.at)))
+
+
 async def settle(conn: AsyncConnection, id: UUID, interview: UUID, came: Came, at: datetime) -> None:
     """Write down what came of one interview; what is settled stays."""
     open_states = [str(state) for state in (ItemState.PENDING, ItemState.FAILED, ItemState.SKIPPED)]
@@ -138,8 +144,11 @@ async def mark(conn: AsyncConnection, id: UUID, state: BulkState, by: str, at: d
     elif state is not BulkState.WAITING:
         values["finished_at"] = at
     open_one = update(bulks).where(bulks.c.id == id, bulks.c.state.not_in([str(over) for over in OVER]))
-    if (await conn.execute(open_one.values(values).returning(bulks.c.id))).first() is None:
+    found = (await conn.execute(open_one.values(values).returning(bulks.c.organisation_id))).first()
+    if found is None:
         return
+    step = {"bulk_id": id, "at": at, "state": str(state), "by": by, "organisation_id": found.organisation_id}
+    await conn.execute(insert_once(bulk_steps).values(step).on_conflict_do_nothing())
     if state is BulkState.RUNNING:
         await _turn(conn, id, ItemState.FAILED, ItemState.PENDING, None)
     elif state is BulkState.STOPPED:

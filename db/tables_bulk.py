@@ -1,4 +1,4 @@
-"""The tables of bulks: what was asked of which interviews, by whom and why, and what came of each."""
+"""The tables of bulks: what was asked of which interviews, by whom and why, how it went on, and what came of each."""
 
 from sqlalchemy import (
     Boolean,
@@ -52,6 +52,18 @@ bulks = Table(
     Index("ix_bulks_created", "created_at", "id"),
     Index("ix_bulks_by", "created_by", "created_at", "id"),
     comment="one record of who asked what of how many interviews and why; only its state changes",
+)
+
+bulk_steps = Table(
+    "bulk_steps",
+    metadata,
+    Column("bulk_id", Uuid, ForeignKey("bulks.id"), primary_key=True),
+    instant("at", primary_key=True),
+    Column("state", String(16), primary_key=True),
+    owner(),
+    Column("by", String(64), nullable=False, server_default="", comment="who wanted it so; empty: the bulk itself"),
+    CheckConstraint("state IN ('waiting','running','paused','stopped','finished')", name="state"),
+    comment="where a bulk stood and since when, step by step; append-only",
 )
 
 bulk_items = Table(

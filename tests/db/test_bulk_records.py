@@ -57,10 +57,15 @@ async def counts(engine: AsyncEngine, id: UUID) -> dict[ItemState, int]:
         "UPDATE bulk_items SET interview_id = gen_random_uuid()",
         "DELETE FROM bulk_items",
         "TRUNCATE bulk_items",
+        "UPDATE bulk_steps SET by = 'lisi'",
+        "DELETE FROM bulk_steps",
+        "TRUNCATE bulk_steps",
     ],
 )
 async def test_nobody_rewrites_what_was_asked_for(engine: AsyncEngine, statement: str) -> None:
-    await asked(engine)
+    row, _ = await asked(engine)
+    async with engine.begin() as conn:
+        await bulks.mark(conn, row["id"], BulkState.PAUSED, "zhangsan", AT)
     async with engine.connect() as conn:
         with pytest.raises(IntegrityError, match="append-only"):
             await conn.execute(text(statement))
@@ -98,6 +103,22 @@ async def test_what_came_of_an_interview_stays_and_what_failed_has_another_turn(
     # Its command was under way when the bulk was stopped, and the truth counts.
     await settle(2, Came(ItemState.DONE))
     assert await counts(engine, row["id"]) == {ItemState.DONE: 2, ItemState.SKIPPED: 1}
+
+
+async def test_who_paused_it_stays_known_after_somebody_else_has_stopped_it(engine: AsyncEngine) -> None:
+    row, _ = await asked(engine)
+    steering = [
+        (BulkState.RUNNING, ""),
+        (BulkState.PAUSED, "zhangsan"),
+        (BulkState.RUNNING, "hrops"),
+        (BulkState.STOPPED, "chenjing"),
+    ]
+    wanted = [(str(state), by, AT + timedelta(minutes=nth)) for nth, (state, by) in enumerate(steering)]
+    async with engine.begin() as conn:
+        for nth, (state, by) in enumerate(steering):
+            for _ in range(2):  # an activity whose answer was lost is done again
+                await bulks.mark(conn, row["id"], state, by, AT + timedelta(minutes=nth))
+        assert [tuple(step) for step in await bulks.steps(conn, row["id"])] == wanted
 
 
 @pytest.mark.parametrize("over", [BulkState.STOPPED, BulkState.FINISHED])

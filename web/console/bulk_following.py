@@ -113,7 +113,7 @@ async def _run(
         "outcomes": [(state, getattr(bulk.counts, state)) for state in ItemState],
         "asked": query,
         "items": await api.items(id, query, app, visitor.user),
-        "people": await people(app, {bulk.created_by, bulk.state_by}),
+        "people": await people(app, {bulk.created_by, bulk.state_by, *(step.by for step in bulk.steps)}),
         "temporal": _in_temporal(app, bulk),
     }
     template = "bulk_run.html" if visitor.partial else "bulk_run_page.html"
