@@ -46,7 +46,7 @@ async def test_a_bulk_is_paused_resumed_and_stopped(zhang: Visitor, zhangsan: Re
     assert "还有 1 场没有处理" in asked.text
     stopped = await zhang.sends(asked, f"/console/bulk/{id}/stop")
     assert not _asks_again(stopped)
-    says(stopped, "已停止", "停止后未处理 1")
+    says(stopped, "已停止", "停止后未处理 1", "已暂停（张三操作）", "已停止（张三操作）")
     assert sorted(await stages(zhangsan, ids)) == ["cancelled", "cancelled", "invited"]
     assert "它已经结束" in (await zhang.opens(f"/console/bulk/{id}/stop")).text
     late = await zhang.posts(
