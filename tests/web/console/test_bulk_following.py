@@ -87,7 +87,10 @@ async def test_the_menu_counts_what_is_not_over_and_the_list_shows_only_that(
     assert await _counted(zhang) == before + 1
     for visitor in (zhang, chief):
         assert f"/console/bulk/{id}" in (await visitor.opens("/console/bulk?open=true")).html
-    assert "张三" in (await chief.opens(f"/console/bulk/{id}")).text
+    seen = await chief.opens(f"/console/bulk/{id}")
+    assert "张三" in seen.text
+    assert "在 Temporal 界面中查看" in seen.text
+    assert "Temporal" not in (await zhang.opens(f"/console/bulk/{id}")).text, "it shows everybody's"
     assert "已停止" in (await _steered_to_stop(chief, id)).text
     assert await _counted(zhang) == before
     assert id not in (await zhang.opens("/console/bulk?open=true")).html
