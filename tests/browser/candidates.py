@@ -1,23 +1,16 @@
 """A candidate at their page in a browser: by the forms' actions and the elements' roles, in any language and size."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Locator, Page
 
-from shots.screens import NO_SCRIPT, Screen
 from tests.browser.tabs import Tabs, fits, sound
+from tests.browser.ways import Way
 from tests.web.people import Candidate
 
-
-@dataclass(frozen=True)
-class Way:
-    """How somebody comes to the page: what they hold, which language their link opens in."""
-
-    screen: Screen
-    locale: str
-
-    def __str__(self) -> str:
-        return f"{self.screen.name}, {self.locale}"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -38,6 +31,16 @@ class Reader:
             await fold.locator("summary").click()
         return self.form(action)
 
+    async def chooses(self, wanted: datetime) -> None:
+        """Fill in the form for another time, with one of the candidate's own."""
+        form = await self.unfolds("reschedule")
+        await form.locator('[name="date"]').select_option(f"{wanted.astimezone(SHANGHAI):%Y-%m-%d}")
+        await form.locator('[name="time"]').select_option(f"{wanted.astimezone(SHANGHAI):%H:%M}")
+
+    async def time(self) -> datetime:
+        """When the interview is, as the page says it."""
+        return datetime.fromisoformat(await self.page.locator("time").first.get_attribute("datetime") or "")
+
     async def sends(self, action: str) -> None:
         """Press the form's main button and wait for the next page."""
         async with self.page.expect_navigation():
@@ -49,10 +52,10 @@ class Reader:
 
     async def looks(self) -> None:
         """Asserts that the page is sound as it stands; without scripts axe-core cannot look, and the page is the same."""
-        if self.way.screen == NO_SCRIPT:
-            await fits(self.page)
-        else:
+        if self.way.screen.script:
             await sound(self.page)
+        else:
+            await fits(self.page)
 
 
 async def opens(tabs: Tabs, candidate: Candidate, way: Way) -> Reader:

@@ -86,10 +86,12 @@ async def one_hash() -> str:
     return await password_hash()
 
 
-@pytest.fixture
-def staff(tabs: Tabs, engine: AsyncEngine, one_hash: str) -> Staff:
+@pytest_asyncio.fixture
+async def staff(tabs: Tabs, engine: AsyncEngine, one_hash: str) -> AsyncIterator[Staff]:
     """Opens the console as one of the demo's users."""
-    return Staff(tabs, engine, one_hash)
+    people = Staff(tabs, engine, one_hash)
+    yield people
+    await people.leaves()
 
 
 @pytest.hookimpl(wrapper=True)

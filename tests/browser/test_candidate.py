@@ -1,19 +1,17 @@
 """Stories of the candidate's page in a real browser: from the mail's link to the end, on phones and desks, with and without scripts."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page
 
-from shots.screens import DESKTOP, NO_SCRIPT, PHONE, WECHAT
-from tests.browser.candidates import Way, opens
+from shots.screens import DESKTOP, PHONE, WECHAT
+from tests.browser.candidates import SHANGHAI, opens
 from tests.browser.tabs import Tabs, sound
+from tests.browser.ways import FOUR, WITHOUT_SCRIPTS, Way
 from tests.web.people import Recruiter
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-WAYS = [Way(PHONE, "zh-CN"), Way(PHONE, "en"), Way(WECHAT, "zh-CN"), Way(NO_SCRIPT, "zh-CN"), Way(DESKTOP, "en")]
-every_way = pytest.mark.parametrize("way", WAYS, ids=str)
+every_way = pytest.mark.parametrize("way", [*FOUR, Way(WECHAT, "zh-CN"), *WITHOUT_SCRIPTS], ids=str)
 
 
 @every_way
@@ -65,9 +63,7 @@ async def test_a_candidate_asks_for_another_time_and_the_old_link_ends(
     candidate = await zhangsan.invites(locale=way.locale)
     wanted = _workday(6, 10)
     reader = await opens(tabs, candidate, way)
-    form = await reader.unfolds("reschedule")
-    await form.locator('[name="date"]').select_option(f"{wanted:%Y-%m-%d}")
-    await form.locator('[name="time"]').select_option("10:00")
+    await reader.chooses(wanted)
     await reader.looks()
     await reader.sends("reschedule")
     assert await reader.is_told()
@@ -79,9 +75,7 @@ async def test_a_candidate_asks_for_another_time_and_the_old_link_ends(
     assert await reader.page.get_by_role("button").count() == 0
     await reader.looks()
     await candidate.new_link()
-    moved = await opens(tabs, candidate, way)
-    times = moved.page.locator("time")
-    assert datetime.fromisoformat(await times.first.get_attribute("datetime") or "") == wanted
+    assert await (await opens(tabs, candidate, way)).time() == wanted
 
 
 @every_way

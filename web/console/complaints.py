@@ -41,10 +41,8 @@ class Console(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handler(request)
-            except SignInFirst:
-                return _sign_in_first(request)
-            except NewPasswordFirst:
-                return RedirectResponse(NEW_PASSWORD, 303)
+            except (SignInFirst, NewPasswordFirst) as first:
+                return _first(request, first)
             except _NOES as no:
                 return _no(request, no)
 
@@ -92,6 +90,13 @@ def _no(request: Request, no: Exception) -> Response:
     if visitor.partial:
         return rendering.refused_in_passing(text, status)
     return rendering.page(request, visitor, "no.html", {"status": status, "text": text}, status)
+
+
+def _first(request: Request, first: SignInFirst | NewPasswordFirst) -> Response:
+    if "text/event-stream" in request.headers.get("accept", ""):
+        # No stream can be led to a page; this ends it without an error, and the page asks again later.
+        return Response(status_code=204, headers=rendering.HEADERS)
+    return _sign_in_first(request) if isinstance(first, SignInFirst) else RedirectResponse(NEW_PASSWORD, 303)
 
 
 def _sign_in_first(request: Request) -> Response:

@@ -15,7 +15,7 @@ from api.views import CommandResult
 from domain.refusals import Refused
 from domain.terms import Outcome
 from starter import Ended
-from web.console import rendering
+from web.console import following, rendering
 from web.console.cancel_draft import standing
 from web.console.complaints import Console, told
 from web.console.forms import fresh_key, mistakes, revision_of
@@ -129,7 +129,7 @@ async def _filled(
     except (Refused, Ended) as no:
         status, alert = told(no, visitor.locale)
         return await _dialog(request, app, visitor, id, name, given, {}, alert, status)
-    return rendering.carried_out(visitor, text, f"/console/interviews/{id}")
+    return following.carried_out(posted, text, f"/console/interviews/{id}")
 
 
 async def _dialog(

@@ -116,7 +116,10 @@ async def test_a_cancelled_interview_offers_what_still_makes_sense(zhang: Visito
     assert "请选择 1 至 5 分。" in wrong.text
     assert wrong.form_to(at(candidate, "/survey")).fields["comment"] == "打电话问的"
     done = await zhang.sends(wrong, at(candidate, "/survey"), {"handling": "5"}, htmx=True)
-    assert "close-dialog" in done.answer.headers["hx-trigger"]
+    told = done.answer.headers["hx-trigger"]
+    assert "renew" in told, "the page looks again: an answer alone is no news of the interview"
+    assert "close-dialog" in told
+    assert page.all("div", id="interview", **{"hx-trigger": "live, renew", "data-live-any": ""})
     (answer,) = await zhangsan.survey(candidate)
     assert (answer.timeliness, answer.handling, answer.comment) == (4, 5, "打电话问的")
     again = await zhang.sends(wrong, at(candidate, "/survey"), {"handling": "1"}, htmx=True)

@@ -93,6 +93,20 @@ async def test_the_stream_ends_with_the_right_to_hear_it_however_much_news_there
     assert heard.text.count(f"data: {EVERYTHING}") > 5
 
 
+async def test_a_stream_that_nobody_may_hear_ends_without_a_page_that_it_could_not_read(
+    at_console: Door, engine: AsyncEngine
+) -> None:
+    company = await founded(engine, at_console)
+    manager = await company.hires("manager", company.north, "manager")
+    wanted = {"Accept": "text/event-stream"}
+    async with engine.begin() as conn:
+        await conn.execute(update(users).where(users.c.login == manager.login).values(must_change=True))
+    new_password_first = await manager.http.get("/console/live", headers=wanted)
+    await _end(manager, engine, "signed out")
+    sign_in_first = await manager.http.get("/console/live", headers=wanted)
+    assert [answer.status_code for answer in (new_password_first, sign_in_first)] == [204, 204]
+
+
 async def test_a_quiet_stream_beats_so_that_no_proxy_closes_it(
     live: Live, at_console: Door, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
