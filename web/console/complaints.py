@@ -44,7 +44,7 @@ class Console(APIRoute):
             except SignInFirst:
                 return _sign_in_first(request)
             except NewPasswordFirst:
-                return RedirectResponse(NEW_PASSWORD, 303)
+                return RedirectResponse(NEW_PASSWORD, 303, rendering.HEADERS)
             except _NOES as no:
                 return _no(request, no)
 
