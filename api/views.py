@@ -72,11 +72,12 @@ class CommandResult(BaseModel):
 
 
 class NoticeStatus(BaseModel):
-    """One notice of a cancellation, for the log's notification status (R4)."""
+    """One notice of a cancellation, for the log's notification status (R4). acknowledged: the candidate has said that they know."""
 
     channel: str
     state: str
     detail: str
+    acknowledged: bool = False
 
 
 class LogRow(BaseModel):

@@ -41,7 +41,9 @@ def reached_at() -> Any:
 def notice_status() -> Any:
     """Per log row: its candidate notices, the first instant at which one reached the candidate, and the first at which a
     provider took one of which nothing more is known yet."""
-    status = func.jsonb_build_object("channel", notices.c.channel, "state", notices.c.state, "detail", notices.c.detail)
+    known = ("acknowledged", notices.c.acknowledged_at.is_not(None))
+    stands = (part for name in ("channel", "state", "detail") for part in (name, notices.c[name]))
+    status = func.jsonb_build_object(*stands, *known)
     under_way = notices.c.state == str(NoticeState.ACCEPTED)
     return (
         select(

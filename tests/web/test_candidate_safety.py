@@ -9,7 +9,9 @@ import httpx2
 import pytest
 
 from tests.web.people import Recruiter
+from web.candidate import privacy, routes, stopping
 
+_PAGES = (routes, stopping, privacy)
 JSON = {"Accept": "application/json"}
 
 
@@ -64,6 +66,36 @@ async def test_another_sites_form_is_refused(zhangsan: Recruiter) -> None:
     assert (await zhangsan.interview(candidate))["stage"] == "invited"
     own = await candidate.sends({"action": "confirm"}, {"Sec-Fetch-Site": "same-origin", "Origin": "null"})
     assert own.status_code == 303
+
+
+async def test_no_form_of_a_link_is_taken_from_another_site(zhangsan: Recruiter, http: httpx2.AsyncClient) -> None:
+    """Whatever a link's pages have forms for, as the application knows them."""
+    candidate = await zhangsan.invites()
+    places = [route.path for part in _PAGES for route in part.router.routes if "POST" in route.methods]
+    assert len(places) >= 3
+    filled = {"reason_code": "C_ILLNESS", "channel": "email", "kind": "deletion"}
+    before = await zhangsan.books(candidate)
+    for place in places:
+        for action in ("confirm", "cancel", "stop", "ask"):
+            for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+                path, sent = place.replace("{token}", candidate.token), filled | {"action": action}
+                answer = await http.post(path, data=sent, headers=headers)
+                assert answer.status_code == 403, (place, action, headers)
+                assert answer.headers["cache-control"] == "no-store"
+    assert await zhangsan.books(candidate) == before
+    assert (await candidate.calls_for_view()).json()["stage"] == "invited"
+
+
+async def test_every_page_of_a_link_carries_its_headers(zhangsan: Recruiter, http: httpx2.AsyncClient) -> None:
+    candidate = await zhangsan.invites()
+    for place in (route.path for part in _PAGES for route in part.router.routes if "GET" in route.methods):
+        answer = await http.get(place.replace("{token}", candidate.token))
+        assert answer.status_code == 200, place
+        policy = [part.strip() for part in answer.headers["content-security-policy"].split(";")]
+        assert {"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy)
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        kept = ("cache-control", "referrer-policy", "x-content-type-options", "x-robots-tag")
+        assert [answer.headers[name] for name in kept] == ["no-store", "no-referrer", "nosniff", "noindex, nofollow"]
 
 
 async def test_every_answer_of_a_link_carries_its_headers(zhangsan: Recruiter, http: httpx2.AsyncClient) -> None:

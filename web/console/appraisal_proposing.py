@@ -79,7 +79,8 @@ def _typed(base: AppraisalPolicy | None) -> dict[str, str]:
 
 
 def _again(posted: Form) -> dict[str, str]:
-    return {name: value for name, value in posted.fields.items() if isinstance(value, str)}
+    empty = {"key": fresh_key(), "least": "", "valid_from": "", "why": ""}
+    return empty | {name: value for name, value in posted.fields.items() if isinstance(value, str)}
 
 
 def _asked(posted: Form, base: AppraisalPolicy | None, organisation: str) -> dict[str, Any]:

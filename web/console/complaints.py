@@ -96,7 +96,11 @@ def _first(request: Request, first: SignInFirst | NewPasswordFirst) -> Response:
     if "text/event-stream" in request.headers.get("accept", ""):
         # No stream can be led to a page; this ends it without an error, and the page asks again later.
         return Response(status_code=204, headers=rendering.HEADERS)
-    return _sign_in_first(request) if isinstance(first, SignInFirst) else RedirectResponse(NEW_PASSWORD, 303)
+    return (
+        _sign_in_first(request)
+        if isinstance(first, SignInFirst)
+        else RedirectResponse(NEW_PASSWORD, 303, rendering.HEADERS)
+    )
 
 
 def _sign_in_first(request: Request) -> Response:

@@ -56,7 +56,7 @@ class ListQuery(Period):
 @router.get("")
 async def home() -> Response:
     """The console begins with the list."""
-    return RedirectResponse("/console/interviews", 303)
+    return RedirectResponse("/console/interviews", 303, rendering.HEADERS)
 
 
 @router.get("/interviews")

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
+from starlette.datastructures import UploadFile
 
 from api import holidays
 from api.context import App, Connected
@@ -91,6 +92,9 @@ async def taken(request: Request, posted: HrPosted, app: Connected) -> Response:
     places = await tree(app, visitor, posted.text("organisation"))
     year = posted.text("year")
     shown_year = int(year[:4]) if year.isdecimal() else 0
+    if not isinstance(posted.fields.get("file"), UploadFile):
+        text = visitor.say("请选择要导入的文件。")
+        return await _page(request, app, visitor, places, shown_year, refused=text, status=422)
     try:
         found = await holidays.import_days(
             request, Whose(organisation=places.chosen), app, visitor.user, request.headers.get("content-type", "")

@@ -117,6 +117,7 @@ async def test_a_policy_is_proposed_by_one_and_approved_by_another(team: Team) -
     assert "权重合计须为 100%" in wrong.text
     bad = await team.hr.sends(form, NEW, {**whole, "target.cancellation_rate": "900"})
     assert bad.status == 422
+    assert "有内容需要修改，见下。" in bad.text
     assert bad.all("input", name="target.cancellation_rate")[0]["aria-invalid"] == "true"
     changed = {"weight.cancellation_rate": "70", "weight.booking_accuracy": "30", "target.cancellation_rate": "12.5"}
     made = await team.hr.sends(form, NEW, {**whole, **changed})

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.web.console import addresses
 from tests.web.console.bulk_office import arranged, confirmed, id_of, position, previewed, reached
 from tests.web.console.conftest import Door
 from tests.web.console.teams import Team, team_of
@@ -43,6 +44,15 @@ async def test_no_address_with_a_nul_in_it_is_a_fault_of_ours(chief: Visitor) ->
     places = list(_places())
     assert len(places) > 100
     answers = {place: (await chief.opens(place)).status for place in places}
+    assert {place: status for place, status in answers.items() if status >= 500} == {}
+
+
+async def test_no_form_with_nothing_in_it_is_a_fault_of_ours(chief: Visitor) -> None:
+    """Also one whose hidden fields are lost."""
+    token = {"csrf": (await chief.opens("/console/account")).form_to("/console/zone").fields["csrf"]}
+    places = [re.sub(r"{\w+}", "1", path) for path in addresses.posted() if path != "/console/signout"]
+    assert len(places) > 40
+    answers = {place: (await chief.http.post(place, data=token)).status_code for place in places}
     assert {place: status for place, status in answers.items() if status >= 500} == {}
 
 

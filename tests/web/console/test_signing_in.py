@@ -111,6 +111,7 @@ async def test_a_password_that_somebody_else_set_is_changed_before_anything_else
     for part in ("/console/counts", "/console/bulk/now"):
         looked = await li.http.get(part, headers={"HX-Request": "true"})
         assert (looked.status_code, looked.headers["location"]) == (303, "/console/password"), part
+        assert looked.headers["cache-control"] == "no-store", part
     weak = await li.sends(
         page,
         "/console/password",
