@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import httpx2
 from playwright.async_api import Browser, Page
 
 from db import accounts
@@ -57,12 +58,12 @@ class Visits:
     async def reads(self, shot: Shot) -> str:
         """The page's HTML as it was sent."""
         tabs = Tabs(self.browser, self.stage.config.web_url)
-        page = await tabs.open("about:blank", known=await self._signed_in(tabs, shot))
-        answer = await page.request.get(shot.path.format(**self.stage.found))
-        text = await answer.text()
+        known = await self._signed_in(tabs, shot) or {"cookies": []}
         for context in tabs.contexts:
             await context.close()
-        return text
+        cookies = {one["name"]: one["value"] for one in known["cookies"]}
+        async with httpx2.AsyncClient(base_url=tabs.base, cookies=cookies, trust_env=False, timeout=30) as http:
+            return (await http.get(shot.path.format(**self.stage.found))).text
 
     async def _signed_in(self, tabs: Tabs, shot: Shot) -> Any:
         """The storage state of the picture's user, whose language is the picture's from now on."""
