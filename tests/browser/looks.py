@@ -198,6 +198,6 @@ REFUSED = {
     "look-survey-missing": 422,
     "look-user-mistaken": 422,
     "look-policy-mistaken": 422,
-    "look-file-too-large": 413,
+    "look-file-too-large": 422,
 }
 """The answers of 400 and above that are meant, by name."""

@@ -53,7 +53,7 @@ class Visits:
         finally:
             for context in tabs.contexts:
                 await context.close()
-        assert tabs.complaints == []
+        assert not tabs.complaints, tabs.complaints
 
     async def reads(self, shot: Shot) -> str:
         """The page's HTML as it was sent."""
