@@ -17,11 +17,16 @@ _OURS = ("MIANYUE_", "TEMPORAL_", "TWILIO_", "SENDGRID_")
 def around(module: str, argv: Sequence[str], extra: Mapping[str, str] | None = None) -> int:
     """Run `python -m module argv…` on such a stack, with `extra` in the environment of all its parts; the exit code."""
     with tempfile.TemporaryDirectory(prefix="mianyue-bench-") as folder:
-        ports = dict(zip((f"MIANYUE_{name}_PORT" for name in _PORTS), map(str, free_ports(len(_PORTS))), strict=True))
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        env = {**kept, **ports, "MIANYUE_HOME": f"{folder}/home", **(extra or {})}
+        env = {**surroundings(folder), **(extra or {})}
         program = [sys.executable, "stack.py", "around", sys.executable, "-m", module, *argv]
         return subprocess.call(program, cwd=ROOT, env=env)
+
+
+def surroundings(folder: str) -> dict[str, str]:
+    """The environment of such a stack's parts, with its state folder below this one."""
+    ports = dict(zip((f"MIANYUE_{name}_PORT" for name in _PORTS), map(str, free_ports(len(_PORTS))), strict=True))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return {**kept, **ports, "MIANYUE_HOME": f"{folder}/home"}
 
 
 def free_ports(count: int) -> list[int]:

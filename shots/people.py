@@ -1,6 +1,7 @@
 """What the pictures show: the demo played through, the sample company's half year, and people in every situation by name."""
 
 import sys
+from collections.abc import Awaitable, Callable
 from io import StringIO
 
 from rich.console import Console
@@ -26,19 +27,29 @@ NAMED = {*_CANDIDATES.split(), *_OTHERS.split()}
 
 async def people(doors: Doors, engine: AsyncEngine, config: Settings) -> dict[str, Named]:
     """Play everything; all that a picture may name. Raises: demo.doors.Broken."""
+    found = await cast(doors, engine, config, perform)
+    await until(lambda: _findings(doors), "what the monitor finds", seconds=90)
+    await handled(doors, found["bulk"], _BULK_HANDLED)
+    return found
+
+
+async def cast(
+    doors: Doors, engine: AsyncEngine, config: Settings, first: Callable[[Play], Awaitable[None]]
+) -> dict[str, Named]:
+    """The companies, then `first` of the demo, which loads its list at least, then everybody in their situation.
+
+    Raises: demo.doors.Broken."""
     await command(sys.executable, "starter.py", "sample")
     await company.write(engine, config.demo_password.get_secret_value())
     play = Play(doors, Story(Console(file=StringIO()), doors.ui, len(SCENES) + 1))
-    await perform(play)
+    await first(play)
     # One by one: each starts a program.
     for login in (*_STAFF, *judged.STAFF):
         await doors.sign_in(login)
     found = await on_their_pages(play, engine)
     found |= await in_trouble(play, config.sandbox_url)
     found |= await judged.judged(doors)
-    await until(lambda: _findings(doors), "what the monitor finds", seconds=90)
     found |= await in_bulk(doors)
-    await handled(doors, found["bulk"], _BULK_HANDLED)
     assert found.keys() == NAMED, found.keys() ^ NAMED
     return found
 

@@ -32,12 +32,7 @@ class Studio:
             page = await context.new_page()
             if shot.login is not None:
                 await self._sign_in(page, shot.login)
-            await page.goto(shot.path.format(**self.found))
-            if shot.dialog:
-                await page.locator(f'[hx-get^="{shot.dialog.format(**self.found)}"]').first.click()
-                await page.locator("#dialog[open] #dialog-title").wait_for()
-            for step in shot.steps:
-                await step(page)
+            await show(page, shot, self.found)
             return await picture(page, file, shot.whole)
         finally:
             await context.close()
@@ -62,3 +57,13 @@ class Studio:
         await page.locator("form button").first.click()
         await page.wait_for_url(lambda url: "/signin" not in url)
         self._known[login] = await page.context.storage_state()
+
+
+async def show(page: Page, shot: Shot, found: Mapping[str, Named]) -> None:
+    """Bring up what the picture is of: its page, the dialog over it, what is done there."""
+    await page.goto(shot.path.format(**found))
+    if shot.dialog:
+        await page.locator(f'[hx-get^="{shot.dialog.format(**found)}"]').first.click()
+        await page.locator("#dialog[open] #dialog-title").wait_for()
+    for step in shot.steps:
+        await step(page)

@@ -16,9 +16,9 @@ from demo.story import Play
 from shots.cast import NEW_YORK, SHANGHAI, Named, named, workday, workdays
 
 # Lines of examples/interviews.csv that no scene of the demo plays on.
-_FIRST, _PERSON, _ENGLISH, _INVITED, _OFFERED, _WITHDRAWN, _COPY, _REQUESTED = 2, 11, 12, 14, 15, 16, 17, 18
+_FIRST, _PERSON, _ENGLISH, _INVITED, _OFFERED, _WITHDRAWN, _REQUESTED = 2, 11, 12, 14, 15, 16, 18
 _ANY_TIME = 13
-_DELETION, _DECLINED = 19, 20
+COPY, DELETION, DECLINED = 17, 19, 20
 # The same of the recruiter who works in English.
 _ABROAD, _ABROAD_WITHDRAWN, _ABROAD_REQUESTED, _ABROAD_OFFERED, _ABROAD_CONFIRMED = 54, 56, 60, 62, (53, 59, 61)
 NOTE = "该岗位的人工面试名额已满，您仍可参加本次云面试；如有疑问请致电 021-50000000。"
@@ -83,12 +83,12 @@ async def abroad(play: Play, engine: AsyncEngine) -> None:
 async def requests(play: Play, engine: AsyncEngine) -> None:
     """A person as interviewer, a copy that is late, a deletion; one that was declined."""
     await page(play, _PERSON, action="ask_for_person")
-    await page(play, _DECLINED, action="ask_for_person")
-    for line, kind in ((_COPY, "copy"), (_DELETION, "deletion")):
+    await page(play, DECLINED, action="ask_for_person")
+    for line, kind in ((COPY, "copy"), (DELETION, "deletion")):
         link = f"{play.people[line].link}/privacy"
         done(await play.doors.page(link, action="ask", kind=kind))
     items = (await play.doors.get("hrops", "/candidate-requests", state="open"))["items"]
-    declined = next(item for item in items if item["interview_id"] == play.people[_DECLINED].id)
+    declined = next(item for item in items if item["interview_id"] == play.people[DECLINED].id)
     await play.doors.post("hrops", f"/candidate-requests/{declined['id']}/decline", note=NOTE)
     late = datetime.now(UTC) - timedelta(hours=5)
     async with engine.begin() as conn:

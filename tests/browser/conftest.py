@@ -19,7 +19,9 @@ from db.people import keep_token, user_of
 from settings import Settings
 from shots.chromium import chromium
 from tests.browser.staff import Staff, password_hash
+from tests.browser.stage import Stage, staged
 from tests.browser.tabs import Tabs
+from tests.browser.visits import Visits
 from tests.processes import all_workers, environment, web_process
 from tests.web.people import Recruiter
 
@@ -92,6 +94,19 @@ async def staff(tabs: Tabs, engine: AsyncEngine, one_hash: str) -> AsyncIterator
     people = Staff(tabs, engine, one_hash)
     yield people
     await people.leaves()
+
+
+@pytest_asyncio.fixture(scope="package")
+async def stage() -> AsyncIterator[Stage]:
+    """The stage of the pictures, on a whole stack of its own: what its people do is nobody else's news."""
+    async with staged() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def visits(browser: Browser, stage: Stage) -> Visits:
+    """Opens what is on the stage."""
+    return Visits(browser, stage)
 
 
 @pytest.hookimpl(wrapper=True)

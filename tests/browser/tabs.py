@@ -34,9 +34,17 @@ class Tabs:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    async def open(self, path: str, screen: Screen = DESKTOP, locale: str = "zh-CN", scheme: Scheme = "light") -> Page:
-        """A new tab of a new visitor at this path."""
-        context = await self.browser.new_context(base_url=self.base, **screen.context(locale, scheme))
+    async def open(
+        self,
+        path: str,
+        screen: Screen = DESKTOP,
+        locale: str = "zh-CN",
+        scheme: Scheme = "light",
+        known: Any = None,
+    ) -> Page:
+        """A new tab of a new visitor at this path; `known`: the storage state of somebody who is signed in."""
+        how = screen.context(locale, scheme) | {"base_url": self.base, "storage_state": known}
+        context = await self.browser.new_context(**how)
         context.set_default_timeout(10_000)
         self.contexts.append(context)
         return await self.beside(context, path)

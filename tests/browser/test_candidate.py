@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Page
 
 from shots.screens import DESKTOP, PHONE, WECHAT
 from tests.browser.candidates import SHANGHAI, opens
+from tests.browser.keyboard import tab_to
 from tests.browser.tabs import Tabs, sound
 from tests.browser.ways import FOUR, WITHOUT_SCRIPTS, Way
 from tests.web.people import Recruiter
@@ -133,28 +133,15 @@ async def test_the_keyboard_alone_is_enough(tabs: Tabs, zhangsan: Recruiter) -> 
     """From the top of the page to a cancellation with Tab, the arrows and Enter; what has the focus is always to be seen."""
     candidate = await zhangsan.invites()
     page = (await opens(tabs, candidate, Way(DESKTOP, "zh-CN"))).page
-    await _tab_to(page, "summary", within="#cancel")
+    await tab_to(page, "#cancel summary")
     await page.keyboard.press("Enter")
-    await _tab_to(page, "input", within="#cancel")
+    await tab_to(page, "#cancel input")
     await page.keyboard.press("Space")
-    await _tab_to(page, "button", within="#cancel")
+    await tab_to(page, "#cancel button")
     async with page.expect_navigation():
         await page.keyboard.press("Enter")
     [row] = await zhangsan.log(candidate)
     assert row.reason_code == "C_ILLNESS"
-
-
-async def _tab_to(page: Page, tag: str, within: str) -> None:
-    for _ in range(40):
-        await page.keyboard.press("Tab")
-        box = await page.evaluate(
-            "(e => e && [getComputedStyle(e).outlineStyle, e.offsetWidth])(document.activeElement)"
-        )
-        assert box != ["none", 0]
-        if await page.evaluate("([tag, within]) => document.activeElement.matches(`${within} ${tag}`)", [tag, within]):
-            assert box[0] != "none", f"no outline on {tag}"
-            return
-    raise AssertionError(f"the Tab key never came to {within} {tag}")
 
 
 def _workday(days: int, hour: int) -> datetime:
