@@ -1,6 +1,6 @@
 """Stories of what the form of a bulk asks: whose, which day's, whose recruiter's interviews, and how far it has come."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -89,3 +89,31 @@ async def test_the_bar_shows_how_far_it_has_come(zhang: Visitor, zhangsan: Recru
     await arranged(zhangsan, fast, "甲乙")
     whole = id_of(await confirmed(zhang, await previewed(zhang, {"position": fast})))
     assert _bar(await reached(zhang, whole, "已完成")) == ("2", "2")
+
+
+async def test_the_lists_days_are_the_bulks_days_for_somebody_with_a_zone_of_their_own(
+    zhang: Visitor, zhangsan: Recruiter
+) -> None:
+    """Else "handle these together" cancels others than those that were on the page."""
+    job = position()
+    noon = datetime.now(_SHANGHAI).replace(hour=12, minute=0, second=0, microsecond=0)
+    until_noon = (noon - datetime.now(UTC)) / timedelta(hours=1)
+    await arranged(zhangsan, job, "甲", hours=until_noon + 96)  # the evening before in Los Angeles
+    await arranged(zhangsan, job, "乙", hours=until_noon + 104)
+    day = (noon + timedelta(days=4)).date().isoformat()
+    account = await zhang.opens("/console/account")
+    await zhang.sends(account, "/console/zone", {"zone": "America/Los_Angeles"})
+    try:
+        listed = await zhang.opens(f"/console/interviews?position={job}&from={day}&to={day}")
+        assert "王乙" in listed.text
+        assert "王甲" not in listed.text
+        [link] = [one["href"] for one in listed.all("a") if one.get("href", "").startswith(f"{NEW}?")]
+        form = await zhang.opens(link)
+        says(form, "共 1 场", "王乙")
+        assert form.form_to(NEW).fields["from"] == day
+        preview = await previewed(zhang, {}, link)
+        says(preview, "取消 1 场面试", "王乙")
+        done = await reached(zhang, id_of(await confirmed(zhang, preview)), "已完成")
+        says(done, f"{day} 00:00-0")
+    finally:
+        await zhang.sends(account, "/console/zone", {"zone": ""})
