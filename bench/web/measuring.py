@@ -1,5 +1,6 @@
 """Asks for everything in `./run bench web` and times it: what an ask is about is found or made before, what it did is checked after."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +27,7 @@ _AHEAD = timedelta(days=14)
 _ZONES = ("Asia/Tokyo", "Asia/Shanghai")
 _LANGUAGES = ("en", "zh")
 _MOST_HOURS = 48
+_LOOKS, _MOST_REST = 0.2, 15.0
 
 
 @dataclass
@@ -73,9 +75,8 @@ async def asked(at: Round, ask: Ask, who: Visitor) -> Found:
 async def _answers(at: Round, ask: Ask, who: Visitor, found: Found) -> None:
     warm = 1 if ask.form is not None or ask.rows else _WARM
     number = warm + ask.answers(at.repeats)
-    for name in _names(ask):
-        if at.arrivals.makes(name) and ask.form is not None:
-            await at.arrivals.stock(name, number)
+    if ask.form is not None:
+        await _stocked(at, ask, number)
     path = ""
     for _ in range(number):
         if ask.form is not None:
@@ -91,6 +92,17 @@ async def _answers(at: Round, ask: Ask, who: Visitor, found: Found) -> None:
     del found.answers[:warm]
     if ask.rows:
         found.rows = _rows(answer)
+
+
+async def _stocked(at: Round, ask: Ask, number: int) -> None:
+    """So many of each thing that is made; and what their making set going, letters and all, has come to rest."""
+    made = [name for name in _names(ask) if at.arrivals.makes(name)]
+    for name in made:
+        await at.arrivals.stock(name, number)
+    waited = 0.0
+    while made and waited < _MOST_REST and await things.state(at.engine, "on_their_way", {}):
+        await asyncio.sleep(_LOOKS)
+        waited += _LOOKS
 
 
 async def _done(at: Round, ask: Ask, who: Visitor) -> tuple[float, httpx2.Response]:

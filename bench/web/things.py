@@ -54,6 +54,8 @@ STATES = {
     "notice": "SELECT state || coalesce(taken_by, '') FROM notices WHERE id = :at",
     "bulk_state": "SELECT state FROM bulks WHERE id = :at",
     "user_password": "SELECT password_hash FROM users WHERE login = :at",
+    "on_their_way": "SELECT count(*) FROM notices WHERE channel IN ('sms', 'email') AND state IN ('intent', 'attempting')"
+    " AND created_at > now() - interval '1 minute'",
     "interviews": "SELECT count(*) FROM interviews",
     "bulks": "SELECT count(*) FROM bulks",
     "users": "SELECT count(*) FROM users",

@@ -23,6 +23,7 @@ from db.tables_interview import cancellation_log, interviews
 from tests.web.browser import Page
 
 _NEXT = re.compile(r'rel="next" href="([^"]+)"')
+_ALERTS = re.compile(r'(?:role="alert"|invalid-feedback[^>]*)>([^<]+)<')
 _TOKEN_DAYS = 1
 _CHOSEN = "@"
 Fields = dict[str, Any]
@@ -140,7 +141,8 @@ def _answered(ask: Ask, answer: httpx2.Response) -> None:
         wanted = (200, 303)
     told = _toast(answer)
     if answer.status_code not in wanted or told.get("kind") == "danger":
-        raise Refused(f"{answer.request.method} {answer.url.path}: {answer.status_code} {told.get('text', '')}".strip())
+        why = told.get("text", "") or " ".join(_ALERTS.findall(answer.text))
+        raise Refused(f"{answer.request.method} {answer.url.path}: {answer.status_code} {why}".strip())
 
 
 def _toast(answer: httpx2.Response) -> dict[str, Any]:
