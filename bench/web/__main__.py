@@ -75,7 +75,9 @@ def main(argv: Sequence[str]) -> int:
     """The command line; 0 when every goal was met."""
     parser = argparse.ArgumentParser(prog="./run bench web", description=__doc__)
     parser.add_argument("--interviews", type=int, default=100_000)
-    parser.add_argument("--repeats", type=int, default=20, help="answers of each address; half as many of what is done")
+    parser.add_argument(
+        "--repeats", type=int, default=20, help="answers of each address; a third as many of what is done"
+    )
     parser.add_argument("--only", default="", help="only addresses whose name or path holds this")
     parser.add_argument("--no-paint", action="store_true", help="without a browser")
     parser.add_argument("--json", type=lambda word: Path(word).absolute(), help="write the figures to this file, too")

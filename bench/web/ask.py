@@ -53,5 +53,5 @@ class Ask:
         return self.path.startswith("/api/")
 
     def answers(self, usual: int) -> int:
-        """How many answers are timed: what is posted is half as many, unless it says otherwise."""
-        return max(1, usual // (self.share or (1 if self.form is None else 2)))
+        """How many answers are timed: what is posted is a third as many, unless it says otherwise."""
+        return max(1, usual // (self.share or (1 if self.form is None else 3)))

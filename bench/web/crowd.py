@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import passwords
 from bench.kpi import history
-from bench.web import desk, everyday, figures
+from bench.web import desk, everyday, figures, remembered
 from bench.web.people import CLERK, HR, MANAGER, PASSWORD, RECRUITER
 from db import accounts
 
@@ -75,6 +75,7 @@ async def write(conn: AsyncConnection, interviews: int) -> None:
         await conn.execute(text(statement))
     await everyday.write(conn)
     await desk.write(conn)
+    await remembered.write(conn)
     await figures.propose(conn)
     hashed = await passwords.hashed(PASSWORD)
     for login in (RECRUITER, MANAGER, HR, CLERK):

@@ -22,7 +22,7 @@ from bench.web.visitors import Refused, Visitor
 from demo.doors import Broken
 
 _WARM = 2
-_PAINTS = 5
+_PAINTS = 3
 _AHEAD = timedelta(days=14)
 _ZONES = ("Asia/Tokyo", "Asia/Shanghai")
 _LANGUAGES = ("en", "zh")
