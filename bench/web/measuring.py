@@ -38,7 +38,7 @@ class Found:
     name: str
     login: str
     bytes: int = 0
-    rows: int = 0
+    rows: int | None = None
     answers: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     later: list[float] = field(default_factory=list)

@@ -17,7 +17,7 @@ def met(one: Found) -> bool:
     """Whether both goals are; a file is held against none, but has to come."""
     if one.refused:
         return False
-    if one.rows:
+    if one.rows is not None:
         return True
     return percentile(one.answers, 0.95) <= GOAL_SERVER and percentile(one.first, 0.5) <= GOAL_PAINT
 
@@ -30,7 +30,7 @@ def pages(found: Sequence[Found]) -> Table:
         *columns,
     )
     for one in found:
-        if one.rows:
+        if one.rows is not None:
             continue
         shares = [percentile(one.answers, share) for share in (0, 0.5, 0.95, 1)]
         drawn = [percentile(times, 0.5) if times else None for times in (one.first, one.later)]
@@ -44,7 +44,7 @@ def files(found: Sequence[Found]) -> Table:
     """Every file with how fast its rows came."""
     shown = _table("files: no page, and no goal", "file", "as", "KB", "times", "rows", "p50 ms", "max ms", "rows/s", "")
     for one in found:
-        if one.rows:
+        if one.rows is not None:
             middle = percentile(one.answers, 0.5)
             numbers = [str(one.rows), f"{1000 * middle:.0f}", f"{1000 * max(one.answers):.0f}"]
             rate = f"{one.rows / middle:.0f}"
