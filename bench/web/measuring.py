@@ -24,8 +24,6 @@ from demo.doors import Broken
 _WARM = 2
 _PAINTS = 3
 _AHEAD = timedelta(days=14)
-_ZONES = ("Asia/Tokyo", "Asia/Shanghai")
-_LANGUAGES = ("en", "zh")
 _MOST_HOURS = 48
 _LOOKS, _MOST_REST, _MOST_PATIENCE = 0.2, 15.0, 2.0
 
@@ -161,8 +159,6 @@ async def _known(at: Round, ask: Ask, who: Visitor) -> dict[str, str]:
         "number": str(at.numbers),
         "someday": some_day.isoformat(),
         "hours": str(1 + at.numbers % _MOST_HOURS),
-        "zone": _ZONES[at.numbers % 2],
-        "tongue": _LANGUAGES[at.numbers % 2],
         "secret": who.password,
         "newer": f"only-for-the-benchmark-{at.numbers}",
     }

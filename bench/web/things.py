@@ -42,6 +42,8 @@ THINGS = {
     "own_proposal": _PROPOSAL % HR,
     "unread_policy": f"SELECT min(id) FROM appraisal_policies WHERE {_OF_TEAM} AND state = 'approved' AND NOT EXISTS"
     f" (SELECT 1 FROM policy_acknowledgements WHERE policy_id = appraisal_policies.id AND login = '{RECRUITER}')",
+    "tongue": f"SELECT CASE locale WHEN 'en' THEN 'zh' ELSE 'en' END FROM users WHERE login = '{CLERK}'",
+    "zone": f"SELECT CASE timezone WHEN 'Asia/Tokyo' THEN 'Asia/Shanghai' ELSE 'Asia/Tokyo' END FROM users WHERE login = '{CLERK}'",
     "user": f"{_USER} disabled_at IS NULL AND NOT EXISTS ({_IS_LOCKED})",
     "disabled": f"{_USER} disabled_at IS NOT NULL",
     "locked": f"{_USER} EXISTS ({_IS_LOCKED})",
