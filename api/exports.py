@@ -76,7 +76,8 @@ class Known:
     def about(self, row: LogRow, locale: Locale) -> "About":
         """The same of one row."""
         recruiter, operator = (
-            _called(login, {**ACTORS, **self.people}, locale) for login in (row.recruiter, row.operator)
+            _called(login, self.people if login in self.people else ACTORS, locale)
+            for login in (row.recruiter, row.operator)
         )
         company = _called(row.organisation, self.companies, locale)
         return About(self.subjects[row.interview_id], recruiter, operator, company)
@@ -108,12 +109,16 @@ async def exported(app: App, user: User, rows: Sequence[LogRow], kind: str) -> b
         )
     header = [title[0 if user.locale is Locale.ZH else 1].format(zone=zone) for title in _COLUMNS]
     write = write_table_csv if kind == "csv" else write_table_xlsx
-    table = _table(rows, known, zone_of(zone), user.locale)
-    return await asyncio.to_thread(write, header, table)
+    # Beside the event loop, all of it: others' pages do not wait for a year's rows.
+    return await asyncio.to_thread(lambda: write(header, _table(rows, known, zone_of(zone), user.locale)))
 
 
 def _table(rows: Sequence[LogRow], known: Known, zone: ZoneInfo, locale: Locale) -> list[list[Cell]]:
-    return [[column(row, known.about(row, locale), zone, locale) for column in _COLUMNS.values()] for row in rows]
+    return [_line(row, known.about(row, locale), zone, locale) for row in rows]
+
+
+def _line(row: LogRow, about: About, zone: ZoneInfo, locale: Locale) -> list[Cell]:
+    return [column(row, about, zone, locale) for column in _COLUMNS.values()]
 
 
 def _clock(at: datetime, zone: ZoneInfo) -> datetime:

@@ -7,16 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api import passwords
 from bench.kpi import history
+from bench.web import desk, everyday, figures, remembered
+from bench.web.people import CLERK, HR, MANAGER, PASSWORD, RECRUITER
 from db import accounts
 
-PASSWORD = "only-for-the-benchmark-2026"
-RECRUITER, MANAGER, HR = "s1t1r1", "bench-manager", "bench-hr"
-"""One of 500 recruiters, the manager of one of 10 subsidiaries, HR operations of the group."""
-
-_STAFF = """
+_STAFF = f"""
 INSERT INTO users (login, organisation_id, name, name_en, role, email, locale)
-VALUES ('bench-manager', 's1', '经理', 'manager', 'manager', 'm@example.com', 'zh-CN'),
-       ('bench-hr', 'mianyue', '运营', 'HR', 'hrops', 'h@example.com', 'zh-CN')
+VALUES ('{MANAGER}', 's1', '经理', 'manager', 'manager', 'm@example.com', 'zh-CN'),
+       ('{HR}', 'mianyue', '运营', 'HR', 'hrops', 'h@example.com', 'zh-CN'),
+       ('{CLERK}', 's9t1', '专员', 'clerk', 'recruiter', 'c@example.com', 'zh-CN')
 """
 _PEOPLE = """
 INSERT INTO candidates (id, organisation_id, name, phone, email, locale)
@@ -74,6 +73,10 @@ async def write(conn: AsyncConnection, interviews: int) -> None:
     await history.write(conn, history.Size(interviews))
     for statement in (_STAFF, _PEOPLE, _THEIRS, _OUTCOMES, _AHEAD, _STEPS, _LETTERS, _REMINDERS, _REPLIES):
         await conn.execute(text(statement))
+    await everyday.write(conn)
+    await desk.write(conn)
+    await remembered.write(conn)
+    await figures.propose(conn)
     hashed = await passwords.hashed(PASSWORD)
-    for login in (RECRUITER, MANAGER, HR):
+    for login in (RECRUITER, MANAGER, HR, CLERK):
         await accounts.set_password(conn, login, hashed, datetime.now(UTC))
