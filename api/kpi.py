@@ -1,6 +1,5 @@
 """GET /kpi: the indicators of any recruiter, team or subsidiary and period, each with what it was made of (R5, R10–R13)."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -234,13 +233,13 @@ async def _names(conn: Any, user: User, by: By, keys: list[str]) -> dict[str, st
 
 def figures_of(counts: Counts) -> dict[str, Any]:
     """Counts and rates as the API shows them."""
-    plain = asdict(counts)
+    plain = dict(vars(counts))
     plain["interviews"] = plain.pop("decided") + counts.open
     given = plain.pop("given")
     for hidden in ("answers", "satisfied", "moved", "first_held", "first_moved", "first_clashed"):
         plain.pop(hidden)
-    rates = {name: one.share(counts).rate for name, one in INDICATORS.items()}
     shares = {name: share_view(one, counts) for name, one in INDICATORS.items()}
+    rates = {name: one.numerator / one.denominator if one.denominator else None for name, one in shares.items()}
     return {**plain, "cancellations": counts.cancelled, "survey_answers": given, **rates, "fractions": shares}
 
 

@@ -1,5 +1,6 @@
 """Signing in and out, changing the password, choosing language and zone: GET and POST /console/{signin,signout,password,language}."""
 
+import asyncio
 import secrets
 from datetime import timedelta
 from typing import Annotated
@@ -89,10 +90,10 @@ async def change_password(request: Request, posted: PostedAnyway, app: Connected
     """Change one's own password; one's other sessions end."""
     visitor = posted.visitor
     old, new, again = (posted.text(name) for name in ("password", "new", "again"))
-    wrong = await _unfit(app, visitor, old, new, again)
+    # Beside each other, as each takes a tenth of a second of a core.
+    wrong, hashed = await asyncio.gather(_unfit(app, visitor, old, new, again), passwords.hashed(new))
     if wrong:
         return _password(request, visitor, posted.must_change, wrong)
-    hashed = await passwords.hashed(new)
     async with app.engine.begin() as conn:
         await accounts.set_password(conn, visitor.user.login, hashed, now(), keep=visitor.token)
     _log.info("password changed", login=visitor.user.login)
