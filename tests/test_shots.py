@@ -1,4 +1,4 @@
-"""Pictures: every page has one, what their table and the benchmark's name exists, the READMEs show them; lacking browsers are told of."""
+"""Pictures: every page has one, what their table names exists, the READMEs show them; lacking browsers are told of."""
 
 import re
 import string
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from starlette.routing import BaseRoute, Match, Route
 
-from bench.web.asks import ASKS
 from shots import chromium
 from shots.cast import Named
 from shots.chromium import lacking, program
@@ -43,15 +42,15 @@ NO_PICTURE = {
 }
 
 
-def _answers(routes: Iterable[BaseRoute], path: str, method: str = "GET") -> BaseRoute | None:
+def _answers(routes: Iterable[BaseRoute], path: str) -> BaseRoute | None:
     """The first route that answers this address."""
-    scope = {"type": "http", "method": method, "path": path.partition("?")[0], "root_path": "", "headers": []}
+    scope = {"type": "http", "method": "GET", "path": path.partition("?")[0], "root_path": "", "headers": []}
     return next((route for route in routes if route.matches(scope)[0] is Match.FULL), None)
 
 
-def _leads_somewhere(path: str, method: str = "GET") -> bool:
+def _leads_somewhere(path: str) -> bool:
     known = (route for route in app.routes if ":path}" not in getattr(route, "path", ""))
-    return _answers(known, path, method) is not None
+    return _answers(known, path) is not None
 
 
 def _addresses(shot: Shot) -> list[str]:
@@ -89,15 +88,6 @@ def test_the_readmes_show_pictures_that_are_there_and_none_is_left_over() -> Non
     there = {file.name: file.stat().st_size for file in (_ROOT / "docs" / "images").glob("*.webp")}
     assert set(there) == known
     assert sum(there.values()) < MOST_TOGETHER
-
-
-def test_every_page_that_is_measured_exists() -> None:
-    assert len({ask.name for ask in ASKS}) == len(ASKS)
-    known = {"open": _ID, "cancelled": _ID, "fresh": _ID, "link": "x" * 32}
-    for ask in ASKS:
-        method = "GET" if ask.form is None else "POST"
-        assert _leads_somewhere(ask.path.format(**known), method), ask.name
-        assert not ask.opens or _leads_somewhere(ask.opens.format(**known)), ask.name
 
 
 def test_a_browser_that_is_named_wins_and_a_wrong_name_is_lacking(

@@ -10,6 +10,12 @@ def test_every_route_of_the_console_is_asked_for() -> None:
     assert all_ways() - asked - set(UNASKED) == set()
 
 
+def test_what_is_asked_of_the_console_is_a_route_of_it() -> None:
+    console = [ask for ask in ASKS if f"{ask.path}/".startswith("/console/")]
+    assert console
+    assert [ask.name for ask in console if not list(ways_of(ask))] == []
+
+
 def test_what_is_said_to_be_left_out_is_a_route_that_nothing_asks_for() -> None:
     asked = {way for ask in ASKS for way in ways_of(ask)}
     assert set(UNASKED) <= all_ways() - asked
