@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import Field, ValidationError
 
 from api import alerts
@@ -131,4 +130,4 @@ def _largest(reasons: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _back(id: UUID) -> Response:
-    return RedirectResponse(f"/console/alerts/{id}", 303, rendering.HEADERS)
+    return rendering.onward(f"/console/alerts/{id}")

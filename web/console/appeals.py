@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from api import appeals
@@ -131,7 +130,7 @@ async def _decided(
         if not named:
             raise
         return await _page(request, app, visitor, id, named, given)
-    return RedirectResponse(f"/console/appeals/{id}", 303, rendering.HEADERS)
+    return rendering.onward(f"/console/appeals/{id}")
 
 
 async def _form(

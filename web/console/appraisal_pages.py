@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import Field
 
 from api import appraisal_policies, organisations, scores
@@ -146,7 +145,7 @@ def _evidence(row: AppraisalPolicyView) -> list[dict[str, Any]]:
 
 
 def _back(id: int) -> Response:
-    return RedirectResponse(f"/console/settings/appraisal/{id}", 303, rendering.HEADERS)
+    return rendering.onward(f"/console/settings/appraisal/{id}")
 
 
 async def _today(app: App, visitor: Visitor) -> date:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import appraisal_policies, organisations
@@ -65,7 +64,7 @@ async def propose(request: Request, posted: Posted, app: Connected) -> Response:
         if not named:
             raise
         return await _form(request, app, visitor, organisation, _again(posted), _tops(named))
-    return RedirectResponse(f"/console/settings/appraisal/{made.id}", 303, rendering.HEADERS)
+    return rendering.onward(f"/console/settings/appraisal/{made.id}")
 
 
 def _typed(base: AppraisalPolicy | None) -> dict[str, str]:

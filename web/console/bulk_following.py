@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api import bulks as api
 from api.bulk_views import BulkView
@@ -70,7 +69,7 @@ async def steer(id: UUID, to: Steering, request: Request, posted: Posted, app: C
     query = BulkItemsQuery.model_validate({"state": posted.text("state"), "cursor": posted.text("cursor")})
     await api.steered(app, visitor.user, id, to)
     if not visitor.partial:
-        return RedirectResponse(f"/console/bulk/{id}", 303, rendering.HEADERS)
+        return rendering.onward(f"/console/bulk/{id}")
     headers = rendering.toast(_told(visitor, to), "success", "close-dialog")
     return await _run(request, app, visitor, id, query, headers)
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import phone_tasks
@@ -51,7 +50,7 @@ async def take(id: UUID, request: Request, posted: Posted, app: Connected) -> Re
     """Take it before calling; its dialog opens with the number."""
     task = await phone_tasks.take(id, app, posted.visitor.user)
     if not posted.visitor.partial:
-        return RedirectResponse(f"{_HOME}/{id}", 303, rendering.HEADERS)
+        return rendering.onward(f"{_HOME}/{id}")
     text = posted.visitor.say("已由您接手，30 分钟内同事不会重复致电。")
     return _dialog(request, posted.visitor, task, {}, headers=rendering.toast(text, "success", following.RENEW))
 

@@ -6,7 +6,6 @@ from typing import Any
 import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from sqlalchemy.exc import DataError, OperationalError
@@ -96,24 +95,20 @@ def _first(request: Request, first: SignInFirst | NewPasswordFirst) -> Response:
     if "text/event-stream" in request.headers.get("accept", ""):
         # No stream can be led to a page; this ends it without an error, and the page asks again later.
         return Response(status_code=204, headers=rendering.HEADERS)
-    return (
-        _sign_in_first(request)
-        if isinstance(first, SignInFirst)
-        else RedirectResponse(NEW_PASSWORD, 303, rendering.HEADERS)
-    )
+    return _sign_in_first(request) if isinstance(first, SignInFirst) else rendering.onward(NEW_PASSWORD)
 
 
 def _sign_in_first(request: Request) -> Response:
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={**rendering.HEADERS, "HX-Reswap": "none"})
     if request.url.path == SIGN_OUT:
-        return RedirectResponse(SIGN_IN, 303, rendering.HEADERS)
+        return rendering.onward(SIGN_IN)
     told = {"next": page_of(request)}
     if request.method != "GET" and request.url.path != LANGUAGE:
         told["over"] = "unsaved"
     elif cookie_of(request):
         told["over"] = "yes"
-    return RedirectResponse(SIGN_IN + rendering.query(told), 303, rendering.HEADERS)
+    return rendering.onward(SIGN_IN + rendering.query(told))
 
 
 def _fields(no: RequestValidationError) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import creating
@@ -74,7 +73,7 @@ async def create(request: Request, posted: Posted, app: Connected) -> Response:
     except Problem as no:
         wrong = complaints(no, visitor.locale) or {"recruiter": told(no, visitor.locale)[1]}
         return await _page(request, app, visitor, given, key, wrong)
-    return RedirectResponse(f"/console/interviews/{made.id}", 303, rendering.HEADERS)
+    return rendering.onward(f"/console/interviews/{made.id}")
 
 
 def _body(posted: Form, given: dict[str, str]) -> tuple[NewInterview | None, dict[str, str]]:

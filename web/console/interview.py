@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
 from api import commanding
@@ -101,7 +100,7 @@ async def _pressed(request: Request, posted: Form, app: App, id: UUID, send: Cal
 
 async def _told(request: Request, app: App, visitor: Visitor, id: UUID, text: str, status: int = 200) -> Response:
     if not visitor.partial:
-        return RedirectResponse(f"/console/interviews/{id}", 303, rendering.HEADERS)
+        return rendering.onward(f"/console/interviews/{id}")
     kind = "success" if status < 400 else "danger"
     return await shown(request, app, visitor, id, status, rendering.toast(text, kind))
 

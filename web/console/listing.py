@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.context import App, Connected
 from api.cursors import place_by, ways
@@ -56,7 +55,7 @@ class ListQuery(Period):
 @router.get("")
 async def home() -> Response:
     """The console begins with the list."""
-    return RedirectResponse("/console/interviews", 303, rendering.HEADERS)
+    return rendering.onward("/console/interviews")
 
 
 @router.get("/interviews")

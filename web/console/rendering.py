@@ -117,10 +117,15 @@ def refused_in_passing(text: str, status: int) -> Response:
     return Response(status_code=status, headers={**HEADERS, **toast(text, "danger"), "HX-Reswap": "none"})
 
 
+def onward(place: str) -> Response:
+    """The answer that leads a browser on to a page; kept nowhere, as all answers of the console."""
+    return RedirectResponse(place, 303, HEADERS)
+
+
 def carried_out(visitor: Visitor, text: str, place: str, *also: str) -> Response:
     """The answer to a command that was carried out: the page says so, its dialog closes; a browser without scripts goes to `place`."""
     if not visitor.partial:
-        return RedirectResponse(place, 303, HEADERS)
+        return onward(place)
     # The dialog comes last: what was in it can tell the page nothing any more once it is closed.
     return Response(status_code=204, headers={**HEADERS, **toast(text, "success", *also, "close-dialog")})
 
@@ -129,7 +134,7 @@ def leads_to(visitor: Visitor, place: str) -> Response:
     """The answer to a form that ends on another page."""
     if visitor.partial:
         return Response(status_code=204, headers={**HEADERS, "HX-Redirect": place})
-    return RedirectResponse(place, 303, HEADERS)
+    return onward(place)
 
 
 def query(values: Mapping[str, object]) -> str:

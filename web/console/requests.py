@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api import commanding
 from api.bodies import ApproveBody
@@ -185,7 +184,7 @@ async def _said(request: Request, app: App, visitor: Visitor, query: RequestsQue
         fresh.status_code = status
         return fresh
     if status == 200:
-        return RedirectResponse(f"/console/requests{query.address()}", 303, rendering.HEADERS)
+        return rendering.onward(f"/console/requests{query.address()}")
     return await _page(request, app, visitor, query, text, status)
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.datastructures import UploadFile
 
@@ -115,7 +114,7 @@ async def taken(request: Request, posted: HrPosted, app: Connected) -> Response:
 
 def _back(places: Tree, year: int, done: str) -> Response:
     query = rendering.query({"organisation": places.chosen, "year": year, "done": done})
-    return RedirectResponse(router.prefix + query, 303, rendering.HEADERS)
+    return rendering.onward(router.prefix + query)
 
 
 def _date(text: str) -> date | None:

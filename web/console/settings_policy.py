@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import policies
@@ -106,7 +105,7 @@ async def posted(request: Request, form_sent: HrPosted, app: Connected) -> Respo
         return _page(request, visitor, places, view, draft, no.status)
     if confirmed:
         query = rendering.query({"organisation": places.chosen, "saved": answer.version})
-        return RedirectResponse(f"{router.prefix}{query}", 303, rendering.HEADERS)
+        return rendering.onward(f"{router.prefix}{query}")
     return _page(request, visitor, places, view, replace(draft, preview=answer, changed_since=asked))
 
 

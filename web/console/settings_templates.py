@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
 from api import templates
@@ -113,7 +112,7 @@ async def save(at: At, request: Request, posted: HrPosted, app: Connected) -> Re
         except (ValidationError, Problem) as no:
             draft = _refused(no, draft, visitor)
         else:
-            return RedirectResponse(at.address(places.chosen, saved=detail.version), 303, rendering.HEADERS)
+            return rendering.onward(at.address(places.chosen, saved=detail.version))
     detail = await templates.one(at.case, at.locale, whose, app, visitor.user)
     status = 409 if draft.newest is not None else 422 if draft.wrong else 200
     return await _page(request, app, visitor, places, at, detail, draft, status)

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ValidationError
 
 from api import users
@@ -113,7 +112,7 @@ async def change(login: Who, request: Request, posted: HrPosted, app: Connected)
     warnings = [said((one.zh, one.en), visitor.locale) for one in answer.warnings]
     if warnings:
         return await _form(request, app, visitor, _typed(answer.user), answer.user, saved=True, warnings=warnings)
-    return RedirectResponse(f"{router.prefix}/{login}?saved=yes", 303, rendering.HEADERS)
+    return rendering.onward(f"{router.prefix}/{login}?saved=yes")
 
 
 @router.get("/{login}/{act}")
@@ -142,7 +141,7 @@ async def done(login: Who, act: str, request: Request, posted: HrPosted, app: Co
         await users.unlock(login, app, visitor.user)
     else:
         raise Problem(404, "no-such-page", "没有该页面 / no such page")
-    return RedirectResponse(f"{router.prefix}/{login}?saved=yes", 303, rendering.HEADERS)
+    return rendering.onward(f"{router.prefix}/{login}?saved=yes")
 
 
 def _asked(kind: type[Asked], typed: dict[str, str], keep_zone: bool = False) -> Asked:

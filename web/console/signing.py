@@ -7,7 +7,6 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api import passwords
 from api.context import App, Connected, now
@@ -42,7 +41,7 @@ async def form(request: Request, app: Connected, next: str = "", lang: str = "",
         chosen = lang if lang in _LANGUAGES else ""
         given = {"next": inside(next), "login": "", "wrong": "", "chosen": chosen, "over": over}
         return _form(request, spoken(request, lang), given)
-    return RedirectResponse(inside(next), 303, rendering.HEADERS)
+    return rendering.onward(inside(next))
 
 
 @router.post("/signin")
@@ -73,7 +72,7 @@ async def sign_out(posted: PostedAnyway, app: Connected) -> Response:
     """End the session."""
     async with app.engine.begin() as conn:
         await accounts.end_session(conn, posted.visitor.token)
-    answer = RedirectResponse(SIGN_IN, 303, rendering.HEADERS)
+    answer = rendering.onward(SIGN_IN)
     answer.delete_cookie(COOKIE, COOKIE_PATH)
     return answer
 
@@ -97,7 +96,7 @@ async def change_password(request: Request, posted: PostedAnyway, app: Connected
     async with app.engine.begin() as conn:
         await accounts.set_password(conn, visitor.user.login, hashed, now(), keep=visitor.token)
     _log.info("password changed", login=visitor.user.login)
-    return RedirectResponse(f"{HOME}/interviews", 303, rendering.HEADERS)
+    return rendering.onward(f"{HOME}/interviews")
 
 
 @router.post("/language")
@@ -107,7 +106,7 @@ async def language(posted: PostedAnyway, app: Connected) -> Response:
     if chosen is not None:
         async with app.engine.begin() as conn:
             await accounts.set_language(conn, posted.visitor.user.login, str(chosen))
-    return RedirectResponse(inside(posted.text("next")), 303, rendering.HEADERS)
+    return rendering.onward(inside(posted.text("next")))
 
 
 @router.get("/account")
@@ -126,7 +125,7 @@ async def zone(posted: Posted, app: Connected) -> Response:
         raise invalid("timezone", "unknown-zone", f"{unknown.zh} / {unknown.en}") from None
     async with app.engine.begin() as conn:
         await accounts.set_zone(conn, posted.visitor.user.login, chosen)
-    return RedirectResponse(inside(posted.text("next")), 303, rendering.HEADERS)
+    return rendering.onward(inside(posted.text("next")))
 
 
 async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Response:
@@ -140,7 +139,7 @@ async def _opened(app: App, login: str, place: str, chosen: Locale | None) -> Re
         if chosen is not None:
             await accounts.set_language(conn, login, str(chosen))
     _log.info("signed in", login=login)
-    answer = RedirectResponse(place, 303, rendering.HEADERS)
+    answer = rendering.onward(place)
     secure = app.settings.web_url.startswith("https://")
     answer.set_cookie(COOKIE, token, path=COOKIE_PATH, httponly=True, samesite="lax", secure=secure)
     return answer
