@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from api.bulk_bodies import BulkBody
+from api.bulk_bodies import BulkBody, SelectBody
+from api.params import Period, instants_of
 from domain.bulk import USUAL, BulkAction
-from domain.clock import midnights
 from web.console.forms import fresh_key
 from web.console.posting import Form
 from web.console.reason_draft import ReasonDraft, fields_of
 from web.console.visitor import Visitor
 
 CONDITIONS = ("position", "from", "to", "interviewer", "recruiter", "candidate")
-# A period begins with its first day and ends with its last.
-_ENDS = {"from": 0, "to": 1}
 # Where the form shows what the request calls by another name.
 FIELDS = {f"days.{nth}": "days" for nth in range(10)} | {
     "action": "what",
@@ -43,13 +40,12 @@ class Draft(ReasonDraft):
         """Whether it cancels, else it offers new times."""
         return self.what != BulkAction.OFFER
 
-    def select(self, zone: str | None) -> dict[str, Any]:
-        """Which interviews, as the API wants it; empty when nothing says so. With a `zone` of the reader's own the days are its days, as
-        in the list that the form was opened from."""
+    @property
+    def select(self) -> dict[str, Any]:
+        """Which interviews, as the API wants it; empty when nothing says so."""
         if self.ids:
             return {"ids": list(self.ids)}
-        given = {name: value for name, value in self.conditions.items() if value}
-        return given | {name: _in_zone(given[name], zone, end) for name, end in _ENDS.items() if zone and name in given}
+        return {name: value for name, value in self.conditions.items() if value}
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -92,7 +88,7 @@ def drafted(posted: Form) -> Draft:
 
 
 def body_of(draft: Draft, visitor: Visitor, dry_run: bool) -> BulkBody:
-    """The request; what does not go with the chosen action is left out. Raises: ValidationError."""
+    """The request; what does not go with the chosen action is left out. Raises: ValidationError, Problem 422."""
     own: dict[str, Any] = {"days": list(draft.days) or None, "shift_minutes": _number(draft.shift)}
     if draft.cancels:
         own = {
@@ -100,10 +96,10 @@ def body_of(draft: Draft, visitor: Visitor, dry_run: bool) -> BulkBody:
             "offer_reschedule": draft.wish,
             "justification": draft.justification,
         }
-    return BulkBody.model_validate(
+    body = BulkBody.model_validate(
         {
             "action": draft.what,
-            "select": draft.select(visitor.user.timezone),
+            "select": draft.select,
             **draft.body(visitor.locale),
             "per_minute": _number(draft.pace),
             "expected": _number(draft.expected) if draft.expected and not dry_run else None,
@@ -111,15 +107,17 @@ def body_of(draft: Draft, visitor: Visitor, dry_run: bool) -> BulkBody:
             **own,
         }
     )
+    return body.model_copy(update={"select": in_own_days(body.select, visitor)})
 
 
-def _in_zone(text: str, zone: str, end: int) -> str:
-    """When a day begins in this zone, or ends; what is no day stays as it is, for the request to complain about."""
-    try:
-        day = date.fromisoformat(text)
-        return midnights(day, day, zone)[end].isoformat()
-    except (ValueError, OverflowError):
-        return text
+def in_own_days(select: SelectBody, visitor: Visitor) -> SelectBody:
+    """The same with its dates as days of the reader's own zone, if they have one: those of the list that the form was opened from.
+    Raises: Problem 422 for an empty period."""
+    if visitor.user.timezone is None:
+        return select
+    period = Period.model_validate({"from": select.since, "to": select.until})
+    since, until = instants_of(period, visitor.user.timezone)
+    return select.model_copy(update={"since": since, "until": until})
 
 
 def _number(text: str) -> int | str:

@@ -18,7 +18,7 @@ from db import bulk_choices, holidays
 from db.people import colleagues, policy_of
 from domain.terms import Channel, NoticeKind
 from domain.workdays import DAY_KINDS, Day, day_of
-from web.console.bulk_draft import FIELDS, Draft
+from web.console.bulk_draft import FIELDS, Draft, in_own_days
 from web.console.complaints import complaints, told
 from web.console.forms import mistakes
 from web.console.visitor import Visitor
@@ -42,11 +42,11 @@ class Whom:
 
 async def whom(app: App, visitor: Visitor, draft: Draft) -> Whom:
     """Whom the selection means by now; nothing is said while nothing is chosen."""
-    chosen = draft.select(visitor.user.timezone)
-    if not chosen:
+    if not draft.select:
         return Whom()
     try:
-        wanted = await selection_of(app, visitor.user, SelectBody.model_validate(chosen))
+        chosen = in_own_days(SelectBody.model_validate(draft.select), visitor)
+        wanted = await selection_of(app, visitor.user, chosen)
         async with app.engine.connect() as conn:
             ids = await selected_ids(conn, visitor.user, wanted)
             return Whom(len(ids), await bulk_choices.named(conn, visitor.user, ids[:FIRST_NAMES]))
