@@ -1,9 +1,11 @@
 """What is followed up, in a real browser: calls, messages, unknown sends and requests are worked off in dialogs, and the lists keep up."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shots.screens import DESKTOP, PHONE, Screen
@@ -149,7 +151,44 @@ async def test_what_a_candidate_asks_for_is_there_without_looking_again(
     page = await staff.at("/console/candidate-requests", screen=screen)
     row = page.locator("tr", has_text=f"章请求{screen.name}")
     await expect(row).to_have_count(0)
-    await candidate.presses(await candidate.opens(), "ask_for_person")
+    answered = await candidate.presses(await candidate.opens(), "ask_for_person")
+    assert answered.status == 200
     await expect(row).to_be_visible(timeout=_SOON)
     await candidate.presses(await candidate.opens(), "keep_the_ai")
     await expect(row).to_have_count(0, timeout=_SOON)
+
+
+async def test_what_happens_while_a_page_is_not_listening_yet_is_not_lost(staff: Staff, zhangsan: Recruiter) -> None:
+    """18:00 on a Friday: the page is there, its stream of news comes seconds later over a slow line."""
+    candidate = await zhangsan.invites(name="章趁隙")
+    page = await staff.at("/console/candidate-requests")
+    held = asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await page.context.route("**/console/live**", slow)
+    await page.reload()
+    answered = await candidate.presses(await candidate.opens(), "ask_for_person")
+    assert answered.status == 200
+    await page.wait_for_timeout(1_000)
+    row = page.locator("tr", has_text="章趁隙")
+    await expect(row).to_have_count(0)
+    held.set()
+    await expect(row).to_be_visible(timeout=_SOON)
+
+
+async def test_an_interviews_page_looks_again_when_what_changed_cannot_be_named(
+    staff: Staff, zhangsan: Recruiter, engine: AsyncEngine
+) -> None:
+    """A bulk of hundreds, or the database was away: the news says "everything"."""
+    candidate = await zhangsan.invites(name="章全部")
+    page = await staff.at(f"/console/interviews/{candidate.id}")
+    await expect(page.locator("h1")).to_contain_text("章全部")
+    await page.wait_for_timeout(1_000)
+    async with (
+        page.expect_response(lambda answer: answer.url.endswith(f"{candidate.id}/now"), timeout=_SOON),
+        engine.begin() as conn,
+    ):
+        await conn.execute(select(func.pg_notify("interviews", "*")))

@@ -119,7 +119,7 @@ async def test_a_cancelled_interview_offers_what_still_makes_sense(zhang: Visito
     told = done.answer.headers["hx-trigger"]
     assert "renew" in told, "the page looks again: an answer alone is no news of the interview"
     assert "close-dialog" in told
-    assert page.all("div", id="interview", **{"hx-trigger": "live, renew", "data-live-any": ""})
+    assert page.all("div", id="interview", **{"hx-trigger": "live, live-many, renew", "data-live-any": ""})
     (answer,) = await zhangsan.survey(candidate)
     assert (answer.timeliness, answer.handling, answer.comment) == (4, 5, "打电话问的")
     again = await zhang.sends(wrong, at(candidate, "/survey"), {"handling": "1"}, htmx=True)
