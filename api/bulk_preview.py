@@ -50,9 +50,10 @@ async def preview(
 ) -> BulkPreview:
     """What would come of these interviews now; two statements, however many they are."""
     states = await bulk_selection.states_of(conn, ids)
-    # Thousands take a second, in which others are served. What runs there asks the database nothing.
-    outlooks = await asyncio.to_thread(_outlooks, ids, states, wish, at)
-    people = await addressees.addressees_of(conn, [UUID(one.interview) for one in outlooks if one.change is not None])
+    # Thousands take a second, in which others are served, and the database looks up who reads of it.
+    outlooks, people = await asyncio.gather(
+        asyncio.to_thread(_outlooks, ids, states, wish, at), addressees.addressees_of(conn, list(states))
+    )
     tallies = await asyncio.to_thread(_tallied, outlooks, people, said, user)
     sums = counted(outlooks)
     held = [until for tally in tallies.values() for until in tally.held]

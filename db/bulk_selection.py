@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Uuid, any_, bindparam, literal, select, true
+from sqlalchemy import Text, Uuid, any_, bindparam, cast, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -62,8 +62,9 @@ def _conditions(wanted: Selection, now: datetime) -> list[Any]:
     return found
 
 
+# As text: the driver would read thousands of objects into dictionaries, in the event loop, only to be read once more into states.
 _newest = (
-    select(audit.c.change["state"].label("state"))
+    select(cast(audit.c.change["state"], Text).label("state"))
     .where(audit.c.interview_id == interviews.c.id)
     .order_by(audit.c.nth.desc())
     .limit(1)
@@ -84,4 +85,4 @@ async def states_of(conn: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, St
 
 
 def _read(rows: Sequence[Any]) -> dict[UUID, State]:
-    return {row.id: _STATE.validate_python(row.state) for row in rows}
+    return {row.id: _STATE.validate_json(row.state) for row in rows}
