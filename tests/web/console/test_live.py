@@ -124,13 +124,12 @@ async def test_a_quiet_stream_beats_so_that_no_proxy_closes_it(
 async def test_news_of_a_newer_version_is_heard_and_what_cannot_be_read_is_logged(
     live: Live, engine: AsyncEngine
 ) -> None:
-    news = _NEWS
     async with live.listening(Listener("zhangsan", frozenset({"mianyue-sh"})), datetime.now(UTC)) as page:
         with capture_logs() as logged:
             await _told(
-                engine, json.dumps(news | {"since": "a newer version"}), "no JSON", "[1]", '{"interview": "i-0"}'
+                engine, json.dumps(_NEWS | {"since": "a newer version"}), "no JSON", "[1]", '{"interview": "i-0"}'
             )
-            await _told(engine, json.dumps(news | {"interview": "i-2"}))
+            await _told(engine, json.dumps(_NEWS | {"interview": "i-2"}))
             heard = [await asyncio.wait_for(page.waiting.get(), _PATIENCE) for _ in range(2)]
     assert heard == ["i-1", "i-2"]
     assert [line["event"] for line in logged].count("live news unreadable") == 3
@@ -147,16 +146,19 @@ async def _heard(live: Live, engine: AsyncEngine, company: Company, *interviews:
 
 
 async def _listens(visitor: Visitor, engine: AsyncEngine, place: str, last: str = "") -> str:
-    """What the stream says, until its listener is signed out."""
+    """What the stream says, until its listener is disabled for a moment."""
     headers = {"Last-Event-ID": last} if last else {}
     listening = asyncio.create_task(visitor.http.get(place, headers=headers))
     await asyncio.sleep(0.7)
-    async with engine.begin() as conn:
-        await conn.execute(update(users).where(users.c.login == visitor.login).values(disabled_at=datetime.now(UTC)))
+    await _end(visitor, engine, "disabled")
     said = (await asyncio.wait_for(listening, _PATIENCE)).text
     async with engine.begin() as conn:
         await conn.execute(update(users).where(users.c.login == visitor.login).values(disabled_at=None))
     return said
+
+
+def _lines(said: str, field: str) -> list[str]:
+    return [line.removeprefix(f"{field}: ") for line in said.splitlines() if line.startswith(f"{field}: ")]
 
 
 async def test_what_changed_between_the_page_and_its_stream_is_told_and_so_is_what_changed_while_the_line_was_down(
@@ -172,12 +174,12 @@ async def test_what_changed_between_the_page_and_its_stream_is_told_and_so_is_wh
     await _heard(live, engine, company, "between", "between", "twice")
     await _heard(live, engine, await founded(engine, at_console), "another's")
     first = await _listens(manager, engine, body["data-live"])
-    assert [line for line in first.splitlines() if line.startswith("data:")] == ["data: between", "data: twice"]
-    last = [line.removeprefix("id: ") for line in first.splitlines() if line.startswith("id: ")][-1]
+    assert _lines(first, "data") == ["between", "twice"]
+    last = _lines(first, "id")[-1]
     await asyncio.sleep(0.5)
     await _heard(live, engine, company, "down")
     again = await _listens(manager, engine, body["data-live"], last)
-    assert [line for line in again.splitlines() if line.startswith("data:")] == ["data: down"]
+    assert _lines(again, "data") == ["down"]
 
 
 async def test_who_was_away_longer_than_news_is_kept_looks_at_everything(
